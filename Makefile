@@ -1,0 +1,44 @@
+# Two commands do everything: `make validate` and `make test`. Each makes .venv from the hash-locked requirements when it is missing.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+STAMP := $(VENV)/.requirements.sha256
+
+.DEFAULT_GOAL := help
+.PHONY: help validate test format stamp reliability site browser lock clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The stamp is written last, so an interrupted installation is done again; wheels are compiled to bytecode, without
+# which every start takes three times as long.
+$(STAMP): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say PYTHON=python3.11 (or a later one) behind make." >&2; exit 2; }
+	@echo "installing the locked packages into $(VENV) (once, a minute or two) ..." >&2
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --compile -r requirements.txt
+	@touch $@
+
+validate: $(STAMP) ## check the data: the main job (ARGS="--format json" and such are passed on)
+	@$(RUN) -m scripts.validate $(ARGS)
+
+test: $(STAMP) ## run the tests
+	@$(RUN) -m pytest $(ARGS)
+
+format: $(STAMP) ## put the CSV files into canonical form (ARGS=--check only looks)
+	@$(RUN) -m scripts.format $(ARGS)
+
+stamp: $(STAMP) ## add missing content hashes to data/codings.csv
+	@$(RUN) -m scripts.stamp $(ARGS)
+
+reliability: $(STAMP) ## agreement between the coders, from data/codings.csv
+	@$(RUN) -m scripts.reliability $(ARGS)
+
+site: $(STAMP) ## build the website into site/
+	@$(RUN) -m scripts.site $(ARGS)
+
+lock: ## resolve pyproject.toml anew into requirements.txt (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.txt pyproject.toml
+
+clean: ## remove what was generated
+	rm -rf $(VENV) site build dist

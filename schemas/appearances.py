@@ -1,0 +1,15 @@
+"""Rules of meaning for appearances."""
+
+from schemas.rule import rule
+
+
+@rule(
+    "appearance-of-main-source",
+    "appearances",
+    "source_id",
+    "“{source_id}” is the source of “{statement_id}” already",
+    "appearances hold the other sources: remove the row",
+)
+def appearance_of_main_source(rows, tables):
+    """An appearance names another source than the statement's own."""
+    return rows["source_id"] == tables.look_up(rows["statement_id"], "statements", "statement_id", "source_id")

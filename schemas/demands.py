@@ -1,0 +1,70 @@
+"""Rules of meaning for demands."""
+
+import pandas as pd
+
+from schemas.frames import blank
+from schemas.rule import rule
+
+
+def in_cycle(ids: pd.Series, parents: pd.Series) -> pd.Series:
+    """Marks the records that come upon themselves when their parents are followed."""
+    parent = dict(zip(ids, parents, strict=True))
+    circular = set()
+    for start in parent:
+        seen, at = {start}, parent[start]
+        while at in parent and at not in seen:
+            seen.add(at)
+            at = parent[at]
+        if at == start:
+            circular.add(start)
+    return ids.isin(circular)
+
+
+@rule(
+    "demand-cycle",
+    "demands",
+    "parent_demand_id",
+    "“{demand_id}” is part of itself through its parents",
+    "correct parent_demand_id",
+)
+def demand_cycle(rows, tables):
+    """No demand is part of itself, not through others either."""
+    return in_cycle(rows["demand_id"], rows["parent_demand_id"])
+
+
+@rule(
+    "demand-on-oneself",
+    "demands",
+    "target_id",
+    "“{target_id}” makes the demand and is its target",
+    "name the party that is to act",
+)
+def demand_on_oneself(rows, tables):
+    """A demand is made of another party."""
+    return rows["issuer_id"] == rows["target_id"]
+
+
+@rule(
+    "demand-third-party",
+    "demands",
+    "concerns_id",
+    "“{concerns_id}” makes the demand or is its target, so it is no third party",
+    "leave concerns_id blank, or name the third party",
+)
+def demand_third_party(rows, tables):
+    """The party concerned is neither the one that demands nor the one that is to act."""
+    return ~blank(rows["concerns_id"]) & (
+        (rows["concerns_id"] == rows["issuer_id"]) | (rows["concerns_id"] == rows["target_id"])
+    )
+
+
+@rule(
+    "compliance-missing",
+    "demands",
+    "demand_id",
+    "“{demand_id}” has no row in compliance",
+    "say in data/compliance.csv how far it was met on 2022-02-23; unclear is a code",
+)
+def compliance_missing(rows, tables):
+    """Every demand has exactly one row in compliance."""
+    return ~rows["demand_id"].isin(tables["compliance"]["demand_id"])

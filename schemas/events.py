@@ -1,0 +1,16 @@
+"""Rules of meaning for events."""
+
+from schemas.frames import blank
+from schemas.rule import rule
+
+
+@rule(
+    "event-order",
+    "events",
+    "ends_on",
+    "the last day {ends_on} is before the first, {starts_on}",
+    "exchange the two days, or correct them",
+)
+def event_order(rows, tables):
+    """An event does not end before it starts."""
+    return ~blank(rows["ends_on"]) & (rows["ends_on"] < rows["starts_on"])

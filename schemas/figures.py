@@ -1,0 +1,62 @@
+"""Rules of meaning for figures."""
+
+from schemas.forecasts import LONGEST_WORDS, not_in_quote
+from schemas.frames import blank, by_value, words
+from schemas.rule import rule
+
+EQUAL, UPPER, LOWER, BOTH = ["exact", "about"], ["almost", "up_to"], ["over"], ["range"]
+
+
+@rule(
+    "hedge-bounds",
+    "figures",
+    "hedge",
+    "the hedge {hedge} does not fit low “{low}” and high “{high}”",
+    "exact and about: low and high alike; almost and up_to: high only; over: low only; range: both",
+)
+def hedge_bounds(rows, tables):
+    """The hedge decides which bounds are given."""
+    low, high, hedge = rows["low"], rows["high"], rows["hedge"]
+    fits = hedge.isin(EQUAL) & ~blank(low) & (low == high)
+    fits |= hedge.isin(UPPER) & blank(low) & ~blank(high)
+    fits |= hedge.isin(LOWER) & ~blank(low) & blank(high)
+    fits |= hedge.isin(BOTH) & ~blank(low) & ~blank(high)
+    return ~fits & ~blank(hedge)
+
+
+@rule(
+    "range-order",
+    "figures",
+    "high",
+    "the range runs from {low} to {high}",
+    "put the smaller number into low; two equal numbers are no range",
+)
+def range_order(rows, tables):
+    """In a range the lower bound is below the upper."""
+    numeric = rows["low"].str.fullmatch("[0-9]+") & rows["high"].str.fullmatch("[0-9]+")
+    bounds = rows[(rows["hedge"] == "range") & numeric]
+    return rows.index.isin(bounds.index[bounds["low"].map(int) >= bounds["high"].map(int)]) & numeric
+
+
+@rule(
+    "figure-words-too-long",
+    "figures",
+    "words",
+    "more than 8 words are given for the figure",
+    "keep the words that give the number",
+)
+def figure_words_too_long(rows, tables):
+    """The words of a figure are at most 8."""
+    return by_value(rows["words"], lambda text: words(text) > LONGEST_WORDS)
+
+
+@rule(
+    "figure-words-not-quoted",
+    "figures",
+    "words",
+    "“{words}” does not stand in the quote",
+    "copy the words exactly, or lengthen the quote so that it holds them",
+)
+def figure_words_not_quoted(rows, tables):
+    """Where the statement is quoted directly, the words of the figure are in the quote."""
+    return not_in_quote(rows, tables, "words")

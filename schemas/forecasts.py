@@ -1,0 +1,88 @@
+"""Rules of meaning for forecasts."""
+
+from schemas.frames import blank, by_value, words
+from schemas.rule import rule
+
+# Which acts can carry a mode; mentions goes with any act.
+CARRIED_BY = {
+    "forecasts": {"forecast"},
+    "denies": {"forecast", "deny"},
+    "threatens": {"threaten"},
+    "advocates": {"advocate"},
+}
+LONGEST_WORDS = 8
+
+
+def not_in_quote(rows, tables, column):
+    """Marks words said to be verbatim that a direct quote in the language of the source does not hold."""
+    attribution = tables.look_up(rows["statement_id"], "statements", "statement_id", "attribution")
+    quote = tables.look_up(rows["statement_id"], "statements", "statement_id", "quote")
+    absent = [
+        cell != "" and cell.casefold() not in text.casefold() for cell, text in zip(rows[column], quote, strict=True)
+    ]
+    return (attribution == "direct") & ~blank(quote) & absent
+
+
+@rule(
+    "mode-act",
+    "forecasts",
+    "mode",
+    "{mode} does not go with the act of “{statement_id}”",
+    "forecasts goes with forecast, denies with forecast or deny, threatens with threaten, advocates with advocate; otherwise code mentions",
+)
+def mode_act(rows, tables):
+    """The mode of a forecast fits the act of its statement."""
+    act = tables.look_up(rows["statement_id"], "statements", "statement_id", "act")
+    unfit = rows["statement_id"].isin([])
+    for mode, acts in CARRIED_BY.items():
+        unfit |= (rows["mode"] == mode) & ~act.isin(acts)
+    return unfit & ~blank(act)
+
+
+@rule(
+    "likelihood-words",
+    "forecasts",
+    "likelihood_words",
+    "the likelihood is {likelihood}, which does not fit the words given",
+    "give the words that carry the likelihood; leave them blank where it is unstated",
+)
+def likelihood_words(rows, tables):
+    """A likelihood rests on words of the speaker, and where none is stated there are none."""
+    return (rows["likelihood"] == "unstated") != blank(rows["likelihood_words"])
+
+
+@rule(
+    "likelihood-words-too-long",
+    "forecasts",
+    "likelihood_words",
+    "more than 8 words are given for the likelihood",
+    "keep the words that carry it",
+)
+def likelihood_words_too_long(rows, tables):
+    """The words of likelihood are at most 8."""
+    return by_value(rows["likelihood_words"], lambda text: words(text) > LONGEST_WORDS)
+
+
+@rule(
+    "likelihood-words-not-quoted",
+    "forecasts",
+    "likelihood_words",
+    "“{likelihood_words}” does not stand in the quote",
+    "copy the words exactly, or lengthen the quote so that it holds them",
+)
+def likelihood_words_not_quoted(rows, tables):
+    """Where the statement is quoted directly, the words of likelihood are in the quote."""
+    return not_in_quote(rows, tables, "likelihood_words")
+
+
+@rule(
+    "by-date-past",
+    "forecasts",
+    "by_date",
+    "the day {by_date} is before the statement",
+    "a forecast looks ahead: correct the day, or leave it blank",
+)
+def by_date_past(rows, tables):
+    """The day by which something is foreseen is not before the statement."""
+    said = tables.look_up(rows["statement_id"], "statements", "statement_id", "said_from")
+    return ~blank(rows["by_date"]) & ~blank(said) & (rows["by_date"] < said)

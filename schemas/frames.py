@@ -1,0 +1,95 @@
+"""The tables as the rules see them: frames of strings, blank as "", one row for each record of the file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+
+
+class Tables:
+    """All tables of a package by name, each a frame of strings whose index counts the records from 0."""
+
+    def __init__(self, frames: dict[str, pd.DataFrame]) -> None:
+        """Takes the frames; a table that could not be read is an empty frame with all its columns."""
+        self._frames = frames
+        self._columns: dict[tuple[str, str, str], pd.Series] = {}
+        self.touched: set[str] = (
+            set()
+        )  # tables asked for, so that a rule which needs one that could not be read is not believed
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """Returns the frame of one table."""
+        self.touched.add(table)
+        return self._frames[table]
+
+    def column(self, table: str, key: str, value: str) -> pd.Series:
+        """Returns one column indexed by another, the first row of each key; for `Series.map`."""
+        self.touched.add(table)
+        if (table, key, value) not in self._columns:
+            frame = self._frames[table].drop_duplicates(key)
+            self._columns[table, key, value] = pd.Series(
+                frame[value].to_numpy(), index=frame[key].to_numpy(), dtype=object
+            )
+        return self._columns[table, key, value]
+
+    def look_up(self, keys: pd.Series, table: str, key: str, value: str) -> pd.Series:
+        """Returns for each key the value that another table gives it; "" where the key is blank or unknown there."""
+        return keys.map(self.column(table, key, value)).fillna("").astype(object)
+
+
+def by_value(column: pd.Series, broken: Callable[[str], bool]) -> pd.Series:
+    """Marks the cells whose value is broken, asking once for each distinct value."""
+    return column.isin([value for value in column.unique() if broken(value)])
+
+
+def blank(column: pd.Series) -> pd.Series:
+    """Marks the blank cells."""
+    return column == ""
+
+
+def pairs(frame: pd.DataFrame, *columns: str) -> pd.Series:
+    """Returns the cells of several columns joined by `|`, as the key of a record is written."""
+    joined = frame[columns[0]]
+    for column in columns[1:]:
+        joined = joined + "|" + frame[column]
+    return joined
+
+
+def words(text: str) -> int:
+    """Counts the words of a quote: space-separated tokens that hold a letter or a digit."""
+    return sum(any(character.isalnum() for character in token) for token in text.split(" "))
+
+
+def content_hash(parts: Iterable[str]) -> str:
+    """Returns the fingerprint of what was coded: the first 16 hexadecimal digits of the SHA-256 of a compact JSON array."""
+    text = json.dumps(list(parts), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def hashes(tables: Tables, table: str) -> pd.Series:
+    """Returns the content hash of every record of a coded table as it stands now, indexed by the record's key."""
+    if table == "outcomes":
+        scenarios = tables["scenarios"].drop_duplicates("scenario_id")
+        return _hashed(scenarios, ["scenario_id", "resolution_rule", "horizon_until"], scenarios["scenario_id"])
+    if table == "compliance":
+        demands = tables["demands"].drop_duplicates("demand_id")
+        return _hashed(demands, ["demand_id", "description"], demands["demand_id"])
+    statements = tables["statements"].drop_duplicates("statement_id")
+    content = statements.assign(words=statements["quote"].where(statements["quote"] != "", statements["summary"]))
+    of_statements = _hashed(content, ["speaker_id", "source_id", "locator", "words"], statements["statement_id"])
+    if table == "statements":
+        return of_statements
+    links = tables[table]
+    first, second = links.columns[:2]
+    keyed = pd.Series(
+        links[first].map(of_statements).to_numpy(), index=pairs(links, first, second).to_numpy(), dtype=object
+    )
+    return keyed[~keyed.index.duplicated()].dropna()
+
+
+def _hashed(frame: pd.DataFrame, columns: list[str], index: pd.Series) -> pd.Series:
+    values = [content_hash(parts) for parts in zip(*(frame[column] for column in columns), strict=True)]
+    return pd.Series(values, index=index.to_numpy(), dtype=object)

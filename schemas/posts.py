@@ -1,0 +1,42 @@
+"""Rules of meaning for posts."""
+
+from schemas.frames import blank
+from schemas.rule import rule
+
+
+@rule(
+    "post-of-no-person",
+    "posts",
+    "speaker_id",
+    "“{speaker_id}” is not a person",
+    "only a person holds an office: correct the speaker or its kind",
+)
+def post_of_no_person(rows, tables):
+    """An office is held by a person."""
+    kind = tables.look_up(rows["speaker_id"], "speakers", "speaker_id", "kind")
+    return ~blank(kind) & (kind != "person")
+
+
+@rule(
+    "post-order",
+    "posts",
+    "held_until",
+    "the last day in office {held_until} is before the first, {held_from}",
+    "exchange the two days, or correct them",
+)
+def post_order(rows, tables):
+    """The last day in an office is not before the first."""
+    return ~blank(rows["held_until"]) & (rows["held_until"] < rows["held_from"])
+
+
+@rule(
+    "state-media-post",
+    "posts",
+    "authority",
+    "state_media is the authority of a post at a medium, and “{organization_id}” is none",
+    "correct the authority, or the kind of the organization",
+)
+def state_media_post(rows, tables):
+    """A post in state media is held at an organization of the kind media."""
+    kind = tables.look_up(rows["organization_id"], "organizations", "organization_id", "kind")
+    return (rows["authority"] == "state_media") & ~blank(kind) & (kind != "media")

@@ -1,0 +1,88 @@
+"""Rules of meaning for scenarios."""
+
+from schemas.frames import blank, by_value, pairs
+from schemas.rule import rule
+
+DEFAULT_HORIZON = "2022-12-31"
+
+
+@rule(
+    "outcome-missing",
+    "scenarios",
+    "scenario_id",
+    "“{scenario_id}” has no row in outcomes",
+    "say in data/outcomes.csv what came of it; open is a code",
+)
+def outcome_missing(rows, tables):
+    """Every scenario has exactly one row in outcomes."""
+    return ~rows["scenario_id"].isin(tables["outcomes"]["scenario_id"])
+
+
+@rule(
+    "opened-by-unlinked",
+    "scenarios",
+    "opened_by",
+    "forecasts does not join “{opened_by}” to “{scenario_id}”",
+    "add the row to data/forecasts.csv, or name the statement that opens the scenario",
+)
+def opened_by_unlinked(rows, tables):
+    """The statement that opens a scenario is linked to it in forecasts."""
+    return ~pairs(rows, "opened_by", "scenario_id").isin(pairs(tables["forecasts"], "statement_id", "scenario_id"))
+
+
+@rule(
+    "opened-by-later",
+    "scenarios",
+    "opened_by",
+    "an earlier statement than “{opened_by}” names the scenario",
+    "open it with the earliest statement and write the rule from that one",
+)
+def opened_by_later(rows, tables):
+    """A scenario is opened by the earliest statement that names it."""
+    opened = tables.look_up(rows["opened_by"], "statements", "statement_id", "said_from")
+    latest = tables.look_up(rows["opened_by"], "statements", "statement_id", "said_until")
+    opened = opened.where(~blank(opened), latest)
+    links = tables["forecasts"]
+    days = links.assign(day=tables.look_up(links["statement_id"], "statements", "statement_id", "said_until"))
+    first = days[~blank(days["day"])].groupby("scenario_id")["day"].min()
+    return rows["scenario_id"].map(first).fillna("9999-12-31") < opened
+
+
+@rule(
+    "horizon-before-opening",
+    "scenarios",
+    "horizon_until",
+    "the horizon {horizon_until} is before the statement that opens the scenario",
+    "a forecast looks ahead: correct the horizon",
+)
+def horizon_before_opening(rows, tables):
+    """The horizon is not before the statement that opens the scenario."""
+    opened = tables.look_up(rows["opened_by"], "statements", "statement_id", "said_until")
+    return ~blank(opened) & (rows["horizon_until"] < opened)
+
+
+@rule(
+    "rule-without-partly",
+    "scenarios",
+    "resolution_rule",
+    "the rule does not say what would count as partly",
+    "add a sentence that begins with “Partly:”; if nothing would, say “Partly: never.”",
+)
+def rule_without_partly(rows, tables):
+    """A resolution rule says beforehand what would count as partly."""
+    return by_value(rows["resolution_rule"], lambda text: text != "" and "partly" not in text.lower())
+
+
+@rule(
+    "horizon-unmarked",
+    "scenarios",
+    "resolution_rule",
+    "the horizon is the default, {horizon_until}, but the rule does not say so",
+    "add “Horizon ours.” to the rule",
+)
+def horizon_unmarked(rows, tables):
+    """Where the speaker gives no horizon and 2022-12-31 is taken, the rule says “horizon ours”."""
+    ours = by_value(rows["resolution_rule"], lambda text: "horizon ours" in text.lower())
+    links = tables["forecasts"]
+    given = set(pairs(links, "statement_id", "scenario_id")[links["by_date"] == DEFAULT_HORIZON])
+    return (rows["horizon_until"] == DEFAULT_HORIZON) & ~ours & ~pairs(rows, "opened_by", "scenario_id").isin(given)

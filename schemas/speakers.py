@@ -1,0 +1,62 @@
+"""Rules of meaning for speakers."""
+
+from schemas.frames import blank
+from schemas.rule import rule
+
+WINDOW = ("2021-11-01", "2022-02-24")
+
+
+@rule(
+    "speaking-organization",
+    "speakers",
+    "speaker_id",
+    "is an organization that speaks, but organizations has no “{speaker_id}” with the same name and side",
+    "an organization that speaks has the same identifier, name and side in both tables",
+)
+def speaking_organization(rows, tables):
+    """An organization that speaks stands in organizations under the same identifier, name and side."""
+    name = tables.look_up(rows["speaker_id"], "organizations", "organization_id", "name")
+    side = tables.look_up(rows["speaker_id"], "organizations", "organization_id", "side")
+    return (rows["kind"] == "organization") & ((name != rows["name"]) | (side != rows["side"]))
+
+
+@rule(
+    "person-as-organization",
+    "speakers",
+    "speaker_id",
+    "“{speaker_id}” is an organization too, but the kind here is {kind}",
+    "give the speaker an identifier of its own, or make its kind organization",
+)
+def person_as_organization(rows, tables):
+    """A person or collective does not share its identifier with an organization."""
+    return (rows["kind"] != "organization") & rows["speaker_id"].isin(tables["organizations"]["organization_id"])
+
+
+@rule(
+    "authority-id-twice",
+    "speakers",
+    "wikidata_id",
+    "an organization has its Wikidata id and country in organizations",
+    "leave wikidata_id and country blank here",
+)
+def authority_id_twice(rows, tables):
+    """A fact is written once: the ids of an organization that speaks stand in organizations."""
+    return (rows["kind"] == "organization") & ~(blank(rows["wikidata_id"]) & blank(rows["country"]))
+
+
+@rule(
+    "speaker-side",
+    "speakers",
+    "side",
+    "the side {side} is not that of an office held in the window",
+    "give the side of the organization of the post held, or independent where there is none",
+)
+def speaker_side(rows, tables):
+    """The side of a person is that of the organization of an office held between 1 November 2021 and 24 February 2022, otherwise independent; never nationality or sympathy."""
+    posts = tables["posts"]
+    in_window = (posts["held_from"] <= WINDOW[1]) & (blank(posts["held_until"]) | (posts["held_until"] >= WINDOW[0]))
+    side = tables.look_up(posts["organization_id"], "organizations", "organization_id", "side")
+    held = set((posts["speaker_id"] + "|" + side)[in_window])
+    in_office = rows["speaker_id"].isin(posts["speaker_id"][in_window])
+    fits = (rows["speaker_id"] + "|" + rows["side"]).isin(held) | (~in_office & (rows["side"] == "independent"))
+    return (rows["kind"] == "person") & ~fits

@@ -1,0 +1,327 @@
+"""Rules of meaning for statements."""
+
+import re
+
+import pandas as pd
+
+from schemas.frames import Tables, blank, by_value, words
+from schemas.rule import rule
+
+OFFICIAL_ACTS = ["reject", "threaten", "demand", "offer", "announce"]
+WITHOUT_TARGET = ["assert", "announce", "deny", "forecast"]
+LONGEST_QUOTE = 30
+OMISSION = re.compile(r"\[(\.\.\.|…)\]")
+ENCLOSED = re.compile(r"[“\"][^“”\"]*[”\"]|«[^«»]*»|„[^„“”]*[“”]|‘[^‘’]*’")
+
+
+def has_authority(tables: Tables) -> pd.Series:
+    """Marks the statements whose speaker can act: an organization, or a post other than state media and outside."""
+    statements = tables["statements"]
+    authority = tables.look_up(statements["post_id"], "posts", "post_id", "authority")
+    kind = tables.look_up(statements["speaker_id"], "speakers", "speaker_id", "kind")
+    return (kind == "organization") | ~authority.isin(["", "state_media", "outside"])
+
+
+def earliest_day(statements: pd.DataFrame) -> pd.Series:
+    """Returns the earliest day of each statement, or the latest where the earliest is unknown."""
+    return statements["said_from"].where(~blank(statements["said_from"]), statements["said_until"])
+
+
+@rule(
+    "quote-missing",
+    "statements",
+    "quote",
+    "the attribution is {attribution}, but nothing is quoted",
+    "copy the speaker's own words from the source, or code the attribution as indirect",
+)
+def quote_missing(rows, tables):
+    """A direct or mixed attribution quotes the speaker's own words, as short as the point needs."""
+    return rows["attribution"].isin(["direct", "mixed"]) & blank(rows["quote"])
+
+
+@rule(
+    "quote-unexpected",
+    "statements",
+    "quote",
+    "the attribution is indirect, but words are quoted",
+    "leave the quote blank, or code the attribution as direct or mixed",
+)
+def quote_unexpected(rows, tables):
+    """An indirect attribution quotes nothing: none of the words are the speaker's."""
+    return (rows["attribution"] == "indirect") & ~blank(rows["quote"])
+
+
+@rule(
+    "quote-too-long",
+    "statements",
+    "quote",
+    "the quote has more than 30 words",
+    "keep the words that carry the proposition; an omission is written as […] between spaces",
+)
+def quote_too_long(rows, tables):
+    """A quote has at most 30 words, counting the space-separated tokens that hold a letter or a digit."""
+    return by_value(rows["quote"], lambda quote: words(quote) > LONGEST_QUOTE)
+
+
+@rule(
+    "quote-marks",
+    "statements",
+    "quote",
+    "the quote stands in quotation marks or ends in a comma",
+    "drop the enclosing marks and the comma that closes them; inner marks stay",
+)
+def quote_marks(rows, tables):
+    """The marks that enclose a quote, and a comma printed only to close it, are not part of it."""
+    return by_value(rows["quote"], lambda quote: bool(ENCLOSED.fullmatch(quote)) or quote.endswith(","))
+
+
+@rule(
+    "omission-mark",
+    "statements",
+    "quote",
+    "an omission is not written as […] between two spaces",
+    "write the three characters […] with a space on either side, and never first or last",
+)
+def omission_mark(rows, tables):
+    """What we leave out of a quote is shown as […], with a space on either side; an ellipsis that the source prints is kept as printed."""
+
+    def misplaced(quote: str) -> bool:
+        marks = list(OMISSION.finditer(quote))
+        return any(
+            f" {mark.group()} " != quote[max(mark.start() - 1, 0) : mark.end() + 1] or mark.group() != "[…]"
+            for mark in marks
+        )
+
+    return by_value(rows["quote"], misplaced)
+
+
+@rule(
+    "quote-language",
+    "statements",
+    "quote_language",
+    "the language of the quote is missing, or stands without a quote",
+    "give the language in which the source prints the quote, such as en; leave it blank where nothing is quoted",
+)
+def quote_language(rows, tables):
+    """A quote has a language, and nothing else has."""
+    return blank(rows["quote"]) != blank(rows["quote_language"])
+
+
+@rule(
+    "translation-without-quote",
+    "statements",
+    "translation",
+    "a translation is named, but nothing is quoted",
+    "leave the translation blank where nothing is quoted",
+)
+def translation_without_quote(rows, tables):
+    """Only a quote can be translated."""
+    return ~blank(rows["translation"]) & blank(rows["quote"])
+
+
+@rule(
+    "original-without-translation",
+    "statements",
+    "quote_original",
+    "the original words are given for a quote that is not marked as translated",
+    "say in translation who translated the quote, or move the original words into the quote",
+)
+def original_without_translation(rows, tables):
+    """The words in the language spoken stand beside a translated quote; a quote printed in that language is the original itself."""
+    return ~blank(rows["quote_original"]) & blank(rows["translation"])
+
+
+@rule(
+    "said-order",
+    "statements",
+    "said_from",
+    "the earliest day {said_from} is after the latest day {said_until}",
+    "exchange the two days, or correct them",
+)
+def said_order(rows, tables):
+    """The earliest day on which something can have been said is not after the latest."""
+    return ~blank(rows["said_from"]) & (rows["said_from"] > rows["said_until"])
+
+
+@rule(
+    "said-day-unstated",
+    "statements",
+    "said_from",
+    "the day is marked as stated, but the earliest day is blank",
+    "give the stated day or days, or mark the day as inferred or published_by",
+)
+def said_day_unstated(rows, tables):
+    """A day that the source states has an earliest and a latest day."""
+    return (rows["date_basis"] == "stated") & blank(rows["said_from"])
+
+
+@rule(
+    "said-after-publication",
+    "statements",
+    "said_until",
+    "the latest day {said_until} is after the source came out",
+    "nothing is said after it is printed: correct said_until or the source's published_on",
+)
+def said_after_publication(rows, tables):
+    """What a source reports was said on the day of its publication at the latest."""
+    published = tables.look_up(rows["source_id"], "sources", "source_id", "published_on")
+    return ~blank(published) & (rows["said_until"] > published)
+
+
+@rule(
+    "published-by",
+    "statements",
+    "said_until",
+    "the day rests on publication, but {said_until} is not the day on which the first source came out",
+    "give the earliest published_on of the statement's source and its appearances",
+)
+def published_by(rows, tables):
+    """Where only publication bounds the day, the latest day is that of the earliest source known to carry the words."""
+    carried = pd.concat([rows[["statement_id", "source_id"]], tables["appearances"][["statement_id", "source_id"]]])
+    carried["day"] = tables.look_up(carried["source_id"], "sources", "source_id", "published_on")
+    first = carried[~blank(carried["day"])].groupby("statement_id")["day"].min()
+    day = rows["statement_id"].map(first).fillna("")
+    return (rows["date_basis"] == "published_by") & ~blank(day) & (rows["said_until"] != day)
+
+
+@rule(
+    "event-day",
+    "statements",
+    "event_id",
+    "“{event_id}” was not under way on the day of the statement",
+    "correct the days of the statement or of the event, or leave the event blank",
+)
+def event_day(rows, tables):
+    """A statement made at an event falls into its days."""
+    starts = tables.look_up(rows["event_id"], "events", "event_id", "starts_on")
+    ends = tables.look_up(rows["event_id"], "events", "event_id", "ends_on")
+    ends = ends.where(~blank(ends), starts)
+    return ~blank(starts) & ((rows["said_until"] < starts) | (earliest_day(rows) > ends))
+
+
+@rule(
+    "post-of-another",
+    "statements",
+    "post_id",
+    "the office “{post_id}” is not held by “{speaker_id}”",
+    "name an office of this speaker, or leave it blank",
+)
+def post_of_another(rows, tables):
+    """The office is one that this speaker holds."""
+    holder = tables.look_up(rows["post_id"], "posts", "post_id", "speaker_id")
+    return ~blank(holder) & (holder != rows["speaker_id"])
+
+
+@rule(
+    "post-not-held",
+    "statements",
+    "post_id",
+    "the office “{post_id}” was not held on the day of the statement",
+    "leave the office blank, or correct held_from and held_until in posts",
+)
+def post_not_held(rows, tables):
+    """The office was held on the day on which the words were spoken."""
+    held_from = tables.look_up(rows["post_id"], "posts", "post_id", "held_from")
+    held_until = tables.look_up(rows["post_id"], "posts", "post_id", "held_until")
+    return (~blank(held_from) & (rows["said_until"] < held_from)) | (
+        ~blank(held_until) & (earliest_day(rows) > held_until)
+    )
+
+
+@rule(
+    "target-unexpected",
+    "statements",
+    "target_id",
+    "{act} has no target, but “{target_id}” is given",
+    "leave the target blank; the audience is not coded",
+)
+def target_unexpected(rows, tables):
+    """Assertions, announcements, denials and forecasts have no target."""
+    return rows["act"].isin(WITHOUT_TARGET) & ~blank(rows["target_id"])
+
+
+@rule(
+    "target-missing",
+    "statements",
+    "target_id",
+    "{act} needs the party that it is about",
+    "name the organization that is to act, or that is blamed",
+)
+def target_missing(rows, tables):
+    """A demand names who is to act or refrain, an accusation whom it blames; where no party can be named the act is another."""
+    return rows["act"].isin(["demand", "accuse"]) & blank(rows["target_id"])
+
+
+@rule(
+    "act-without-authority",
+    "statements",
+    "act",
+    "{act} needs an office or an organization that speaks, and “{speaker_id}” has neither here",
+    "give the office held, or code the act by tests 6 to 10 of the codebook: advocate, forecast, accuse or assert",
+)
+def act_without_authority(rows, tables):
+    """Only an organization, or the holder of an office that is neither state media nor outside, can reject, threaten, demand, offer or announce."""
+    return rows["act"].isin(OFFICIAL_ACTS) & ~has_authority(tables)
+
+
+@rule(
+    "threat-detail-missing",
+    "statements",
+    "threat_means",
+    "the threat has no means or no aim",
+    "fill in threat_means and threat_aim; unspecified is a code of both",
+)
+def threat_detail_missing(rows, tables):
+    """A threat has means and an aim."""
+    return (rows["act"] == "threaten") & (blank(rows["threat_means"]) | blank(rows["threat_aim"]))
+
+
+@rule(
+    "threat-detail-unexpected",
+    "statements",
+    "threat_means",
+    "{act} is no threat, but means or aim of a threat are given",
+    "leave threat_means and threat_aim blank",
+)
+def threat_detail_unexpected(rows, tables):
+    """Nothing but a threat has means and an aim of a threat."""
+    return (rows["act"] != "threaten") & ~(blank(rows["threat_means"]) & blank(rows["threat_aim"]))
+
+
+@rule(
+    "tier-of-aggregator",
+    "statements",
+    "tier",
+    "tier {tier} is too good for an aggregator or a back-translation",
+    "code tier 4 or 5, or find a better source",
+)
+def tier_of_aggregator(rows, tables):
+    """What stands only in an aggregator or in a back-translation is tier 4 or 5."""
+    kind = tables.look_up(rows["source_id"], "sources", "source_id", "kind")
+    return ((kind == "aggregator") | (rows["translation"] == "back")) & rows["tier"].isin(["1", "2", "3"])
+
+
+@rule(
+    "unit-group-of-one",
+    "statements",
+    "unit_group",
+    "no other statement shares the group “{unit_group}”",
+    "give the other units of the utterance the same group, or leave it blank",
+)
+def unit_group_of_one(rows, tables):
+    """A unit group joins at least two units of one utterance."""
+    return ~blank(rows["unit_group"]) & ~rows["unit_group"].duplicated(keep=False)
+
+
+@rule(
+    "unit-group-mixed",
+    "statements",
+    "unit_group",
+    "the group “{unit_group}” joins statements of several speakers or sources",
+    "an utterance has one speaker and one source: split the group",
+)
+def unit_group_mixed(rows, tables):
+    """The units of one utterance have one speaker and one source."""
+    said = rows["speaker_id"] + "|" + rows["source_id"]
+    several = said.groupby(rows["unit_group"]).transform("nunique") > 1
+    return ~blank(rows["unit_group"]) & several

@@ -1,0 +1,53 @@
+"""The rules of structure: what the Table Schemas ask of every cell, key and reference.
+
+One rule for each constraint of the Table Schema standard, and one for each vocabulary (`act-code` and so on), because a
+wrong code is the commonest slip and each vocabulary has a page of its own to be sent to.
+"""
+
+from schemas.rule import Rule, register
+from schemas.tables import vocabularies
+
+for name, explains, says, hint in [
+    (
+        "required",
+        "A required cell is not blank. Where a value cannot be known, the schema makes the field optional and says what blank means.",
+        "is blank, but every row needs it",
+        "fill it in; if it cannot be known, the row is not ready",
+    ),
+    (
+        "integer",
+        "A whole number is written in plain digits: no thousands separator, no leading zero, no decimal point, no plus sign.",
+        "“{value}” is not a whole number in plain digits",
+        "write it like 175000",
+    ),
+    (
+        "date",
+        "A date is a day of the calendar in the form YYYY-MM-DD.",
+        "“{value}” is not a date in the form YYYY-MM-DD",
+        "write it like 2022-01-10; spreadsheets change dates when they save, so set the column to text",
+    ),
+    (
+        "pattern",
+        "A cell keeps to the form that its schema prescribes: identifiers are lower-case words joined by hyphens, addresses begin with http, and so on.",
+        "“{value}” does not have the form of {expected}",
+        "write it like {example}",
+    ),
+    ("minimum", "A number or date is not below the least value that its schema allows.", "{value} is below the least value allowed, {expected}", "check the value; what lies outside the window of the dataset does not belong in it"),
+    ("maximum", "A number or date is not above the greatest value that its schema allows.", "{value} is above the greatest value allowed, {expected}", "check the value; what lies outside the window of the dataset does not belong in it"),
+    ("max-length", "A text is no longer than its schema allows.", "is {length} characters long, {expected} are allowed", "shorten it"),
+    ("unique-key", "No two rows of a table have the same key.", "the key “{value}” stands in an earlier row too", "remove one of the two rows, or give the new one an identifier of its own"),
+    ("foreign-key", "An identifier of another table's record stands in that table.", "“{value}” is not in {expected}", "add it there, or correct it"),
+]:  # fmt: skip
+    register(Rule(name, "structure", explains, says, hint))
+
+for vocabulary in vocabularies():
+    called = vocabulary.replace("_", " ")
+    register(
+        Rule(
+            f"{vocabulary.replace('_', '-')}-code",
+            "structure",
+            f"Every {called} is one of the codes that data/codes.csv defines under `{vocabulary}`.",
+            f"“{{value}}” is not {'an' if called[0] in 'aeiou' else 'a'} {called}",
+            "the codes are {expected}",
+        )
+    )

@@ -1,0 +1,164 @@
+"""Reads the Table Schemas (Data Package v2), the only definition of what the tables look like."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+SCHEMAS = Path(__file__).resolve().parent
+INTEGER = re.compile(r"0|-?[1-9][0-9]*")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: its Table Schema descriptor, read once."""
+
+    name: str
+    title: str
+    description: str
+    type: str
+    example: str
+    required: bool
+    unique: bool
+    enum: tuple[str, ...]
+    pattern: str
+    minimum: str
+    maximum: str
+    max_length: int
+    vocabulary: str
+    coded: bool
+
+    def defects(self, value: str) -> list[str]:
+        """Names the rules of structure that one cell, not blank, breaks by itself."""
+        if self.type != "string" and not self._parses(value):
+            return [self.type]
+        broken = []
+        if self.enum and value not in self.enum:
+            return [f"{self.vocabulary.replace('_', '-')}-code"]
+        if self.pattern and not re.fullmatch(self.pattern, value):
+            broken.append("pattern")
+        if self.max_length and len(value) > self.max_length:
+            broken.append("max-length")
+        if self.minimum and self._ordered(value) < self._ordered(self.minimum):
+            broken.append("minimum")
+        if self.maximum and self._ordered(value) > self._ordered(self.maximum):
+            broken.append("maximum")
+        return broken
+
+    def _parses(self, value: str) -> bool:
+        if self.type == "integer":
+            return bool(INTEGER.fullmatch(value)) and len(value) <= 18  # 18 digits fit 64 bits in every tool
+        return is_date(value)
+
+    def _ordered(self, value: str) -> int | str:
+        return int(value) if self.type == "integer" else value  # plain ISO dates sort as text
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """A column whose values, where not blank, stand in a key column of another (or the same) table."""
+
+    field: str
+    table: str
+    target: str
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """One table: its fields in order, its primary key and what it refers to."""
+
+    name: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+
+    @property
+    def columns(self) -> list[str]:
+        """Returns the column names in the order in which they stand in the file."""
+        return [field.name for field in self.fields]
+
+    @property
+    def coded(self) -> list[str]:
+        """Returns the names of the fields that two coders code."""
+        return [field.name for field in self.fields if field.coded]
+
+    def field(self, name: str) -> Field:
+        """Returns one field by its name; raises KeyError where there is none."""
+        return next((field for field in self.fields if field.name == name), None) or _no_field(self.name, name)
+
+
+def _no_field(table: str, name: str) -> Field:
+    raise KeyError(f"{table} has no field {name}")
+
+
+@functools.cache
+def is_date(value: str) -> bool:
+    """Says whether a text is a plain ISO 8601 calendar date, `YYYY-MM-DD`."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return False
+    try:
+        datetime.date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _field(descriptor: dict) -> Field:
+    limits = descriptor.get("constraints", {})
+    return Field(
+        name=descriptor["name"],
+        title=descriptor["title"],
+        description=descriptor["description"],
+        type=descriptor["type"],
+        example=descriptor["example"],
+        required=limits.get("required", False),
+        unique=limits.get("unique", False),
+        enum=tuple(str(code) for code in limits.get("enum", ())),
+        pattern=limits.get("pattern", ""),
+        minimum=str(limits.get("minimum", "")),
+        maximum=str(limits.get("maximum", "")),
+        max_length=limits.get("maxLength", 0),
+        vocabulary=descriptor.get("casus:vocabulary", ""),
+        coded=descriptor.get("casus:coded", False),
+    )
+
+
+def _table(descriptor: dict) -> TableSchema:
+    return TableSchema(
+        name=descriptor["name"],
+        title=descriptor["title"],
+        description=descriptor["description"],
+        fields=tuple(_field(field) for field in descriptor["fields"]),
+        key=tuple(descriptor["primaryKey"]),
+        foreign_keys=tuple(
+            ForeignKey(
+                key["fields"][0], key["reference"]["resource"] or descriptor["name"], key["reference"]["fields"][0]
+            )
+            for key in descriptor.get("foreignKeys", ())
+        ),
+    )
+
+
+def descriptor(name: str) -> dict:
+    """Returns the Table Schema of one table as it stands in its file."""
+    return json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+
+
+@functools.cache
+def tables() -> dict[str, TableSchema]:
+    """Returns every table's schema by name, in the order of `datapackage.json`."""
+    front = json.loads((SCHEMAS.parent / "datapackage.json").read_text(encoding="utf-8"))
+    return {resource["name"]: _table(descriptor(resource["name"])) for resource in front["resources"]}
+
+
+@functools.cache
+def vocabularies() -> dict[str, tuple[str, ...]]:
+    """Returns the codes of every vocabulary, as the enumerations in the schemas (and `casus:vocabularies` of codings) have them."""
+    found = {field.vocabulary: field.enum for table in tables().values() for field in table.fields if field.vocabulary}
+    return found | {name: tuple(codes) for name, codes in descriptor("codings")["casus:vocabularies"].items()}

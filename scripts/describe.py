@@ -1,0 +1,94 @@
+"""Turns a broken rule of structure into a plain sentence with the nearest right value."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+import schemas.structure  # noqa: F401  (registers the rules of structure)
+from schemas.rule import RULES, Finding
+from schemas.tables import Field, is_date
+from scripts.reader import Package, TableFile, finding, key_of
+
+CLOSE_ENOUGH = 70  # of 100, by rapidfuzz's ratio: "demands" for "demand" passes, an unrelated word does not
+
+
+def nearest(value: str, choices: Iterable[str]) -> str | None:
+    """Returns the choice that is spelled most like the value, None where nothing comes close."""
+    from rapidfuzz import fuzz, process  # late: needed only when something is wrong
+
+    found = process.extractOne(value.lower(), list(choices), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
+    return found[0] if found else None
+
+
+def structural(package: Package, table: TableFile, name: str, column: str, index: int) -> Finding:
+    """Makes the finding of one broken rule of structure at one cell."""
+    field = table.schema.field(column)
+    value = table.columns[table.schema.columns.index(column)][index]
+    key = key_of(table, index)
+    if name == "unique-key":
+        return finding(name, table.file, table.lines[index], ",".join(table.schema.key), key, value=key)
+    found = finding(
+        name,
+        table.file,
+        table.lines[index],
+        column,
+        key,
+        value=value,
+        expected=_expected(package, table, name, field),
+        example=field.example,
+        length=len(value),
+    )
+    better = _nearest_right(package, table, name, field, value)
+    return found if better is None else _suggest(found, better)
+
+
+def _suggest(found: Finding, better: str) -> Finding:
+    return Finding(**{**vars(found), "message": f"{found.message}; did you mean “{better}”?"})
+
+
+def _expected(package: Package, table: TableFile, name: str, field: Field) -> str:
+    if name == "foreign-key":
+        target = next(key for key in table.schema.foreign_keys if key.field == field.name)
+        return package.tables[target.table].file
+    if name.endswith("-code"):
+        return ", ".join(field.enum)
+    limits = {"minimum": field.minimum, "maximum": field.maximum, "max-length": field.max_length}
+    return str(limits.get(name, field.title.lower()))
+
+
+def _nearest_right(package: Package, table: TableFile, name: str, field: Field, value: str) -> str | None:
+    if name.endswith("-code"):
+        return nearest(value, field.enum)
+    if name == "foreign-key":
+        target = next(key for key in table.schema.foreign_keys if key.field == field.name)
+        other = package.tables[target.table]
+        return nearest(value, other.columns[other.schema.columns.index(target.target)])
+    mended = {"date": _as_date, "integer": _as_integer, "pattern": _as_slug}.get(name, lambda text: None)(value)
+    return mended if mended and mended != value and not field.defects(mended) else None
+
+
+def _as_date(value: str) -> str | None:
+    parts = re.fullmatch(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})", value.strip())
+    date = "{}-{:0>2}-{:0>2}".format(*parts.groups()) if parts else ""
+    return date if is_date(date) else None
+
+
+def _as_integer(value: str) -> str | None:
+    digits = re.sub(r"(?<=[0-9])[,.'’ _](?=[0-9]{3}(?![0-9]))", "", value.strip().removeprefix("+"))
+    digits = digits.removesuffix(".0")
+    return str(int(digits)) if digits.isascii() and digits.isdigit() and len(digits) <= 18 else None
+
+
+def _as_slug(value: str) -> str | None:
+    plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or None
+
+
+def meaning(table: TableFile, name: str, index: int) -> Finding:
+    """Makes the finding of one broken rule of meaning at one record."""
+    rule = RULES[name]
+    cells = {column: values[index] for column, values in zip(table.schema.columns, table.columns, strict=True)}
+    shown = cells | {"value": cells[rule.field]}
+    return finding(name, table.file, table.lines[index], rule.field, key_of(table, index), **shown)

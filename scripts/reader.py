@@ -1,0 +1,381 @@
+"""The one reader of the data: reads a package strictly, byte by byte, and knows the physical line of every record.
+
+Nothing outside the package's directory is read, no file but a regular one is opened, and nothing raises on bad data: what is
+wrong becomes a finding. A file is canonical when it is UTF-8 in NFC with LF, a final newline, rows in the order of their keys
+and quotation marks only where a cell holds a comma or a quotation mark.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import stat
+import sys
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from schemas.rule import RULES, Finding, Rule, register
+from schemas.tables import TableSchema, tables
+
+MOST_COLUMNS = 1000
+FORMULA = "=+-@\t\r＝＋－＠"
+NULL_TOKENS = frozenset(["na", "n/a", "none", "null", "nan", ".", "<na>", "#n/a", "#na", "\\n"])
+SUSPECT = re.compile(rf"[{re.escape(FORMULA)} ]|.*[\n ]\Z|.*\n|[<\\#]?[n.][\w/]{{0,3}}>?\Z", re.IGNORECASE | re.DOTALL)
+
+for name, explains, says, hint, formats in [
+    ("missing-file", "Every file that datapackage.json names is there and can be read.", "{detail}", "put the file back, or take its resource out of datapackage.json", False),
+    ("empty-file", "A table without records has its header line all the same.", "is empty, not even the header is there", "begin it with the header: {expected}", False),
+    ("encoding", "The files are UTF-8.", "holds bytes that are not UTF-8 ({detail})", "save the file as UTF-8", False),
+    ("bom", "The files begin with the first column's name, not with a byte order mark.", "begins with a byte order mark", "run make format, or save as UTF-8 without BOM", True),
+    ("nul", "No cell holds a NUL byte.", "holds a NUL byte", "remove it", False),
+    ("line-ending", "Lines end in a line feed alone, as on Linux and macOS.", "ends in a carriage return", "run make format", True),
+    ("final-newline", "The last line ends in a line feed.", "the last line does not end in a line feed", "run make format", True),
+    ("malformed-csv", "The file can be read as CSV: quotation marks come in pairs, and one inside a quoted cell is doubled.", "cannot be read as CSV from here on: {detail}", "look for a quotation mark that is not closed or not doubled", False),
+    ("blank-line", "There are no blank lines.", "is blank", "run make format", True),
+    ("cell-count", "Every row has as many cells as the header.", "has {detail}", "look for a missing or superfluous comma; a cell that holds a comma stands in quotation marks", False),
+    ("newline-in-cell", "No cell holds a line break.", "holds a line break", "write a space instead", False),
+    ("quoting", "A cell stands in quotation marks only if it holds a comma or a quotation mark.", "is not quoted canonically", "run make format", True),
+    ("row-order", "Rows are sorted by their key, in the order of code points.", "comes before its place: rows are sorted by {expected}", "run make format", True),
+    ("nfc", "Text is in the Unicode normal form NFC, in which a letter with an accent is one character.", "“{value}” is not in Unicode NFC", "type the accented letters anew", False),
+    ("invisible-character", "No cell holds a character that cannot be seen: controls, zero-width characters, marks that turn the direction of writing.", "holds the invisible character {detail}", "remove it", False),
+    ("plain-space", "Every space is a plain one: no-break and thin spaces look alike and compare as different.", "holds {detail} instead of a plain space", "type a plain space", False),
+    ("surrounding-space", "No cell begins or ends in a space.", "“{value}” begins or ends in a space", "remove the space", False),
+    ("formula", "No cell begins with a character at which a spreadsheet starts to calculate.", "“{value}” would be run as a formula by a spreadsheet", "begin the cell with another character", False),
+    ("null-token", "No cell is a word that some tool reads as a missing value; a blank cell says that already.", "“{value}” is read as a missing value by some tools", "leave the cell blank", False),
+    ("column-missing", "Every column of the schema is there.", "the column “{value}” is missing", "add it, blank where nothing is known; the header is {expected}", False),
+    ("column-unknown", "There are no columns beside those of the schema.", "the column “{value}” is not in the schema", "remove it, or correct its name", False),
+    ("column-twice", "No column stands twice.", "the column “{value}” stands twice", "remove one of the two", False),
+    ("column-order", "Columns stand in the order of the schema.", "the columns are not in the order of the schema", "run make format; the header is {expected}", True),
+]:  # fmt: skip
+    layer = "structure" if name.startswith(("column", "cell")) else "bytes"
+    register(Rule(name, layer, explains, says, hint, formats=formats))
+
+csv.field_size_limit(sys.maxsize)
+
+
+class PackageError(Exception):
+    """The directory is no package: one plain sentence that says why."""
+
+
+@dataclass
+class TableFile:
+    """One table as read: the cells of every record in the schema's order, and the physical line on which it begins."""
+
+    schema: TableSchema
+    file: str
+    columns: list[list[str]]
+    lines: list[int]
+    complete: bool = (
+        True  # False: the file, or a part of it, could not be read, so what is missing from it proves nothing
+    )
+    text: str = ""
+    records: list[list[str]] = field(default_factory=list)  # as they stand in the file, header included
+
+
+@dataclass
+class Package:
+    """A package as read: its descriptor, its tables by name, and what the reading found."""
+
+    directory: Path
+    descriptor: dict
+    tables: dict[str, TableFile]
+    findings: list[Finding]
+
+
+def finding(
+    name: str, file: str, line: int | None = None, field: str | None = None, record: str | None = None, **cells: object
+) -> Finding:
+    """Makes a finding of a rule; `cells` fill in the rule's sentence and hint, `value` among them being the offending text."""
+    rule, value = RULES[name], cells.get("value")
+    shown = {key: shorten(cell) for key, cell in cells.items()}
+    message, hint = rule.says.format_map(shown), rule.hint.format_map(shown)
+    return Finding(file, line, field, name, rule.severity, record, None if value is None else str(value), message, hint)
+
+
+def shorten(value: object, most: int = 80) -> str:
+    """Returns a text fit for one line of a terminal: control characters spelled out, at most 80 characters."""
+    text = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in str(value)[: most + 1])
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def read_json(path: Path, root: Path) -> object:
+    """Reads a JSON file inside `root`; raises OSError or ValueError, each with one plain sentence."""
+    data = read_bytes(path, root)
+    try:
+        return json.loads(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise ValueError(f"{path.name} is not UTF-8") from None
+    except RecursionError:
+        raise ValueError(f"{path.name} is nested too deeply") from None
+    except ValueError as error:
+        line = getattr(error, "lineno", 0)
+        raise ValueError(f"{path.name} is not JSON" + (f", see its line {line}" if line else "")) from None
+
+
+def read_bytes(path: Path, root: Path) -> bytes:
+    """Reads a regular file that lies inside `root`, links resolved; raises OSError with one plain sentence."""
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise OSError("lies outside the package")
+    try:
+        opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except (OSError, ValueError) as error:
+        raise OSError(_why(error)) from None
+    with os.fdopen(opened, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError("is not a regular file")
+        return stream.read()
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "is missing"
+    if isinstance(error, PermissionError):
+        return "may not be read (permission denied)"
+    return "cannot be opened"
+
+
+def read_package(directory: Path) -> Package:
+    """Reads a package; raises PackageError where the directory has no `datapackage.json` that is a JSON object with resources."""
+    if not directory.is_dir():
+        raise PackageError(f"{directory} is not a directory")
+    try:
+        descriptor = read_json(directory / "datapackage.json", directory)
+    except OSError as error:
+        raise PackageError(f"{directory} is no package: its datapackage.json {error}") from None
+    except ValueError as error:
+        raise PackageError(f"{directory} is no package: {error}") from None
+    if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
+        raise PackageError(f"{directory} is no package: datapackage.json is not a JSON object with a list of resources")
+    findings: list[Finding] = []
+    read = {
+        name: read_table(directory, path_of(descriptor, name), schema, findings) for name, schema in tables().items()
+    }
+    return Package(directory, descriptor, read, findings)
+
+
+def path_of(descriptor: dict, table: str) -> str | None:
+    """Returns the path that a descriptor gives for a table; None where it names no such resource with a safe path."""
+    for resource in descriptor["resources"]:
+        if isinstance(resource, dict) and resource.get("name") == table:
+            path = resource.get("path")
+            path = path[0] if isinstance(path, list) and len(path) == 1 else path
+            return path if safe(path) else None
+    return None
+
+
+def safe(path: object) -> bool:
+    """Says whether a path of a descriptor is one inside the package: relative, without parents, no address."""
+    if not isinstance(path, str) or not path or "\0" in path or "\\" in path or ":" in path or len(path) > 1000:
+        return False
+    return not path.startswith(("/", "~")) and ".." not in path.split("/")
+
+
+def read_table(root: Path, path: str | None, schema: TableSchema, findings: list[Finding]) -> TableFile:
+    """Reads one table and adds what is wrong with it to the findings; `path` None gives an empty, incomplete table."""
+    if path is None:  # the descriptor names no such resource, which is a finding of the package layer
+        return _unread(schema, f"data/{schema.name}.csv")
+    try:
+        data = read_bytes(root / path, root)
+    except OSError as error:
+        findings.append(finding("missing-file", path, detail=str(error)))
+        return _unread(schema, path)
+    return parse_table(data, path, schema, findings)
+
+
+def _unread(schema: TableSchema, file: str) -> TableFile:
+    return TableFile(schema, file, [[] for _ in schema.fields], [], complete=False)
+
+
+def parse_table(data: bytes, file: str, schema: TableSchema, findings: list[Finding]) -> TableFile:
+    """Parses the bytes of one table."""
+    text = _decode(data, file, findings)
+    if not text.strip("\n"):
+        findings.append(finding("empty-file", file, 1, expected=",".join(schema.columns)))
+        return _unread(schema, file)
+    records, lines, whole = _records(text, file, findings)
+    table = TableFile(schema, file, [], lines[1:], whole, text, records)
+    _check_text(table, lines, findings)
+    _take_columns(table, findings)
+    _check_cells(table, findings)
+    _check_order(table, findings)
+    return table
+
+
+def _decode(data: bytes, file: str, findings: list[Finding]) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        findings.append(finding("encoding", file, 1, detail="it looks like UTF-16"))
+        return ""
+    if data.startswith(b"\xef\xbb\xbf"):
+        findings.append(finding("bom", file, 1))
+        data = data[3:]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        findings.append(finding("encoding", file, line, detail=f"byte 0x{data[error.start]:02x}"))
+        text = data.decode("utf-8", errors="replace")
+    if "\0" in text:
+        findings.append(finding("nul", file, text.count("\n", 0, text.index("\0")) + 1))
+    if "\r" in text:
+        findings.append(finding("line-ending", file, text.count("\n", 0, text.index("\r")) + 1))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text and not text.endswith("\n"):
+        findings.append(finding("final-newline", file, text.count("\n") + 1))
+    return text
+
+
+def _records(text: str, file: str, findings: list[Finding]) -> tuple[list[list[str]], list[int], bool]:
+    """Splits the text into records and their physical lines; blank lines are reported and dropped."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    records: list[list[str]] = []
+    lines: list[int] = []
+    begins, whole = 1, True
+    try:
+        for record in reader:
+            if record:
+                records.append(record)
+                lines.append(begins)
+            else:
+                findings.append(finding("blank-line", file, begins))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        findings.append(finding("malformed-csv", file, begins, detail=str(error)))
+        whole = False
+    return records, lines, whole
+
+
+def canonical(records: Iterable[list[str]]) -> str:
+    """Writes records as canonical CSV: quotation marks only where a cell holds a comma or one, lines end in a line feed."""
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\n").writerows(records)
+    return stream.getvalue()
+
+
+def _check_text(table: TableFile, lines: list[int], findings: list[Finding]) -> None:
+    """Checks what needs the text as a whole: quoting and characters. Quick tests first, lines only where one fails."""
+    written = canonical(table.records)
+    if table.complete and written != table.text and written != table.text + "\n":
+        physical = table.text.split("\n")
+        ends = [*lines[1:], len(physical) + 1]
+        for record, line, end in zip(table.records, lines, ends, strict=True):
+            found = "\n".join(physical[line - 1 : end - 1]).strip("\n")
+            if canonical([record]).rstrip("\n") != found and "\n" not in found:
+                findings.append(finding("quoting", table.file, line))
+    strange = (
+        {char for char in set(table.text) - {"\n", "\0", " "} if not char.isprintable()}
+        if not _plain(table.text)
+        else set()
+    )
+    if not strange and unicodedata.is_normalized("NFC", table.text):
+        return
+    header = table.records[0]
+    for record, line in zip(table.records, lines, strict=True):
+        for index, cell in enumerate(record):
+            name = header[index] if index < len(header) else None
+            for char in dict.fromkeys(cell):
+                if char in strange:
+                    rule = "plain-space" if unicodedata.category(char) == "Zs" else "invisible-character"
+                    detail = f"U+{ord(char):04X} ({unicodedata.name(char, 'no name').lower()})"
+                    findings.append(finding(rule, table.file, line, name, value=cell, detail=detail))
+            if not unicodedata.is_normalized("NFC", cell):
+                findings.append(finding("nfc", table.file, line, name, value=cell))
+
+
+def _plain(text: str) -> bool:
+    return text.isascii() and text.replace("\n", "").isprintable()
+
+
+def _take_columns(table: TableFile, findings: list[Finding]) -> None:
+    """Brings the cells into the schema's columns, whatever the header has missing, superfluous or out of order."""
+    header, rows = table.records[0], table.records[1:]
+    expected, file = table.schema.columns, table.file
+    if len(header) > MOST_COLUMNS:
+        findings.append(finding("column-unknown", file, 1, value=f"and {len(header) - 1} others"))
+        table.columns, table.lines, table.complete = [[] for _ in expected], [], False
+        return
+    places: dict[str, int] = {}
+    for index, name in enumerate(header):
+        if name in places:
+            findings.append(finding("column-twice", file, 1, name, value=name))
+        elif name not in expected:
+            findings.append(finding("column-unknown", file, 1, name, value=name))
+        places.setdefault(name, index)
+    missing = [name for name in expected if name not in places]
+    for name in missing:
+        findings.append(finding("column-missing", file, 1, name, value=name, expected=",".join(expected)))
+    known = [name for name in places if name in expected]
+    if known != [name for name in expected if name in places]:
+        findings.append(finding("column-order", file, 1, expected=",".join(expected)))
+    width = len(header)
+    for row, line in zip(rows, table.lines, strict=True):
+        if len(row) != width:
+            findings.append(
+                finding("cell-count", file, line, detail=f"{_cells(len(row))} where the header has {width}")
+            )
+            row.extend([""] * (width - len(row)))
+    by_place = list(zip(*(row[:width] for row in rows), strict=True)) or [()] * width
+    table.columns = [list(by_place[places[name]]) if name in places else [""] * len(rows) for name in expected]
+    table.complete = table.complete and not missing
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count} cells"
+
+
+def _check_cells(table: TableFile, findings: list[Finding]) -> None:
+    """Checks the distinct values of every column for what readers and spreadsheets mangle."""
+    for name, column in zip(table.schema.columns, table.columns, strict=True):
+        bad = {value: defects for value in set(column) if SUSPECT.match(value) and (defects := cell_defects(value))}
+        if bad:
+            for index, value in enumerate(column):
+                for rule in bad.get(value, ()):
+                    findings.append(
+                        finding(rule, table.file, table.lines[index], name, key_of(table, index), value=value)
+                    )
+
+
+def cell_defects(value: str) -> list[str]:
+    """Names the rules of bytes that one cell breaks by itself."""
+    broken = []
+    if value[:1] in FORMULA and value:
+        broken.append("formula")
+    if value.lower() in NULL_TOKENS:
+        broken.append("null-token")
+    if value != value.strip(" "):
+        broken.append("surrounding-space")
+    if "\n" in value:
+        broken.append("newline-in-cell")
+    return broken
+
+
+def keys_of(table: TableFile) -> list[tuple[str, ...]]:
+    """Returns the key cells of every record."""
+    places = [table.schema.columns.index(name) for name in table.schema.key]
+    return list(zip(*(table.columns[place] for place in places), strict=True))
+
+
+def key_of(table: TableFile, index: int) -> str:
+    """Returns the key of one record, its cells joined by `|`."""
+    return "|".join(table.columns[table.schema.columns.index(name)][index] for name in table.schema.key)
+
+
+def _check_order(table: TableFile, findings: list[Finding]) -> None:
+    keys = keys_of(table)
+    for index in range(1, len(keys)):
+        if keys[index] < keys[index - 1]:
+            where = table.lines[index]
+            findings.append(
+                finding(
+                    "row-order",
+                    table.file,
+                    where,
+                    table.schema.key[0],
+                    "|".join(keys[index]),
+                    expected=", ".join(table.schema.key),
+                )
+            )
