@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.requirements.sha256
 
 .DEFAULT_GOAL := help
-.PHONY: help validate test format stamp reliability site browser lock clean
+.PHONY: help validate test format stamp reliability site readme browser lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,12 @@ reliability: $(STAMP) ## agreement between the coders, from data/codings.csv
 
 site: $(STAMP) ## build the website into site/
 	@$(RUN) -m scripts.site $(ARGS)
+
+readme: $(STAMP) ## write the derived figures into README.md (ARGS=--check only looks)
+	@$(RUN) -m scripts.readme $(ARGS)
+
+browser: $(STAMP) ## look at the built site in Chromium (needs Debian's chromium, and node)
+	@$(RUN) -m pytest tests/browser $(ARGS)
 
 lock: ## resolve pyproject.toml anew into requirements.txt (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.txt pyproject.toml

@@ -25,6 +25,10 @@ def latest(codings: pd.DataFrame) -> pd.DataFrame:
     return codings[codings["round"] == newest]
 
 
+def _latest(tables: Tables) -> pd.DataFrame:
+    return tables.derived("latest codings", lambda: latest(tables["codings"]))
+
+
 def records(tables: Tables, table: str) -> pd.Series:
     """Returns the key of every record of a table, its cells joined by `|`."""
     return pairs(tables[table], *schemas()[table].key)
@@ -55,7 +59,8 @@ def coding_of_nothing(rows, tables):
 def coding_of_uncoded(rows, tables):
     """Only the variables that the schemas mark as coded are coded, and whether the quote was found."""
     allowed = {f"{table}|{variable}" for table, variables in coded_variables().items() for variable in variables}
-    return ~pairs(rows, "table", "variable").isin(allowed)
+    codes = rows["table"].isin(vocabularies()["table"]) & rows["variable"].isin(vocabularies()["variable"])
+    return codes & ~pairs(rows, "table", "variable").isin(allowed)
 
 
 @rule(
@@ -67,13 +72,10 @@ def coding_of_uncoded(rows, tables):
 )
 def coding_value(rows, tables):
     """A coded value is one that the variable can have; blank only where the field may be blank."""
-    fits = rows["value"].isin([])
-    for table, variables in coded_variables().items():
-        for variable in variables:
-            here = (rows["table"] == table) & (rows["variable"] == variable)
-            fits |= here & rows["value"].isin(_values(tables, table, variable))
-    allowed = {f"{table}|{variable}" for table, variables in coded_variables().items() for variable in variables}
-    return ~fits & pairs(rows, "table", "variable").isin(allowed)
+    coded = [(table, variable) for table, variables in coded_variables().items() for variable in variables]
+    fits = [f"{table}|{variable}|{value}" for table, variable in coded for value in _values(tables, table, variable)]
+    known = pairs(rows, "table", "variable").isin([f"{table}|{variable}" for table, variable in coded])
+    return known & ~pairs(rows, "table", "variable", "value").isin(fits)
 
 
 def _values(tables: Tables, table: str, variable: str) -> list[str]:
@@ -94,15 +96,11 @@ def _values(tables: Tables, table: str, variable: str) -> list[str]:
 )
 def coding_stale(rows, tables):
     """A coding holds for what the coder saw: a changed quote, source, rule or description wants a new coding. A release refuses stale codings."""
-    stale = rows["table"].isin([])
-    now = rows["round"] == rows.groupby(["table", "record", "variable"])["round"].transform("max")
-    for table in coded_variables():
-        here = now & (rows["table"] == table)
-        current = rows["record"][here].map(hashes(tables, table))
-        stale |= here & (current.notna() & (current != rows["content_hash"][here])).reindex(
-            rows.index, fill_value=False
-        )
-    return stale
+    now = pd.concat(
+        [hashes(tables, table).rename(lambda key, table=table: f"{table}|{key}") for table in coded_variables()]
+    )
+    current = pairs(rows, "table", "record").map(now).fillna("")
+    return rows.index.isin(_latest(tables).index) & (current != "") & (current != rows["content_hash"])
 
 
 @rule(
@@ -113,8 +111,8 @@ def coding_stale(rows, tables):
     "the second coding is by another coder, who has not seen the first",
 )
 def second_coding_by_first(rows, tables):
-    """The second coder of a record is another than the first."""
-    keyed = pairs(rows, "table", "record", "variable", "round", "coder_id")
+    """The second coder of a record is another than the first, also where each coded another variable: who gave one code has seen it."""
+    keyed = pairs(rows, "table", "record", "round", "coder_id")
     return (rows["role"] == "second") & keyed.isin(keyed[rows["role"] == "first"])
 
 
@@ -132,26 +130,31 @@ def coding_role_twice(rows, tables):
 
 def _uncoded(tables: Tables, table: str) -> pd.Series:
     """Marks the records of a table that lack a first or a blind second coding of any variable in its latest round."""
-    codings = latest(tables["codings"])
+    codings = _latest(tables)
     codings = codings[codings["table"] == table]
-    keys = records(tables, table)
-    missing = keys.isin([])
-    for variable in coded_variables()[table]:
-        roles = ["second"] if variable == QUOTE_FOUND else ["first", "second"]
-        for role in roles:
-            missing |= ~keys.isin(codings["record"][(codings["variable"] == variable) & (codings["role"] == role)])
-    return missing
+    wanted = {f"{variable}|{role}" for variable in coded_variables()[table] for role in ("first", "second")}
+    wanted.discard(f"{QUOTE_FOUND}|first")  # whoever enters a quote does not count as having found it
+    given = pairs(codings, "variable", "role")
+    counted = given[given.isin(wanted)].groupby(codings["record"]).nunique()
+    return ~records(tables, table).isin(counted.index[counted == len(wanted)])
 
 
 def _unsupported(tables: Tables, table: str, variable: str) -> pd.Series:
     """Marks the records whose published value no coder gave in the latest round; the third coder settles where there is one."""
-    codings = latest(tables["codings"])
-    codings = codings[(codings["table"] == table) & (codings["variable"] == variable)]
-    settled = codings[codings["role"] == "third"]
-    counting = pd.concat([settled, codings[~codings["record"].isin(settled["record"])]])
-    keys = records(tables, table)
-    published = keys + "|" + tables[table][variable]
-    return keys.isin(counting["record"]) & ~published.isin(pairs(counting, "record", "value"))
+    given = tables.derived("values given", lambda: _given(tables))
+    keys = f"{table}|" + records(tables, table) + f"|{variable}"
+    values = tables[table][variable]
+    unsupported = keys.isin(given.index) & ~(keys + "|" + values).isin(given)
+    return unsupported & values.isin(_values(tables, table, variable))  # what is no code is a finding of structure
+
+
+def _given(tables: Tables) -> pd.Series:
+    """Returns the values that count, joined to table, record and variable, which are the index."""
+    codings = _latest(tables)
+    coded = pairs(codings, "table", "record", "variable")
+    third = codings["role"] == "third"
+    counts = third | ~coded.isin(coded[third])
+    return pd.Series((coded + "|" + codings["value"])[counts].to_numpy(), index=coded[counts].to_numpy(), dtype=object)
 
 
 def _register_per_table() -> None:
@@ -202,6 +205,6 @@ _register_per_table()
 )
 def quote_not_found(rows, tables):
     """A published quote was found on its page by a coder other than the one who entered it."""
-    codings = latest(tables["codings"])
+    codings = _latest(tables)
     codings = codings[(codings["variable"] == QUOTE_FOUND) & (codings["role"] == "second")]
     return ~blank(rows["quote"]) & rows["statement_id"].isin(codings["record"][codings["value"] != "found"])

@@ -50,7 +50,7 @@ def compile_table(
     for rule in rules:
         checks[rule.field].append(_check(rule.name, lambda _, rule=rule: _believed(rule, tables, unread)))
     return pa.DataFrameSchema(
-        {name: pa.Column(object, checks=of_field) for name, of_field in checks.items()}, name=schema.name
+        {name: pa.Column(checks=of_field, nullable=True) for name, of_field in checks.items()}, name=schema.name
     )
 
 

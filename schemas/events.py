@@ -1,6 +1,6 @@
 """Rules of meaning for events."""
 
-from schemas.frames import blank
+from schemas.frames import before
 from schemas.rule import rule
 
 
@@ -13,4 +13,4 @@ from schemas.rule import rule
 )
 def event_order(rows, tables):
     """An event does not end before it starts."""
-    return ~blank(rows["ends_on"]) & (rows["ends_on"] < rows["starts_on"])
+    return before(rows["ends_on"], rows["starts_on"])

@@ -21,7 +21,7 @@ def hedge_bounds(rows, tables):
     fits |= hedge.isin(UPPER) & blank(low) & ~blank(high)
     fits |= hedge.isin(LOWER) & ~blank(low) & blank(high)
     fits |= hedge.isin(BOTH) & ~blank(low) & ~blank(high)
-    return ~fits & ~blank(hedge)
+    return ~fits & hedge.isin(EQUAL + UPPER + LOWER + BOTH)
 
 
 @rule(

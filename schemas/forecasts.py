@@ -1,7 +1,10 @@
 """Rules of meaning for forecasts."""
 
-from schemas.frames import blank, by_value, words
+import pandas as pd
+
+from schemas.frames import before, blank, by_value, words
 from schemas.rule import rule
+from schemas.tables import vocabularies
 
 # Which acts can carry a mode; mentions goes with any act.
 CARRIED_BY = {
@@ -17,10 +20,8 @@ def not_in_quote(rows, tables, column):
     """Marks words said to be verbatim that a direct quote in the language of the source does not hold."""
     attribution = tables.look_up(rows["statement_id"], "statements", "statement_id", "attribution")
     quote = tables.look_up(rows["statement_id"], "statements", "statement_id", "quote")
-    absent = [
-        cell != "" and cell.casefold() not in text.casefold() for cell, text in zip(rows[column], quote, strict=True)
-    ]
-    return (attribution == "direct") & ~blank(quote) & absent
+    absent = [cell.casefold() not in text.casefold() for cell, text in zip(rows[column], quote, strict=True)]
+    return (attribution == "direct") & ~blank(quote) & pd.Series(absent, index=rows.index, dtype=bool)
 
 
 @rule(
@@ -36,7 +37,7 @@ def mode_act(rows, tables):
     unfit = rows["statement_id"].isin([])
     for mode, acts in CARRIED_BY.items():
         unfit |= (rows["mode"] == mode) & ~act.isin(acts)
-    return unfit & ~blank(act)
+    return unfit & act.isin(vocabularies()["act"])
 
 
 @rule(
@@ -85,4 +86,4 @@ def likelihood_words_not_quoted(rows, tables):
 def by_date_past(rows, tables):
     """The day by which something is foreseen is not before the statement."""
     said = tables.look_up(rows["statement_id"], "statements", "statement_id", "said_from")
-    return ~blank(rows["by_date"]) & ~blank(said) & (rows["by_date"] < said)
+    return before(rows["by_date"], said)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import pandas as pd
+
+from schemas.tables import is_date
 
 
 class Tables:
@@ -16,6 +19,7 @@ class Tables:
         """Takes the frames; a table that could not be read is an empty frame with all its columns."""
         self._frames = frames
         self._columns: dict[tuple[str, str, str], pd.Series] = {}
+        self._derived: dict[str, tuple[Any, set[str]]] = {}
         self.touched: set[str] = (
             set()
         )  # tables asked for, so that a rule which needs one that could not be read is not believed
@@ -35,19 +39,35 @@ class Tables:
             )
         return self._columns[table, key, value]
 
+    def derived(self, name: str, make: Callable[[], Any]) -> Any:
+        """Returns what `make` gives for these tables, made once for each name; what it asked for counts as touched each time."""
+        if name not in self._derived:
+            outer, self.touched = self.touched, set()
+            self._derived[name] = (make(), self.touched)
+            self.touched = outer
+        value, asked = self._derived[name]
+        self.touched |= asked
+        return value
+
     def look_up(self, keys: pd.Series, table: str, key: str, value: str) -> pd.Series:
         """Returns for each key the value that another table gives it; "" where the key is blank or unknown there."""
-        return keys.map(self.column(table, key, value)).fillna("").astype(object)
+        return keys.map(self.column(table, key, value)).astype(object).fillna("")
 
 
-def by_value(column: pd.Series, broken: Callable[[str], bool]) -> pd.Series:
-    """Marks the cells whose value is broken, asking once for each distinct value."""
-    return column.isin([value for value in column.unique() if broken(value)])
+def by_value(column: pd.Series, asked: Callable[[str], bool]) -> pd.Series:
+    """Marks the cells for whose value the answer is yes, asking once for each distinct value."""
+    return column.isin([value for value in column.unique() if asked(value)])
 
 
 def blank(column: pd.Series) -> pd.Series:
     """Marks the blank cells."""
     return column == ""
+
+
+def before(first: pd.Series, second: pd.Series) -> pd.Series:
+    """Marks the rows where the first is an earlier day than the second; a cell that is blank or no date is neither."""
+    dated = [by_value(days, is_date) for days in (first, second)]
+    return dated[0] & dated[1] & (first < second)
 
 
 def pairs(frame: pd.DataFrame, *columns: str) -> pd.Series:
@@ -71,17 +91,21 @@ def content_hash(parts: Iterable[str]) -> str:
 
 def hashes(tables: Tables, table: str) -> pd.Series:
     """Returns the content hash of every record of a coded table as it stands now, indexed by the record's key."""
+    return tables.derived(f"hashes of {table}", lambda: _hashes(tables, table))
+
+
+def _hashes(tables: Tables, table: str) -> pd.Series:
     if table == "outcomes":
         scenarios = tables["scenarios"].drop_duplicates("scenario_id")
         return _hashed(scenarios, ["scenario_id", "resolution_rule", "horizon_until"], scenarios["scenario_id"])
     if table == "compliance":
         demands = tables["demands"].drop_duplicates("demand_id")
         return _hashed(demands, ["demand_id", "description"], demands["demand_id"])
-    statements = tables["statements"].drop_duplicates("statement_id")
-    content = statements.assign(words=statements["quote"].where(statements["quote"] != "", statements["summary"]))
-    of_statements = _hashed(content, ["speaker_id", "source_id", "locator", "words"], statements["statement_id"])
     if table == "statements":
-        return of_statements
+        statements = tables["statements"].drop_duplicates("statement_id")
+        content = statements.assign(words=statements["quote"].where(statements["quote"] != "", statements["summary"]))
+        return _hashed(content, ["speaker_id", "source_id", "locator", "words"], statements["statement_id"])
+    of_statements = hashes(tables, "statements")
     links = tables[table]
     first, second = links.columns[:2]
     keyed = pd.Series(

@@ -1,6 +1,6 @@
 """Rules of meaning for outcomes."""
 
-from schemas.frames import blank
+from schemas.frames import before, blank
 from schemas.rule import rule
 
 
@@ -26,7 +26,8 @@ def outcome_unsourced(rows, tables):
 def outcome_too_early(rows, tables):
     """That something did not occur can be judged only when its horizon has passed."""
     horizon = tables.look_up(rows["scenario_id"], "scenarios", "scenario_id", "horizon_until")
-    return (rows["outcome"] == "not_occurred") & (rows["judged_on"] <= horizon)
+    too_early = before(rows["judged_on"], horizon) | (~blank(horizon) & (rows["judged_on"] == horizon))
+    return (rows["outcome"] == "not_occurred") & too_early
 
 
 @rule(
@@ -39,7 +40,7 @@ def outcome_too_early(rows, tables):
 def outcome_still_open(rows, tables):
     """A scenario is open only until its horizon."""
     horizon = tables.look_up(rows["scenario_id"], "scenarios", "scenario_id", "horizon_until")
-    return (rows["outcome"] == "open") & ~blank(horizon) & (rows["judged_on"] > horizon)
+    return (rows["outcome"] == "open") & before(horizon, rows["judged_on"])
 
 
 @rule(
@@ -54,4 +55,4 @@ def outcome_source_early(rows, tables):
     published = tables.look_up(rows["source_id"], "sources", "source_id", "published_on")
     opener = tables.look_up(rows["scenario_id"], "scenarios", "scenario_id", "opened_by")
     opened = tables.look_up(opener, "statements", "statement_id", "said_until")
-    return ~blank(published) & (published < opened)
+    return before(published, opened)

@@ -1,6 +1,6 @@
 """Rules of meaning for posts."""
 
-from schemas.frames import blank
+from schemas.frames import before, blank
 from schemas.rule import rule
 
 
@@ -26,7 +26,7 @@ def post_of_no_person(rows, tables):
 )
 def post_order(rows, tables):
     """The last day in an office is not before the first."""
-    return ~blank(rows["held_until"]) & (rows["held_until"] < rows["held_from"])
+    return before(rows["held_until"], rows["held_from"])
 
 
 @rule(

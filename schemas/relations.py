@@ -1,6 +1,6 @@
 """Rules of meaning for relations."""
 
-from schemas.frames import blank
+from schemas.frames import before
 from schemas.rule import rule
 
 
@@ -21,4 +21,4 @@ def relation_backwards(rows, tables):
     """A statement refers to one that was said before it, or on the same day."""
     earlier = tables.look_up(rows["to_id"], "statements", "statement_id", "said_from")
     later = tables.look_up(rows["from_id"], "statements", "statement_id", "said_until")
-    return ~blank(earlier) & ~blank(later) & (earlier > later)
+    return before(later, earlier)

@@ -1,6 +1,6 @@
 """Rules of meaning for scenarios."""
 
-from schemas.frames import blank, by_value, pairs
+from schemas.frames import before, blank, by_value, pairs
 from schemas.rule import rule
 
 DEFAULT_HORIZON = "2022-12-31"
@@ -45,7 +45,7 @@ def opened_by_later(rows, tables):
     links = tables["forecasts"]
     days = links.assign(day=tables.look_up(links["statement_id"], "statements", "statement_id", "said_until"))
     first = days[~blank(days["day"])].groupby("scenario_id")["day"].min()
-    return rows["scenario_id"].map(first).fillna("9999-12-31") < opened
+    return before(rows["scenario_id"].map(first).fillna(""), opened)
 
 
 @rule(
@@ -58,7 +58,7 @@ def opened_by_later(rows, tables):
 def horizon_before_opening(rows, tables):
     """The horizon is not before the statement that opens the scenario."""
     opened = tables.look_up(rows["opened_by"], "statements", "statement_id", "said_until")
-    return ~blank(opened) & (rows["horizon_until"] < opened)
+    return before(rows["horizon_until"], opened)
 
 
 @rule(

@@ -1,6 +1,6 @@
 """Rules of meaning for sources."""
 
-from schemas.frames import blank
+from schemas.frames import before, blank
 from schemas.rule import rule
 
 
@@ -25,7 +25,7 @@ def source_without_address(rows, tables):
 )
 def source_read_early(rows, tables):
     """A source is read after it came out."""
-    return ~blank(rows["published_on"]) & (rows["accessed_on"] < rows["published_on"])
+    return before(rows["accessed_on"], rows["published_on"])
 
 
 @rule(

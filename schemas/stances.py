@@ -1,8 +1,8 @@
 """Rules of meaning for stances."""
 
-from schemas.frames import blank
 from schemas.rule import rule
 from schemas.statements import has_authority
+from schemas.tables import vocabularies
 
 # Which acts can carry a stance; every other stance goes with any act.
 CARRIED_BY = {"advances": {"demand", "advocate", "offer"}, "enforces": {"threaten"}, "rejects": {"reject", "advocate"}}
@@ -26,4 +26,4 @@ def stance_act(rows, tables):
     lay_rejection = (
         (rows["stance"] == "rejects") & act.isin(["assert", "forecast"]) & rows["statement_id"].isin(without)
     )
-    return unfit & ~lay_rejection & ~blank(act)
+    return unfit & ~lay_rejection & act.isin(vocabularies()["act"])

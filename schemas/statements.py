@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from schemas.frames import Tables, blank, by_value, words
+from schemas.frames import Tables, before, blank, by_value, words
 from schemas.rule import rule
 
 OFFICIAL_ACTS = ["reject", "threaten", "demand", "offer", "announce"]
@@ -140,7 +140,7 @@ def original_without_translation(rows, tables):
 )
 def said_order(rows, tables):
     """The earliest day on which something can have been said is not after the latest."""
-    return ~blank(rows["said_from"]) & (rows["said_from"] > rows["said_until"])
+    return before(rows["said_until"], rows["said_from"])
 
 
 @rule(
@@ -165,7 +165,7 @@ def said_day_unstated(rows, tables):
 def said_after_publication(rows, tables):
     """What a source reports was said on the day of its publication at the latest."""
     published = tables.look_up(rows["source_id"], "sources", "source_id", "published_on")
-    return ~blank(published) & (rows["said_until"] > published)
+    return before(published, rows["said_until"])
 
 
 @rule(
@@ -181,7 +181,8 @@ def published_by(rows, tables):
     carried["day"] = tables.look_up(carried["source_id"], "sources", "source_id", "published_on")
     first = carried[~blank(carried["day"])].groupby("statement_id")["day"].min()
     day = rows["statement_id"].map(first).fillna("")
-    return (rows["date_basis"] == "published_by") & ~blank(day) & (rows["said_until"] != day)
+    another = before(rows["said_until"], day) | before(day, rows["said_until"])
+    return (rows["date_basis"] == "published_by") & another
 
 
 @rule(
@@ -196,7 +197,7 @@ def event_day(rows, tables):
     starts = tables.look_up(rows["event_id"], "events", "event_id", "starts_on")
     ends = tables.look_up(rows["event_id"], "events", "event_id", "ends_on")
     ends = ends.where(~blank(ends), starts)
-    return ~blank(starts) & ((rows["said_until"] < starts) | (earliest_day(rows) > ends))
+    return before(rows["said_until"], starts) | before(ends, earliest_day(rows))
 
 
 @rule(
@@ -223,9 +224,7 @@ def post_not_held(rows, tables):
     """The office was held on the day on which the words were spoken."""
     held_from = tables.look_up(rows["post_id"], "posts", "post_id", "held_from")
     held_until = tables.look_up(rows["post_id"], "posts", "post_id", "held_until")
-    return (~blank(held_from) & (rows["said_until"] < held_from)) | (
-        ~blank(held_until) & (earliest_day(rows) > held_until)
-    )
+    return before(rows["said_until"], held_from) | before(held_until, earliest_day(rows))
 
 
 @rule(

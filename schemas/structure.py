@@ -5,7 +5,7 @@ wrong code is the commonest slip and each vocabulary has a page of its own to be
 """
 
 from schemas.rule import Rule, register
-from schemas.tables import vocabularies
+from schemas.tables import tables
 
 for name, explains, says, hint in [
     (
@@ -40,7 +40,9 @@ for name, explains, says, hint in [
 ]:  # fmt: skip
     register(Rule(name, "structure", explains, says, hint))
 
-for vocabulary in vocabularies():
+for vocabulary in dict.fromkeys(
+    field.vocabulary for table in tables().values() for field in table.fields if field.vocabulary
+):
     called = vocabulary.replace("_", " ")
     register(
         Rule(

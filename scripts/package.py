@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.resources
 import json
 from collections.abc import Iterator
@@ -42,6 +43,7 @@ def check_package(package: Package) -> Iterator[Finding]:
         yield from _check_used(package, name)
 
 
+@functools.cache
 def _profile(name: str) -> dict:
     return json.loads(
         (importlib.resources.files("dplib") / "profiles" / "2.0" / f"{name}.json").read_text(encoding="utf-8")
@@ -104,9 +106,9 @@ def _check_schemas(package: Package) -> Iterator[Finding]:
             except (OSError, ValueError) as error:
                 yield finding("missing-file", file, detail=str(error))
                 continue
-        if schema != own_schema(name):
+        if schema != own_schema(name):  # ours keeps to the profile, so only another needs to be held against it
             yield finding("schema-differs", file, value=name)
-        yield from _against_profile(schema, "tableschema", file)
+            yield from _against_profile(schema, "tableschema", file)
 
 
 def _check_folders(package: Package) -> Iterator[Finding]:

@@ -55,6 +55,11 @@ for name, explains, says, hint, formats in [
     layer = "structure" if name.startswith(("column", "cell")) else "bytes"
     register(Rule(name, layer, explains, says, hint, formats=formats))
 
+# After a finding of one of these rules the cells of a file are not known for sure: it may be neither rewritten nor loaded.
+UNSURE = frozenset(
+    ["missing-file", "empty-file", "encoding", "nul", "malformed-csv", "cell-count", "column-missing", "column-unknown", "column-twice"]
+)  # fmt: skip
+
 csv.field_size_limit(sys.maxsize)
 
 
@@ -88,7 +93,13 @@ class Package:
 
 
 def finding(
-    name: str, file: str, line: int | None = None, field: str | None = None, record: str | None = None, **cells: object
+    name: str,
+    file: str,
+    line: int | None = None,
+    field: str | None = None,
+    record: str | None = None,
+    /,  # because a cell may be called `name` or `record` too
+    **cells: object,
 ) -> Finding:
     """Makes a finding of a rule; `cells` fill in the rule's sentence and hint, `value` among them being the offending text."""
     rule, value = RULES[name], cells.get("value")
@@ -198,12 +209,23 @@ def parse_table(data: bytes, file: str, schema: TableSchema, findings: list[Find
         findings.append(finding("empty-file", file, 1, expected=",".join(schema.columns)))
         return _unread(schema, file)
     records, lines, whole = _records(text, file, findings)
+    if not records:  # malformed from its first line on
+        return _unread(schema, file)
     table = TableFile(schema, file, [], lines[1:], whole, text, records)
     _check_text(table, lines, findings)
     _take_columns(table, findings)
     _check_cells(table, findings)
     _check_order(table, findings)
     return table
+
+
+def doubt(table: TableFile, findings: Iterable[Finding]) -> str | None:
+    """Says in one sentence why the cells of a table are not known for sure; None where every cell was read."""
+    for found in findings:
+        if found.file == table.file and found.rule in UNSURE:
+            place = found.file if found.line is None else f"{found.file}:{found.line}"
+            return f"{place} {found.message}"
+    return None if table.complete else f"datapackage.json names no file of the table {table.schema.name}"
 
 
 def _decode(data: bytes, file: str, findings: list[Finding]) -> str:

@@ -7,7 +7,6 @@ schemas; nothing outside DIR is read and no host is asked.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,18 +14,12 @@ from pathlib import Path
 import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
 from schemas.rule import Finding
 from scripts import describe, report, witness
+from scripts.command import Parser
 from scripts.package import check_package
 from scripts.reader import Package, PackageError, read_package
 
 FORMATS = ("text", "json", "github")
 ENGINES = ("both", "pandera", "frictionless")
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong with the command line in one sentence."""
-
-    def error(self, message: str) -> None:
-        raise PackageError(f"{message} (usage: {self.format_usage().removeprefix('usage: ').strip()})")
 
 
 def validate(directory: Path, engine: str = "both") -> tuple[list[Finding], dict[str, int]]:
@@ -45,25 +38,17 @@ def validate(directory: Path, engine: str = "both") -> tuple[list[Finding], dict
 
 def _check_tables(package: Package, *, structure: bool) -> Iterator[Finding]:
     """Yields what Pandera finds: the structure if asked for, and the rules of meaning."""
-    import pandas as pd
-
-    from schemas import rules
+    from schemas import rules  # late: pandas and pandera are imported while Frictionless is at work already
     from schemas.compiler import broken, compile_table
-    from schemas.frames import Tables
+    from scripts.load import texts
 
-    frames = {
-        name: pd.DataFrame(
-            dict(zip(table.schema.columns, table.columns, strict=True)), dtype=object, columns=table.schema.columns
-        )
-        for name, table in package.tables.items()
-    }
-    tables = Tables(frames)
+    tables = texts(package)
     unread = frozenset(name for name, table in package.tables.items() if not table.complete)
     for name, table in package.tables.items():
         of_meaning = rules.of_table(name)
         schema = compile_table(table.schema, tables, of_meaning, structure=structure, unread=unread)
         meant = {rule.name for rule in of_meaning}
-        for rule, field, row in broken(schema, frames[name]):
+        for rule, field, row in broken(schema, tables[name]):
             yield (
                 describe.meaning(table, rule, row)
                 if rule in meant
@@ -82,10 +67,7 @@ def _once(findings: list[Finding]) -> list[Finding]:
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    parser = _Parser(prog="python -m scripts.validate", description="Validates a package of the dataset.")
-    parser.add_argument(
-        "directory", nargs="?", type=Path, default=Path("."), help="the folder that holds datapackage.json (here)"
-    )
+    parser = Parser("validate", "Validates a package of the dataset.")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how findings are printed (text)")
     parser.add_argument("--engine", choices=ENGINES, default="both", help="who checks structure (both)")
     as_json = "json" in arguments or "--format=json" in arguments
