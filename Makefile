@@ -40,8 +40,8 @@ site: $(STAMP) ## build the website into site/
 readme: $(STAMP) ## write the derived figures into README.md (ARGS=--check only looks)
 	@$(RUN) -m scripts.readme $(ARGS)
 
-browser: $(STAMP) ## look at the built site in Chromium (needs Debian's chromium, and node)
-	@$(RUN) -m pytest tests/browser $(ARGS)
+browser: ## look at the built site in Chromium (needs chromium, Node.js 20 or newer, npm)
+	@tests/browser/run $(ARGS)
 
 lock: ## resolve pyproject.toml anew into requirements.txt (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.txt pyproject.toml

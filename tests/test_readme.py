@@ -16,7 +16,9 @@ def test_figures_in_readme_are_those_of_the_data():
 def test_stale_figures_are_told_and_renewed(tmp_path, capsys):
     shutil.copytree(ROOT / "data", tmp_path / "data")
     shutil.copy(ROOT / "datapackage.json", tmp_path)
-    (tmp_path / "README.md").write_text(f"before\n{readme.OPEN}\n0 statements\n{readme.CLOSE}\nafter\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text(
+        f"before\n{readme.OPEN}\n0 statements\n{readme.CLOSE}\nafter\n", encoding="utf-8"
+    )
     assert readme.main([str(tmp_path), "--check"]) == 1
     assert "make readme" in capsys.readouterr().err
     assert readme.main([str(tmp_path)]) == 0

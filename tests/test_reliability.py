@@ -376,7 +376,16 @@ def test_the_columns_of_the_text_are_aligned(blocked, capsys):
 def test_json_has_everything(blocked, capsys):
     assert main([str(blocked), "--format", "json"]) == 1
     report = json.loads(capsys.readouterr().out)
-    assert list(report) == ["seed", "draws", "variables", "quote_found", "quote_found_rounds", "coders", "cuts", "links"]
+    assert list(report) == [
+        "seed",
+        "draws",
+        "variables",
+        "quote_found",
+        "quote_found_rounds",
+        "coders",
+        "cuts",
+        "links",
+    ]
     act = next(found for found in report["variables"] if found["name"] == "act")
     assert (act["verdict"], act["latest"]["n"], act["coded_by"]) == (
         "blocks",

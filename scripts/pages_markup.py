@@ -1,0 +1,179 @@
+"""Writes safe Markdown: whatever a cell holds, it stays text in its place and makes no element, link or table of its own."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import json
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote, urlsplit
+
+PLAIN = frozenset(" ,")  # ASCII that means nothing to Markdown or HTML, besides letters and digits
+OMISSION = " […] "  # how a quote marks words that were left out
+EDGE_WORDS = 4  # of a long quote: so many words at either end find it on its page
+SHORT_QUOTE = 8  # words up to which a text fragment holds the whole quote
+
+
+def text(value: str) -> str:
+    """Returns a cell as text for Markdown and HTML alike: all ASCII punctuation as numeric character references.
+
+    Line breaks become spaces, characters that cannot be seen are dropped.
+    """
+    return "".join(_safe(character) for character in _visible(value))
+
+
+def _visible(value: str) -> str:
+    kept = (character for character in value if character.isprintable() or character.isspace())
+    return " ".join("".join(kept).split())
+
+
+def _safe(character: str) -> str:
+    kept = not character.isascii() or character.isalnum() or character in PLAIN
+    return character if kept else f"&#{ord(character)};"
+
+
+def title_text(value: str) -> str:
+    """Returns a cell for a page's title, which no Markdown touches and which a theme may unescape once: no angle brackets."""
+    return html.escape(_visible(value.replace("<", "‹").replace(">", "›")))
+
+
+def slug(*parts: str) -> str:
+    """Returns the anchor of a field or code, such as `act-demand`."""
+    return "-".join(part.replace("_", "-") for part in parts)
+
+
+def link(label: str, target: str) -> str:
+    """Links to a page of the site; the label is a cell, the target an address from the root such as `/statements/x/index.md`."""
+    return f"[{text(label)}]({target})"
+
+
+def record_path(table: str, identifier: str) -> str:
+    """Returns the address of a record's own page."""
+    return f"/{table}/{identifier}/index.md"
+
+
+def is_web_address(url: str) -> bool:
+    """Says whether an address is one that may be linked to: http or https, with a host, without spaces or controls."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and url.isprintable() and " " not in url
+
+
+def outward(label: str, url: str) -> str:
+    """Links to another host; where the address is not one of the web, only the label is returned."""
+    return f'<a href="{text(url)}" rel="noopener">{text(label)}</a>' if is_web_address(url) else text(label)
+
+
+def text_fragment(url: str, words: str) -> str:
+    """Adds to an address the text fragment (WICG) that leads browsers to a quote: the whole of a short one, else its ends."""
+    pieces = words.split(OMISSION)
+    first, last = pieces[0].split(), pieces[-1].split()
+    if not words:
+        return url
+    if len(pieces) == 1 and len(first) <= SHORT_QUOTE:
+        directive = _encoded(first)
+    else:
+        directive = f"{_encoded(first[:EDGE_WORDS])},{_encoded(last[-EDGE_WORDS:])}"
+    return f"{url}{'' if '#' in url else '#'}:~:text={directive}"
+
+
+def _encoded(words: Iterable[str]) -> str:
+    """Percent-encodes words; the hyphen too, which separates the parts of a text directive."""
+    return quote(" ".join(words), safe="").replace("-", "%2D")
+
+
+def day(date: str) -> str:
+    """Writes an ISO date as people read it, `10 January 2022`; blank stays blank."""
+    if not date:
+        return ""
+    parsed = datetime.date.fromisoformat(date)
+    return f"{parsed.day} {parsed:%B %Y}"
+
+
+def days(start: str, end: str) -> str:
+    """Writes a span of days for a sentence: one day, `from … to …`, or `by …` where the first is unknown."""
+    if start == end:
+        return day(end)
+    return f"between {day(start)} and {day(end)}" if start else f"by {day(end)}"
+
+
+def dates(start: str, end: str) -> str:
+    """Writes a span of days for a table, in ISO dates that do not break; `≤` where the first is unknown."""
+    if start == end:
+        return date(end)
+    return f"{date(start)} – {date(end)}" if start else date(f"≤ {end}")
+
+
+def date(iso: str) -> str:
+    """Writes an ISO date for a table, such that it does not break; blank stays blank."""
+    return f"<time>{text(iso)}</time>" if iso else ""
+
+
+def table(kind: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Writes a Markdown table in a box of its own class, which scrolls or folds; no rows make no table. Cells are Markdown."""
+    lines = [f"| {' | '.join(cells)} |" for cells in rows]
+    if not lines:
+        return ""
+    ruled = [f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}", *lines]
+    return "\n".join([f'<div class="cb-table cb-{kind}" markdown>', "", *ruled, "", "</div>"])
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> str:
+    """Writes what is known of a record as a definition list; blank facts are left out. Values are Markdown."""
+    lines = [f"{term}\n:   {value}\n" for term, value in pairs if value]
+    return "\n".join(['<div class="cb-facts" markdown>', "", *lines, "</div>"]) if lines else ""
+
+
+def aside(heading: str) -> str:
+    """Writes a heading whose section the search leaves out."""
+    return f"{heading} {{ data-search-exclude= }}"
+
+
+def section(heading: str, *blocks: str, level: int = 2) -> str:
+    """Writes a section if any of its blocks holds something. The heading is Markdown."""
+    filled = [block for block in blocks if block]
+    return "\n\n".join([f"{'#' * level} {heading}", *filled]) if filled else ""
+
+
+def page(title: str, blocks: Iterable[str], hide: Sequence[str] = (), *, found: bool = True) -> str:
+    """Writes a page; `title` is a cell for the browser's tab, `hide` names the side bars that the page does without.
+
+    `found` False keeps the page out of the search.
+    """
+    front = [f"title: {json.dumps(title_text(title), ensure_ascii=False)}"]
+    front += [f"hide: [{', '.join(hide)}]"] if hide else []
+    front += [] if found else ["search: {exclude: true}"]
+    return "\n".join(["---", *front, "---", ""]) + "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def heading(title: str, *steps: str) -> str:
+    """Writes the heading of a page and the way to it, which styles put above it: the search takes the first heading for the title.
+
+    Everything is Markdown.
+    """
+    way = f'<div class="cb-trail" data-search-exclude="" markdown="span">{" › ".join(steps)}</div>'
+    return f"# {title} {{ .cb-titled }}\n\n{way}"
+
+
+def json_ld(record: dict) -> str:
+    """Writes structured data (schema.org) as a script element that no cell can close; empty values are left out."""
+    data = json.dumps({"@context": "https://schema.org", **_filled(record)}, ensure_ascii=False)
+    for character in "<>&\u2028\u2029":
+        data = data.replace(character, f"\\u{ord(character):04x}")
+    return f'<script type="application/ld+json">{data}</script>'
+
+
+def _filled(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _filled(item) for key, item in value.items() if item not in ("", None, [], {})}
+    return [_filled(item) for item in value] if isinstance(value, list) else value
+
+
+def code_block(lines: Iterable[str]) -> str:
+    """Writes lines of cells as a block of code, which the theme gives a button that copies it."""
+    written = "\n".join(
+        " " * (len(line) - len(line.lstrip(" "))) + text(line) for line in lines
+    )  # `text` drops the indent
+    return f"<pre><code>{written}</code></pre>"
