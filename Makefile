@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.requirements.sha256
 
 .DEFAULT_GOAL := help
-.PHONY: help validate test format stamp reliability site readme browser lock clean
+.PHONY: help validate test format stamp reliability site readme browser spreadsheets lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,6 +14,7 @@ help: ## list the commands
 # which every start takes three times as long.
 $(STAMP): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say PYTHON=python3.11 (or a later one) behind make." >&2; exit 2; }
+	@test ! -L $(VENV) || { echo "$(VENV) is a link: remove it, so that nothing behind it is emptied" >&2; exit 2; }
 	@echo "installing the locked packages into $(VENV) (once, a minute or two) ..." >&2
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --compile -r requirements.txt
@@ -42,6 +43,9 @@ readme: $(STAMP) ## write the derived figures into README.md (ARGS=--check only 
 
 browser: ## look at the built site in Chromium (needs chromium, Node.js 20 or newer, npm)
 	@tests/browser/run $(ARGS)
+
+spreadsheets: $(STAMP) ## save the tables with LibreOffice, pandas and R, put them back, validate (needs soffice and Rscript)
+	@$(RUN) -m pytest tests/spreadsheets $(ARGS)
 
 lock: ## resolve pyproject.toml anew into requirements.txt (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.txt pyproject.toml

@@ -99,7 +99,7 @@ def coding_stale(rows, tables):
     now = pd.concat(
         [hashes(tables, table).rename(lambda key, table=table: f"{table}|{key}") for table in coded_variables()]
     )
-    current = pairs(rows, "table", "record").map(now).fillna("")
+    current = pairs(rows, "table", "record").map(now).astype(object).fillna("")
     return rows.index.isin(_latest(tables).index) & (current != "") & (current != rows["content_hash"])
 
 

@@ -40,7 +40,9 @@ def compile_table(
     if structure:
         for field in schema.fields:
             checks[field.name].extend(_cell_checks(field))
-        checks[schema.key[0]].append(_check("unique-key", lambda _: tables[schema.name].duplicated(list(schema.key))))
+        columns = list(schema.key)
+        repeated = _check("unique-key", lambda first: ~blank(first) & tables[schema.name].duplicated(columns))
+        checks[schema.key[0]].append(repeated)
         for key in schema.foreign_keys:
             if key.table not in unread:
                 known = set(tables[key.table][key.target])

@@ -8,7 +8,7 @@ from schemas.rule import rule
 
 def in_cycle(ids: pd.Series, parents: pd.Series) -> pd.Series:
     """Marks the records that come upon themselves when their parents are followed."""
-    parent = dict(zip(ids, parents, strict=True))
+    parent = {child: of for child, of in zip(ids, parents, strict=True) if child}  # a record without an id has no place
     circular = set()
     for start in parent:
         seen, at = {start}, parent[start]

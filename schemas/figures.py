@@ -33,7 +33,7 @@ def hedge_bounds(rows, tables):
 )
 def range_order(rows, tables):
     """In a range the lower bound is below the upper."""
-    numeric = rows["low"].str.fullmatch("[0-9]+") & rows["high"].str.fullmatch("[0-9]+")
+    numeric = rows["low"].str.fullmatch("[0-9]{1,18}") & rows["high"].str.fullmatch("[0-9]{1,18}")
     bounds = rows[(rows["hedge"] == "range") & numeric]
     return rows.index.isin(bounds.index[bounds["low"].map(int) >= bounds["high"].map(int)]) & numeric
 

@@ -33,7 +33,8 @@ class Tables:
         """Returns one column indexed by another, the first row of each key; for `Series.map`."""
         self.touched.add(table)
         if (table, key, value) not in self._columns:
-            frame = self._frames[table].drop_duplicates(key)
+            frame = self._frames[table]
+            frame = frame[~blank(frame[key])].drop_duplicates(key)  # a record without a key is nobody's
             self._columns[table, key, value] = pd.Series(
                 frame[value].to_numpy(), index=frame[key].to_numpy(), dtype=object
             )

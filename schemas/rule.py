@@ -60,7 +60,7 @@ def rule(name: str, table: str, field: str, says: str, hint: str, severity: str 
 class Finding:
     """One finding, in the shape of the published JSON; None where a part does not apply. `line` is physical, header = 1."""
 
-    file: str
+    file: str | None
     line: int | None
     field: str | None
     rule: str
@@ -73,7 +73,7 @@ class Finding:
     def sort_key(self) -> tuple:
         """Returns what findings are sorted by: file, line, field, rule, and the rest to break ties."""
         return (
-            self.file,
+            self.file or "",
             self.line or 0,
             self.field or "",
             self.rule,

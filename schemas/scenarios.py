@@ -45,7 +45,7 @@ def opened_by_later(rows, tables):
     links = tables["forecasts"]
     days = links.assign(day=tables.look_up(links["statement_id"], "statements", "statement_id", "said_until"))
     first = days[~blank(days["day"])].groupby("scenario_id")["day"].min()
-    return before(rows["scenario_id"].map(first).fillna(""), opened)
+    return before(rows["scenario_id"].map(first).astype(object).fillna(""), opened)
 
 
 @rule(

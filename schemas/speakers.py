@@ -1,7 +1,8 @@
 """Rules of meaning for speakers."""
 
-from schemas.frames import blank
+from schemas.frames import blank, by_value
 from schemas.rule import rule
+from schemas.tables import is_date, vocabularies
 
 WINDOW = ("2021-11-01", "2022-02-24")
 
@@ -54,9 +55,11 @@ def authority_id_twice(rows, tables):
 def speaker_side(rows, tables):
     """The side of a person is that of the organization of an office held between 1 November 2021 and 24 February 2022, otherwise independent; never nationality or sympathy."""
     posts = tables["posts"]
-    in_window = (posts["held_from"] <= WINDOW[1]) & (blank(posts["held_until"]) | (posts["held_until"] >= WINDOW[0]))
+    later = by_value(posts["held_from"], lambda day: is_date(day) and day > WINDOW[1])
+    earlier = by_value(posts["held_until"], lambda day: is_date(day) and day < WINDOW[0])
+    in_window = ~later & ~earlier
     side = tables.look_up(posts["organization_id"], "organizations", "organization_id", "side")
     held = set((posts["speaker_id"] + "|" + side)[in_window])
     in_office = rows["speaker_id"].isin(posts["speaker_id"][in_window])
     fits = (rows["speaker_id"] + "|" + rows["side"]).isin(held) | (~in_office & (rows["side"] == "independent"))
-    return (rows["kind"] == "person") & ~fits
+    return (rows["kind"] == "person") & ~fits & rows["side"].isin(vocabularies()["side"])

@@ -180,7 +180,7 @@ def published_by(rows, tables):
     carried = pd.concat([rows[["statement_id", "source_id"]], tables["appearances"][["statement_id", "source_id"]]])
     carried["day"] = tables.look_up(carried["source_id"], "sources", "source_id", "published_on")
     first = carried[~blank(carried["day"])].groupby("statement_id")["day"].min()
-    day = rows["statement_id"].map(first).fillna("")
+    day = rows["statement_id"].map(first).astype(object).fillna("")
     another = before(rows["said_until"], day) | before(day, rows["said_until"])
     return (rows["date_basis"] == "published_by") & another
 

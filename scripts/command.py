@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -11,28 +12,44 @@ from pathlib import Path
 from scripts.reader import PackageError
 
 
+class UsageError(PackageError):
+    """The command line is wrong: one plain sentence that says why."""
+
+
 class Parser(argparse.ArgumentParser):
-    """A parser that takes [DIR] and says what is wrong with the command line in one sentence, as a PackageError."""
+    """A parser that takes [DIR] and says what is wrong with the command line in one sentence, as a UsageError."""
 
     def __init__(self, name: str, description: str) -> None:
         """Takes the script's name without its folder, and what the command does."""
-        super().__init__(prog=f"python -m scripts.{name}", description=description)
+        super().__init__(prog=f"python -m scripts.{name}", description=description, allow_abbrev=False)
         self.add_argument(
             "directory", nargs="?", type=Path, default=Path("."), help="the folder that holds datapackage.json (here)"
         )
 
     def error(self, message: str) -> None:
         """Raises what `run` prints."""
-        raise PackageError(f"{message} ({' '.join(self.format_usage().split())})")
+        raise UsageError(f"{message} ({' '.join(self.format_usage().split())})")
 
 
-def run(parser: Parser, work: Callable[[argparse.Namespace], int], arguments: list[str] | None = None) -> int:
+def say(error: PackageError) -> None:
+    """Prints the sentence of an error to the standard error."""
+    print(error, file=sys.stderr)
+
+
+def run(
+    parser: Parser,
+    work: Callable[[argparse.Namespace], int],
+    arguments: list[str] | None = None,
+    refuse: Callable[[PackageError], None] = say,
+) -> int:
     """Runs a command and returns its exit code: what `work` returns, or 2 where DIR is no package or the usage is wrong."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a character that the terminal does not know is spelled out
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = work(parser.parse_args(arguments))
         sys.stdout.flush()
     except PackageError as error:
-        print(error, file=sys.stderr)
+        refuse(error)
         return 2
     except BrokenPipeError:  # the reader of our output, such as head, has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 
 import schemas.structure  # noqa: F401  (registers the rules of structure)
 from schemas.rule import RULES, Finding
-from schemas.tables import Field, is_date
+from schemas.tables import Field
+from scripts import mangled
 from scripts.reader import Package, TableFile, finding, key_of
 
 CLOSE_ENOUGH = 70  # of 100, by rapidfuzz's ratio: "demands" for "demand" passes, an unrelated word does not
+MANGLED = ("date", "integer", "pattern")  # rules that a tool breaks by saving what it took for something else
 
 
 def nearest(value: str, choices: Iterable[str]) -> str | None:
@@ -40,12 +43,10 @@ def structural(package: Package, table: TableFile, name: str, column: str, index
         example=field.example,
         length=len(value),
     )
-    better = _nearest_right(package, table, name, field, value)
-    return found if better is None else _suggest(found, better)
-
-
-def _suggest(found: Finding, better: str) -> Finding:
-    return Finding(**{**vars(found), "message": f"{found.message}; did you mean “{better}”?"})
+    if name in MANGLED and (hint := mangled.cause(field, value)):
+        found = replace(found, hint=hint)
+    better = " or ".join(f"“{right}”" for right in _nearest_right(package, table, name, field, value))
+    return replace(found, message=f"{found.message}; did you mean {better}?") if better else found
 
 
 def _expected(package: Package, table: TableFile, name: str, field: Field) -> str:
@@ -58,27 +59,20 @@ def _expected(package: Package, table: TableFile, name: str, field: Field) -> st
     return str(limits.get(name, field.title.lower()))
 
 
-def _nearest_right(package: Package, table: TableFile, name: str, field: Field, value: str) -> str | None:
+def _nearest_right(package: Package, table: TableFile, name: str, field: Field, value: str) -> list[str]:
+    """Returns the right values that the cell was most likely to hold: none, one, or two where a date can be read in two ways."""
     if name.endswith("-code"):
-        return nearest(value, field.enum)
-    if name == "foreign-key":
+        near = nearest(value, field.enum)
+    elif name == "foreign-key":
         target = next(key for key in table.schema.foreign_keys if key.field == field.name)
         other = package.tables[target.table]
-        return nearest(value, other.columns[other.schema.columns.index(target.target)])
-    mended = {"date": _as_date, "integer": _as_integer, "pattern": _as_slug}.get(name, lambda text: None)(value)
-    return mended if mended and mended != value and not field.defects(mended) else None
-
-
-def _as_date(value: str) -> str | None:
-    parts = re.fullmatch(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})", value.strip())
-    date = "{}-{:0>2}-{:0>2}".format(*parts.groups()) if parts else ""
-    return date if is_date(date) else None
-
-
-def _as_integer(value: str) -> str | None:
-    digits = re.sub(r"(?<=[0-9])[,.'’ _](?=[0-9]{3}(?![0-9]))", "", value.strip().removeprefix("+"))
-    digits = digits.removesuffix(".0")
-    return str(int(digits)) if digits.isascii() and digits.isdigit() and len(digits) <= 18 else None
+        near = nearest(value, other.columns[other.schema.columns.index(target.target)])
+    elif better := mangled.likely(field, value):
+        return better[:2]
+    else:
+        near = _as_slug(value) if name == "pattern" else None
+        near = near if near and near != value and not field.defects(near) else None
+    return [near] if near else []
 
 
 def _as_slug(value: str) -> str | None:

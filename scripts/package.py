@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from schemas.rule import Finding, Rule, register
 from schemas.tables import descriptor as own_schema
 from schemas.tables import tables, vocabularies
-from scripts.reader import Package, TableFile, finding, key_of, path_of, read_json, safe
+from scripts.reader import Package, TableFile, finding, key_of, path_in, path_of, read_json, safe
 
 FRONT = "datapackage.json"
 USED_TABLES = ("sources", "speakers", "organizations")
@@ -82,18 +83,14 @@ def _check_resources(descriptor: dict) -> Iterator[Finding]:
         if not isinstance(name, str) or name not in tables() or name in names[:index]:
             yield finding("resource-unknown", FRONT, value=name)
     for resource in descriptor["resources"]:
-        if not isinstance(resource, dict):
-            continue
-        paths = resource.get("path")
-        for path in paths if isinstance(paths, list) else [paths]:
-            if not safe(path):
-                yield finding("resource-path", FRONT, value=path, detail=str(resource.get("name")))
+        if isinstance(resource, dict) and path_in(resource) is None:
+            yield finding("resource-path", FRONT, value=resource.get("path"), detail=str(resource.get("name")))
 
 
 def _check_schemas(package: Package) -> Iterator[Finding]:
     """Compares the package's schemas with ours; ours is what the tables are checked by."""
     for resource in package.descriptor["resources"]:
-        if not isinstance(resource, dict) or resource.get("name") not in tables():
+        if not isinstance(resource, dict) or resource.get("name") not in list(tables()):
             continue
         name, schema, file = resource["name"], resource.get("schema"), FRONT
         if isinstance(schema, str):
@@ -115,12 +112,16 @@ def _check_folders(package: Package) -> Iterator[Finding]:
     named = {path for name in tables() if (path := path_of(package.descriptor, name))}
     for folder in sorted({str(Path(path).parent) for path in named} - {"."}):
         place = package.directory / folder
-        if not place.is_dir() or not place.resolve().is_relative_to(package.directory.resolve()):
+        if not os.path.isdir(place) or not place.resolve().is_relative_to(package.directory.resolve()):
             continue
-        for path in sorted(place.iterdir()):
-            relative = f"{folder}/{path.name}"
-            if relative not in named:
-                yield finding("stray-file", relative)
+        try:
+            names = sorted(os.listdir(place))
+        except OSError:
+            yield finding("missing-file", folder, detail="may not be listed")
+            continue
+        for name in names:
+            if f"{folder}/{name}" not in named:
+                yield finding("stray-file", f"{folder}/{name}")
 
 
 def _check_codes(codes: TableFile) -> Iterator[Finding]:

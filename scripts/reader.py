@@ -20,9 +20,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from schemas.rule import RULES, Finding, Rule, register
-from schemas.tables import TableSchema, tables
+from schemas.tables import INTEGER, TableSchema, tables
+from scripts import mangled
 
 MOST_COLUMNS = 1000
+DEEPEST = 50  # levels of a JSON file; ours have 8
 FORMULA = "=+-@\t\r＝＋－＠"
 NULL_TOKENS = frozenset(["na", "n/a", "none", "null", "nan", ".", "<na>", "#n/a", "#na", "\\n"])
 SUSPECT = re.compile(rf"[{re.escape(FORMULA)} ]|.*[\n ]\Z|.*\n|[<\\#]?[n.][\w/]{{0,3}}>?\Z", re.IGNORECASE | re.DOTALL)
@@ -30,35 +32,45 @@ SUSPECT = re.compile(rf"[{re.escape(FORMULA)} ]|.*[\n ]\Z|.*\n|[<\\#]?[n.][\w/]{
 for name, explains, says, hint, formats in [
     ("missing-file", "Every file that datapackage.json names is there and can be read.", "{detail}", "put the file back, or take its resource out of datapackage.json", False),
     ("empty-file", "A table without records has its header line all the same.", "is empty, not even the header is there", "begin it with the header: {expected}", False),
-    ("encoding", "The files are UTF-8.", "holds bytes that are not UTF-8 ({detail})", "save the file as UTF-8", False),
+    ("encoding", "The files are UTF-8.", "holds bytes that are not UTF-8 ({detail})", "save the file as UTF-8 (Excel calls it “CSV UTF-8”), and begin with the old one: letters that the other character set lacks are lost", False),
     ("bom", "The files begin with the first column's name, not with a byte order mark.", "begins with a byte order mark", "run make format, or save as UTF-8 without BOM", True),
     ("nul", "No cell holds a NUL byte.", "holds a NUL byte", "remove it", False),
     ("line-ending", "Lines end in a line feed alone, as on Linux and macOS.", "ends in a carriage return", "run make format", True),
     ("final-newline", "The last line ends in a line feed.", "the last line does not end in a line feed", "run make format", True),
     ("malformed-csv", "The file can be read as CSV: quotation marks come in pairs, and one inside a quoted cell is doubled.", "cannot be read as CSV from here on: {detail}", "look for a quotation mark that is not closed or not doubled", False),
     ("blank-line", "There are no blank lines.", "is blank", "run make format", True),
+    ("separator", "Cells are separated by commas.", "separates its cells by {detail}", "save it with the comma as separator (in R: write.csv, not write.csv2)", False),
     ("cell-count", "Every row has as many cells as the header.", "has {detail}", "look for a missing or superfluous comma; a cell that holds a comma stands in quotation marks", False),
     ("newline-in-cell", "No cell holds a line break.", "holds a line break", "write a space instead", False),
-    ("quoting", "A cell stands in quotation marks only if it holds a comma or a quotation mark.", "is not quoted canonically", "run make format", True),
+    ("quoting", "A cell stands in quotation marks only if it holds a comma or a quotation mark.", "has quotation marks where none are needed, or none where they are", "run make format", True),
     ("row-order", "Rows are sorted by their key, in the order of code points.", "comes before its place: rows are sorted by {expected}", "run make format", True),
     ("nfc", "Text is in the Unicode normal form NFC, in which a letter with an accent is one character.", "“{value}” is not in Unicode NFC", "type the accented letters anew", False),
     ("invisible-character", "No cell holds a character that cannot be seen: controls, zero-width characters, marks that turn the direction of writing.", "holds the invisible character {detail}", "remove it", False),
     ("plain-space", "Every space is a plain one: no-break and thin spaces look alike and compare as different.", "holds {detail} instead of a plain space", "type a plain space", False),
+    ("wrong-character-set", "No cell is UTF-8 that was read in another character set, which turns “é” into “Ã©”.", "“{value}” is UTF-8 that was read in another character set; did you mean “{better}”?", "open the old file again with the character set UTF-8; Calc and Excel ask for it when they import", False),
+    ("lost-characters", "No word begins with two question marks, which is what a tool writes for letters that its character set lacks.", "“{value}” holds question marks where letters were lost", "begin with the old file, opened and saved with the character set UTF-8", False),
+    ("number-like", "No text is nothing but a number, a date, a time or a truth value that some tool would write in another way, as 1.1 for 1.10.", "“{value}” is a number, a date or a truth value to some spreadsheet and may be changed by it", "write it with a word, such as “sec. 1.10” or “100,000 troops”", False),
     ("surrounding-space", "No cell begins or ends in a space.", "“{value}” begins or ends in a space", "remove the space", False),
     ("formula", "No cell begins with a character at which a spreadsheet starts to calculate.", "“{value}” would be run as a formula by a spreadsheet", "begin the cell with another character", False),
-    ("null-token", "No cell is a word that some tool reads as a missing value; a blank cell says that already.", "“{value}” is read as a missing value by some tools", "leave the cell blank", False),
+    ("null-token", "No cell is a word that some tool reads as a missing value; a blank cell says that already.", "“{value}” is read as a missing value by some tools", "leave the cell blank; R writes NA there unless write.csv is told na = \"\"", False),
     ("column-missing", "Every column of the schema is there.", "the column “{value}” is missing", "add it, blank where nothing is known; the header is {expected}", False),
-    ("column-unknown", "There are no columns beside those of the schema.", "the column “{value}” is not in the schema", "remove it, or correct its name", False),
+    ("column-unknown", "There are no columns beside those of the schema.", "{detail} is not in the schema", "remove it, or correct its name", False),
+    ("row-numbers", "There is no column of row numbers, such as R and pandas put in front.", "{detail} holds row numbers", "remove it; in R write.csv with row.names = FALSE leaves it out, in pandas to_csv with index=False", False),
     ("column-twice", "No column stands twice.", "the column “{value}” stands twice", "remove one of the two", False),
     ("column-order", "Columns stand in the order of the schema.", "the columns are not in the order of the schema", "run make format; the header is {expected}", True),
 ]:  # fmt: skip
-    layer = "structure" if name.startswith(("column", "cell")) else "bytes"
+    layer = "structure" if name.startswith(("column", "cell", "row-numbers")) else "bytes"
     register(Rule(name, layer, explains, says, hint, formats=formats))
 
 # After a finding of one of these rules the cells of a file are not known for sure: it may be neither rewritten nor loaded.
 UNSURE = frozenset(
-    ["missing-file", "empty-file", "encoding", "nul", "malformed-csv", "cell-count", "column-missing", "column-unknown", "column-twice"]
+    ["missing-file", "empty-file", "encoding", "nul", "malformed-csv", "separator", "cell-count", "column-missing", "column-unknown", "row-numbers", "column-twice"]
 )  # fmt: skip
+
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # the byte order marks with which such a file begins
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
+# What R and pandas call a column of row numbers, the second when they have read one that had no name.
+ROW_NUMBERS = re.compile(r"|X([.][0-9]+)?|Unnamed: [0-9]+")
 
 csv.field_size_limit(sys.maxsize)
 
@@ -103,7 +115,9 @@ def finding(
 ) -> Finding:
     """Makes a finding of a rule; `cells` fill in the rule's sentence and hint, `value` among them being the offending text."""
     rule, value = RULES[name], cells.get("value")
-    shown = {key: shorten(cell) for key, cell in cells.items()}
+    shown = {
+        key: shorten(cell, 1000 if key == "expected" else 80) for key, cell in cells.items()
+    }  # a list of codes is shown whole
     message, hint = rule.says.format_map(shown), rule.hint.format_map(shown)
     return Finding(file, line, field, name, rule.severity, record, None if value is None else str(value), message, hint)
 
@@ -118,7 +132,7 @@ def read_json(path: Path, root: Path) -> object:
     """Reads a JSON file inside `root`; raises OSError or ValueError, each with one plain sentence."""
     data = read_bytes(path, root)
     try:
-        return json.loads(data.decode("utf-8"))
+        document = json.loads(data.decode("utf-8"))
     except UnicodeDecodeError:
         raise ValueError(f"{path.name} is not UTF-8") from None
     except RecursionError:
@@ -126,19 +140,38 @@ def read_json(path: Path, root: Path) -> object:
     except ValueError as error:
         line = getattr(error, "lineno", 0)
         raise ValueError(f"{path.name} is not JSON" + (f", see its line {line}" if line else "")) from None
+    if _deeper_than(document, DEEPEST):
+        raise ValueError(f"{path.name} is nested too deeply")
+    return document
+
+
+def _deeper_than(document: object, most: int) -> bool:
+    """Says whether a JSON document is nested more than so many levels deep."""
+    level = [document]
+    for _ in range(most):
+        inner = [
+            thing.values() if isinstance(thing, dict) else thing for thing in level if isinstance(thing, dict | list)
+        ]
+        level = [each for things in inner for each in things]
+    return bool(level)
 
 
 def read_bytes(path: Path, root: Path) -> bytes:
     """Reads a regular file that lies inside `root`, links resolved; raises OSError with one plain sentence."""
-    if not path.resolve().is_relative_to(root.resolve()):
+    try:
+        inside = path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: a link that leads to itself
+        raise OSError(_why(error)) from None
+    if not inside:
         raise OSError("lies outside the package")
     try:
         opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
         raise OSError(_why(error)) from None
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        raise OSError("is not a regular file")
     with os.fdopen(opened, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            raise OSError("is not a regular file")
         return stream.read()
 
 
@@ -152,7 +185,7 @@ def _why(error: Exception) -> str:
 
 def read_package(directory: Path) -> Package:
     """Reads a package; raises PackageError where the directory has no `datapackage.json` that is a JSON object with resources."""
-    if not directory.is_dir():
+    if not os.path.isdir(directory):
         raise PackageError(f"{directory} is not a directory")
     try:
         descriptor = read_json(directory / "datapackage.json", directory)
@@ -173,17 +206,22 @@ def path_of(descriptor: dict, table: str) -> str | None:
     """Returns the path that a descriptor gives for a table; None where it names no such resource with a safe path."""
     for resource in descriptor["resources"]:
         if isinstance(resource, dict) and resource.get("name") == table:
-            path = resource.get("path")
-            path = path[0] if isinstance(path, list) and len(path) == 1 else path
-            return path if safe(path) else None
+            return path_in(resource)
     return None
+
+
+def path_in(resource: dict) -> str | None:
+    """Returns the path of a resource; None where it has not one, or one that is not safe."""
+    path = resource.get("path")
+    path = path[0] if isinstance(path, list) and len(path) == 1 else path
+    return path if safe(path) else None
 
 
 def safe(path: object) -> bool:
     """Says whether a path of a descriptor is one inside the package: relative, without parents, no address."""
     if not isinstance(path, str) or not path or "\0" in path or "\\" in path or ":" in path or len(path) > 1000:
         return False
-    return not path.startswith(("/", "~")) and ".." not in path.split("/")
+    return not path.startswith("~") and not {"", ".", ".."} & set(path.split("/"))
 
 
 def read_table(root: Path, path: str | None, schema: TableSchema, findings: list[Finding]) -> TableFile:
@@ -204,9 +242,15 @@ def _unread(schema: TableSchema, file: str) -> TableFile:
 
 def parse_table(data: bytes, file: str, schema: TableSchema, findings: list[Finding]) -> TableFile:
     """Parses the bytes of one table."""
+    if data.startswith(UTF_16):
+        findings.append(finding("encoding", file, 1, detail="it looks like UTF-16"))
+        return _unread(schema, file)
     text = _decode(data, file, findings)
     if not text.strip("\n"):
         findings.append(finding("empty-file", file, 1, expected=",".join(schema.columns)))
+        return _unread(schema, file)
+    if separator := _other_separator(text, schema):
+        findings.append(finding("separator", file, 1, detail=separator))
         return _unread(schema, file)
     records, lines, whole = _records(text, file, findings)
     if not records:  # malformed from its first line on
@@ -229,9 +273,6 @@ def doubt(table: TableFile, findings: Iterable[Finding]) -> str | None:
 
 
 def _decode(data: bytes, file: str, findings: list[Finding]) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        findings.append(finding("encoding", file, 1, detail="it looks like UTF-16"))
-        return ""
     if data.startswith(b"\xef\xbb\xbf"):
         findings.append(finding("bom", file, 1))
         data = data[3:]
@@ -249,6 +290,15 @@ def _decode(data: bytes, file: str, findings: list[Finding]) -> str:
     if text and not text.endswith("\n"):
         findings.append(finding("final-newline", file, text.count("\n") + 1))
     return text
+
+
+def _other_separator(text: str, schema: TableSchema) -> str | None:
+    """Says what separates the names of the header where it is not the comma."""
+    header = text.partition("\n")[0].replace('"', "")
+    for char, name in SEPARATORS.items():
+        if len(set(header.split(char)) & set(schema.columns)) > 1:
+            return name
+    return None
 
 
 def _records(text: str, file: str, findings: list[Finding]) -> tuple[list[list[str]], list[int], bool]:
@@ -298,6 +348,8 @@ def _check_text(table: TableFile, lines: list[int], findings: list[Finding]) -> 
     header = table.records[0]
     for record, line in zip(table.records, lines, strict=True):
         for index, cell in enumerate(record):
+            if mangled.misread(cell):
+                continue  # which is said of the whole cell
             name = header[index] if index < len(header) else None
             for char in dict.fromkeys(cell):
                 if char in strange:
@@ -317,15 +369,17 @@ def _take_columns(table: TableFile, findings: list[Finding]) -> None:
     header, rows = table.records[0], table.records[1:]
     expected, file = table.schema.columns, table.file
     if len(header) > MOST_COLUMNS:
-        findings.append(finding("column-unknown", file, 1, value=f"and {len(header) - 1} others"))
+        findings.append(finding("column-unknown", file, 1, detail=f"one of {len(header)} columns"))
         table.columns, table.lines, table.complete = [[] for _ in expected], [], False
         return
     places: dict[str, int] = {}
     for index, name in enumerate(header):
-        if name in places:
+        if name and name in places:
             findings.append(finding("column-twice", file, 1, name, value=name))
         elif name not in expected:
-            findings.append(finding("column-unknown", file, 1, name, value=name))
+            rule = "row-numbers" if _row_numbers(name, index, rows) else "column-unknown"
+            called = f"the column “{shorten(name, 60)}”" if name else f"column {index + 1}, which has no name,"
+            findings.append(finding(rule, file, 1, name or None, value=name, detail=called))
         places.setdefault(name, index)
     missing = [name for name in expected if name not in places]
     for name in missing:
@@ -345,24 +399,42 @@ def _take_columns(table: TableFile, findings: list[Finding]) -> None:
     table.complete = table.complete and not missing
 
 
+def _row_numbers(name: str, index: int, rows: list[list[str]]) -> bool:
+    """Says whether a column that is not in the schema is the one in which R or pandas count the rows."""
+    if not ROW_NUMBERS.fullmatch(name):
+        return False
+    cells = [row[index] for row in rows if index < len(row)]
+    return all(INTEGER.fullmatch(cell) for cell in cells) if cells else index == 0
+
+
 def _cells(count: int) -> str:
     return "1 cell" if count == 1 else f"{count} cells"
 
 
 def _check_cells(table: TableFile, findings: list[Finding]) -> None:
     """Checks the distinct values of every column for what readers and spreadsheets mangle."""
-    for name, column in zip(table.schema.columns, table.columns, strict=True):
-        bad = {value: defects for value in set(column) if SUSPECT.match(value) and (defects := cell_defects(value))}
+    for described, column in zip(table.schema.fields, table.columns, strict=True):
+        free = described.type == "string" and not described.enum and not described.pattern
+        bad = {
+            value: defects
+            for value in set(column)
+            if (
+                SUSPECT.match(value)
+                or "??" in value
+                or not value.isascii()
+                or (free and value[:1] in mangled.FIRST_OF_NUMBER)
+            )
+            and (defects := cell_defects(value, free))
+        }
         if bad:
             for index, value in enumerate(column):
                 for rule in bad.get(value, ()):
-                    findings.append(
-                        finding(rule, table.file, table.lines[index], name, key_of(table, index), value=value)
-                    )
+                    where = table.file, table.lines[index], described.name, key_of(table, index)
+                    findings.append(finding(rule, *where, value=value, better=mangled.misread(value)))
 
 
-def cell_defects(value: str) -> list[str]:
-    """Names the rules of bytes that one cell breaks by itself."""
+def cell_defects(value: str, free: bool = True) -> list[str]:
+    """Names the rules of bytes that one cell breaks by itself; `free` where it may hold any text."""
     broken = []
     if value[:1] in FORMULA and value:
         broken.append("formula")
@@ -372,6 +444,12 @@ def cell_defects(value: str) -> list[str]:
         broken.append("surrounding-space")
     if "\n" in value:
         broken.append("newline-in-cell")
+    if mangled.lost_characters(value):
+        broken.append("lost-characters")
+    elif mangled.misread(value):
+        broken.append("wrong-character-set")
+    if free and not broken and mangled.number_like(value):
+        broken.append("number-like")
     return broken
 
 
@@ -387,6 +465,8 @@ def key_of(table: TableFile, index: int) -> str:
 
 
 def _check_order(table: TableFile, findings: list[Finding]) -> None:
+    if not set(table.schema.key) <= set(table.records[0]):
+        return  # without a column of the key there is no order
     keys = keys_of(table)
     for index in range(1, len(keys)):
         if keys[index] < keys[index - 1]:

@@ -17,24 +17,23 @@ MOST_ANNOTATIONS = 10  # of each severity, which is what GitHub shows of one ste
 
 
 def as_json(findings: list[Finding], rows: dict[str, int]) -> str:
-    """Returns the JSON document of the contract: `valid`, every finding with every key, and the rows of each table."""
+    """Returns the JSON document of the contract: `valid`, every finding with every key, and the rows of each table.
+
+    It is plain ASCII, so that no terminal and no half of a surrogate pair in a file's name can spoil it.
+    """
     valid = not any(found.severity == "error" for found in findings)
-    return json.dumps(
-        {"valid": valid, "findings": [asdict(found) for found in findings], "tables": rows},
-        ensure_ascii=False,
-        indent=2,
-    )
+    return json.dumps({"valid": valid, "findings": [asdict(found) for found in findings], "tables": rows}, indent=2)
 
 
 def as_text(findings: list[Finding], rows: dict[str, int], colour: bool) -> Iterator[str]:
     """Yields lines for people: grouped by file, folded where many findings have one cause, and a summary."""
     for file, of_file in groupby(findings, key=lambda found: found.file):
-        yield _paint(file, "1", colour)
+        yield _paint(shorten(file), "1", colour)
         for (name, field), alike in _grouped(of_file):
             for found in alike[:MOST_ALIKE]:
                 yield _line(found, colour)
             if len(alike) > MOST_ALIKE:
-                yield f"  … and {len(alike) - MOST_ALIKE} more like these{f' in {field}' if field else ''}  [{name}]"
+                yield f"  … and {len(alike) - MOST_ALIKE} more like these{f' in {shorten(field)}' if field else ''}  [{name}]"
             if alike[0].hint:
                 mended = (
                     " (make format mends this)"
@@ -46,15 +45,21 @@ def as_text(findings: list[Finding], rows: dict[str, int], colour: bool) -> Iter
     yield _summary(findings, rows, colour)
 
 
-def as_github(findings: list[Finding]) -> Iterator[str]:
-    """Yields GitHub's workflow commands, one annotation for each rule and field of a file, errors first."""
+def as_github(findings: list[Finding], rows: dict[str, int]) -> Iterator[str]:
+    """Yields GitHub's workflow commands, then the text for the log, in which no cell can pass for a command."""
+    yield from _annotations(findings)
+    yield from (line.replace("##[", "# #[") for line in as_text(findings, rows, colour=False))
+
+
+def _annotations(findings: list[Finding]) -> Iterator[str]:
+    """Yields one annotation for each rule and field of a file, errors first."""
     for severity in ("error", "warning"):
         folded = [alike for _, alike in _grouped(found for found in findings if found.severity == severity)]
         for alike in folded[:MOST_ANNOTATIONS]:
             first = alike[0]
             more = f" (and {len(alike) - 1} more like this)" if len(alike) > 1 else ""
-            text = f"{_sentence(first)}{more}. {first.hint or ''}".strip()
-            place = f"file={_property(first.file)},line={first.line or 1},title={_property(first.rule)}"
+            text = f"{_sentence(first)}{more}. {first.hint or ''}".strip().replace("##[", "# #[")
+            place = f"file={_property(shorten(first.file, 1000))},line={first.line or 1},title={_property(first.rule)}"
             yield f"::{severity} {place}::{_escape(text)}"
         if len(folded) > MOST_ANNOTATIONS:
             yield f"::notice ::{len(folded) - MOST_ANNOTATIONS} more kinds of {severity} are in the log"
@@ -78,11 +83,11 @@ def _grouped(findings: Iterable[Finding]) -> list[tuple[tuple[str, str | None], 
 
 
 def _sentence(found: Finding) -> str:
-    return " ".join(part for part in (found.field, found.message) if part)
+    return " ".join(part for part in (shorten(found.field or ""), found.message) if part)
 
 
 def _line(found: Finding, colour: bool) -> str:
-    place = ":".join(str(part) for part in (shorten(found.file), found.line, found.field) if part is not None)
+    place = ":".join(shorten(part) for part in (found.file, found.line, found.field) if part is not None)
     warning = _paint("warning: ", "33", colour) if found.severity == "warning" else ""
     return f"  {_paint(place, '36', colour)}  {warning}{found.message}  {_paint(f'[{found.rule}]', '2', colour)}"
 

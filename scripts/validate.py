@@ -7,14 +7,16 @@ schemas; nothing outside DIR is read and no host is asked.
 
 from __future__ import annotations
 
+import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
 from schemas.rule import Finding
 from scripts import describe, report, witness
-from scripts.command import Parser
+from scripts.command import Parser, UsageError, run, say
 from scripts.package import check_package
 from scripts.reader import Package, PackageError, read_package
 
@@ -33,7 +35,7 @@ def validate(directory: Path, engine: str = "both") -> tuple[list[Finding], dict
     if beside:
         findings.extend(witness.results(beside))
     rows = {name: len(table.lines) for name, table in package.tables.items()}
-    return _once(findings), rows
+    return _once(_of_columns_there(findings)), rows
 
 
 def _check_tables(package: Package, *, structure: bool) -> Iterator[Finding]:
@@ -56,7 +58,18 @@ def _check_tables(package: Package, *, structure: bool) -> Iterator[Finding]:
             )
 
 
-def _once(findings: list[Finding]) -> list[Finding]:
+def _of_columns_there(findings: list[Finding]) -> Iterator[Finding]:
+    """Leaves out what is said of cells that are not there: a missing column, or a row too short, is one finding already."""
+    missing = {(found.file, found.field) for found in findings if found.rule == "column-missing"}
+    miscounted = {(found.file, found.line) for found in findings if found.rule == "cell-count"}
+    for found in findings:
+        of_columns = {(found.file, column) for column in (found.field or "").split(",")}
+        absent = found.rule != "column-missing" and of_columns & missing
+        if not absent and not (found.rule == "required" and (found.file, found.line) in miscounted):
+            yield found
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
     """Sorts the findings and drops what a second witness says again."""
     seen: dict[tuple, Finding] = {}
     for found in sorted(findings, key=Finding.sort_key):
@@ -70,28 +83,26 @@ def main(arguments: list[str] | None = None) -> int:
     parser = Parser("validate", "Validates a package of the dataset.")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how findings are printed (text)")
     parser.add_argument("--engine", choices=ENGINES, default="both", help="who checks structure (both)")
-    as_json = "json" in arguments or "--format=json" in arguments
-    try:
-        options = parser.parse_args(arguments)
-        findings, rows = validate(options.directory, options.engine)
-    except PackageError as error:
-        return _refuse(str(error), as_json)
+    as_json = "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
+    return run(parser, _work, arguments, refuse=_refuse if as_json else say)
+
+
+def _work(options: argparse.Namespace) -> int:
+    findings, rows = validate(options.directory, options.engine)
     if options.format == "json":
         print(report.as_json(findings, rows))
     elif options.format == "github":
-        print(*report.as_github(findings), sep="\n")
-        print(*report.as_text(findings, rows, colour=False), sep="\n")
+        print(*report.as_github(findings, rows), sep="\n")
     else:
         print(*report.as_text(findings, rows, report.wants_colour()), sep="\n")
     return int(any(found.severity == "error" for found in findings))
 
 
-def _refuse(sentence: str, as_json: bool) -> int:
-    print(sentence, file=sys.stderr)
-    if as_json:
-        found = Finding("datapackage.json", None, None, "no-package", "error", None, None, sentence, None)
-        print(report.as_json([found], {}))
-    return 2
+def _refuse(error: PackageError) -> None:
+    """Says why there is nothing to validate in the shape of the published JSON, too."""
+    say(error)
+    rule, file = ("usage", None) if isinstance(error, UsageError) else ("no-package", "datapackage.json")
+    print(report.as_json([Finding(file, None, None, rule, "error", None, None, str(error), None)], {}))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Frictionless as the independent witness of structure: run beside our own engine, its errors mapped to our rules and lines.
 
-Run as a program it reads the package again by itself and writes its findings as JSON lines, so that it can work on the second
-core while Pandera works on the first. It is given our schemas and only files that our reader found to be regular ones inside the
-package: by itself Frictionless would follow an address.
+Run as a program it reads the package again and writes its findings as JSON lines, so that it can work on the second core while
+Pandera works on the first. It is given our schemas and the cells as our reader read them, not the files: of a file it would guess
+header, delimiter and compression, count rows where people count lines, and follow an address wherever it leads.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from schemas.rule import Finding, Rule, register
-from schemas.tables import descriptor
+from schemas.tables import SCHEMAS, descriptor
 from scripts import describe
 from scripts.reader import Package, TableFile, finding, read_package
 
@@ -30,21 +30,6 @@ register(
     )
 )
 
-# What Frictionless calls the errors of a header and a row's shape, which our reader reports with the physical line.
-SHAPE = {
-    "blank-label": "column-unknown",
-    "duplicate-label": "column-twice",
-    "extra-label": "column-unknown",
-    "incorrect-label": "column-order",
-    "missing-label": "column-missing",
-    "blank-header": "empty-file",
-    "blank-row": "blank-line",
-    "extra-cell": "cell-count",
-    "missing-cell": "cell-count",
-    "encoding-error": "encoding",
-    "source-error": "empty-file",
-    "format-error": "malformed-csv",
-}
 CONSTRAINTS = {
     "required": "required",
     "unique": "unique-key",
@@ -56,76 +41,61 @@ CONSTRAINTS = {
 
 
 def start(directory: Path) -> subprocess.Popen:
-    """Starts the witness on a package, beside this process."""
+    """Starts the witness on a package, beside this process; Python comes from this checkout, never from the package."""
     return subprocess.Popen(
-        [sys.executable, "-m", "scripts.witness", str(directory)],
+        [sys.executable, "-m", "scripts.witness", str(directory.resolve())],
+        cwd=SCHEMAS.parent,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        errors="backslashreplace",
     )
 
 
 def results(process: subprocess.Popen) -> list[Finding]:
-    """Waits for the witness and returns its findings; raises RuntimeError where it failed."""
+    """Waits for the witness and returns its findings; that it failed is one of them."""
     out, problems = process.communicate()
+    findings = [Finding(**json.loads(line)) for line in out.splitlines()]
     if process.returncode:
-        raise RuntimeError(
-            f"the Frictionless witness failed: {problems.strip().splitlines()[-1:] or process.returncode}"
-        )
-    return [Finding(**json.loads(line)) for line in out.splitlines()]
+        last = (problems.strip().splitlines() or [str(process.returncode)])[-1]
+        findings.append(finding("frictionless", "datapackage.json", detail=f"nothing, it failed: {last}"))
+    return findings
 
 
 def testify(package: Package) -> Iterator[Finding]:
-    """Validates the package with Frictionless and yields its errors in our terms."""
+    """Validates the cells of a package with Frictionless and yields its errors in our terms."""
     import frictionless
 
-    readable = {name: table for name, table in package.tables.items() if table.records}
     resources = [
-        {"name": name, "path": table.file, "encoding": "utf-8", "schema": _schema(name, readable)}
-        for name, table in readable.items()
+        {
+            "name": name,
+            "data": [table.schema.columns, *map(list, zip(*table.columns, strict=True))],
+            "schema": _schema(package, name),
+        }
+        for name, table in package.tables.items()
     ]
-    described = frictionless.Package.from_descriptor(
-        {"name": "casus-belli", "resources": resources}, basepath=str(package.directory)
-    )
-    report = described.validate()
-    for task in report.tasks:
-        table = readable[task.name]
+    described = frictionless.Package.from_descriptor({"name": "casus-belli", "resources": resources})
+    for task in described.validate(limit_errors=sys.maxsize).tasks:
         for error in task.errors:
-            yield _mapped(package, table, error)
+            yield _mapped(package, package.tables[task.name], error)
 
 
-def _schema(name: str, readable: dict[str, TableFile]) -> dict:
-    """Returns our schema without the references to tables that cannot be read: their absence is a finding already."""
+def _schema(package: Package, name: str) -> dict:
+    """Returns our schema without the references to tables that could not be read: their absence is a finding already."""
     schema = descriptor(name)
     schema["foreignKeys"] = [
-        key for key in schema.get("foreignKeys", []) if (key["reference"]["resource"] or name) in readable
+        key for key in schema.get("foreignKeys", []) if package.tables[key["reference"]["resource"] or name].complete
     ]
     return schema
 
 
 def _mapped(package: Package, table: TableFile, error: object) -> Finding:
-    kind = error.type
-    if kind in SHAPE:
-        return _shape(table, SHAPE[kind], error)
+    index = getattr(error, "row_number", 0) - 2  # it counts from 1, the header included
     field = _field(table, error)
-    index = getattr(error, "row_number", 0) - 2
     name = _rule(table, field, error)
     if name is None or not 0 <= index < len(table.lines):
-        return finding("frictionless", table.file, None, field, detail=f"{kind}: {error.note}")
+        return finding("frictionless", table.file, None, field, detail=f"{error.type}: {error.note}")
     return describe.structural(package, table, name, field, index)
-
-
-def _shape(table: TableFile, name: str, error: object) -> Finding:
-    number = getattr(error, "row_number", None)
-    line = 1 if number is None else table.lines[number - 2] if 0 <= number - 2 < len(table.lines) else None
-    return finding(
-        name,
-        table.file,
-        line,
-        detail=error.note,
-        value=getattr(error, "label", ""),
-        expected=",".join(table.schema.columns),
-    )
 
 
 def _field(table: TableFile, error: object) -> str:
@@ -139,8 +109,10 @@ def _field(table: TableFile, error: object) -> str:
 
 
 def _rule(table: TableFile, field: str, error: object) -> str | None:
+    if error.type == "blank-row":  # a record of nothing but commas: it looks no further, so the key stands for the rest
+        return "required"
     if error.type in ("primary-key", "unique-error"):
-        return "unique-key"
+        return "required" if error.note.endswith('"None"') else "unique-key"
     if error.type == "foreign-key":
         return "foreign-key"
     if error.type == "type-error":
@@ -153,6 +125,11 @@ def _rule(table: TableFile, field: str, error: object) -> str | None:
     return None
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Reads the package that is named as the only argument and writes what Frictionless finds, one JSON object a line."""
     for item in testify(read_package(Path(sys.argv[1]))):
-        print(json.dumps(asdict(item), ensure_ascii=False))
+        print(json.dumps(asdict(item)))
+
+
+if __name__ == "__main__":
+    main()
