@@ -247,8 +247,10 @@ def target_unexpected(rows, tables):
     "name the organization that is to act, or that is blamed",
 )
 def target_missing(rows, tables):
-    """A demand names who is to act or refrain, an accusation whom it blames; where no party can be named the act is another."""
-    return rows["act"].isin(["demand", "accuse"]) & blank(rows["target_id"])
+    """An accusation names whom it blames, and a statement that advances a demand who is to act. A request to people who are no organization has no target."""
+    stances = tables["stances"]
+    advancing = rows["statement_id"].isin(stances["statement_id"][stances["stance"] == "advances"])
+    return ((rows["act"] == "accuse") | ((rows["act"] == "demand") & advancing)) & blank(rows["target_id"])
 
 
 @rule(
