@@ -145,41 +145,51 @@ def test_frictionless_by_itself_misses_what_we_find(package, name):
     assert events.validate().valid, "Frictionless has learned something: take the rule off this list"
 
 
-# What Frictionless, given the file, turns into many errors or errors in the wrong place.
-def test_columns_in_another_order_are_one_finding(package):
-    path = package / "data" / "statements.csv"
+def test_one_cause_is_one_finding_on_the_line_where_it_stands(package):
+    """Of each of these Frictionless, given the file, makes many errors, or errors in the wrong place."""
+    path = package / "data" / "statements.csv"  # columns in another order: hundreds of errors
     rows = list(csv.reader(path.open(encoding="utf-8", newline="")))
     with path.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream, lineterminator="\n").writerows([row[1], row[0], *row[2:]] for row in rows)
-    assert [(found.rule, found.line) for found in both(package)] == [("column-order", 1)]
-
-
-def test_lines_after_a_cell_of_two_lines_are_those_of_the_file(package):
-    edit(package, "data/events.csv", "City One", '"City\nOne"')
+    edit(package, "data/events.csv", "City One", '"City\nOne"')  # a cell of two lines: all later lines are off by one
     edit(package, "data/events.csv", "exercise,state-one", "exercize,state-one")
-    found = both(package)
-    assert [(each.line, each.rule) for each in found] == [(2, "newline-in-cell"), (4, "event-kind-code")]
-    assert theirs(package) == {("data/events.csv", 4, "kind", "event-kind-code", "exercize")}
-
-
-def test_lines_after_a_blank_one_are_those_of_the_file(package):
-    edit(package, "data/events.csv", "event-one,", "\n\nevent-one,")
-    edit(package, "data/events.csv", "exercise,state-one", "exercize,state-one")
-    assert [(each.line, each.rule) for each in both(package)] == [
-        (2, "blank-line"),
-        (3, "blank-line"),
-        (5, "event-kind-code"),
-    ]
-
-
-def test_a_row_too_long_or_too_short_is_one_finding(package):
-    edit(package, "data/events.csv", "City One,XBB,source-news", "City One,XBB,source-news,,,,,,")
-    edit(package, "data/appearances.csv", "two-001,source-portal,", "two-001,source-portal")
-    found = both(package)
-    assert [(each.file, each.line, each.rule) for each in found] == [
+    edit(package, "data/posts.csv", "post-two,", "\n\npost-two,")  # blank lines: an error for each key
+    edit(package, "data/posts.csv", "Columnist,outside", "Columnist,outzide")
+    edit(package, "data/appearances.csv", "two-001,source-portal,", "two-001,source-portal")  # an error for each cell
+    edit(package, "data/relations.csv", "responds_to,stated_in_source", "responds_to,stated_in_source,,,,")
+    assert [(each.file, each.line, each.rule) for each in both(package)] == [
         ("data/appearances.csv", 3, "cell-count"),
-        ("data/events.csv", 2, "cell-count"),
+        ("data/events.csv", 2, "newline-in-cell"),
+        ("data/events.csv", 4, "event-kind-code"),
+        ("data/posts.csv", 3, "blank-line"),
+        ("data/posts.csv", 4, "blank-line"),
+        ("data/posts.csv", 5, "authority-code"),
+        ("data/relations.csv", 3, "cell-count"),
+        ("data/statements.csv", 1, "column-order"),
     ]
+    assert theirs(package) == {
+        ("data/events.csv", 4, "kind", "event-kind-code", "exercize"),
+        ("data/posts.csv", 5, "authority", "authority-code", "outzide"),
+    }
+
+
+def test_nothing_is_guessed_from_the_content(package):
+    """The sniffer of the csv module takes whatever is regular for a delimiter or a quotation mark."""
+    expected = set()
+    marks = {
+        "stances": ("stance", ";"),
+        "relations": ("relation", "'"),
+        "compliance": ("compliance", "|"),
+        "outcomes": ("outcome", ":"),
+    }
+    for table, (field, mark) in marks.items():
+        codes = (package / "data" / f"{table}.csv").read_text(encoding="utf-8")
+        for line, row in enumerate(csv.DictReader(codes.splitlines()), start=2):
+            wrong = mark.join([row[field]] * 4)
+            edit(package, f"data/{table}.csv", f",{row[field]}", f",{wrong}")
+            expected.add((f"data/{table}.csv", line, field, f"{field}-code", wrong))
+    assert of_cells(ours(package)) == expected
+    assert theirs(package) == expected
 
 
 def test_nothing_is_guessed_from_the_name(package):

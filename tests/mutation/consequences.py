@@ -1,0 +1,179 @@
+"""What is wrong across the rows of a package, worked out anew on plain rows and without the project's own checks.
+
+A valid package has none of it. When a mutant breaks one thing, what this module finds afterwards is what follows from it: a
+speaker that is gone dangles elsewhere, a changed quote makes its codings stale, a changed code is one that no coder gave.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+
+from schemas.codings import QUOTE_FOUND, coded_variables
+from schemas.tables import tables, vocabularies
+
+Row = dict[str, str]
+Rows = dict[str, list[Row]]
+Place = tuple[str, str, int | None, str | None]  # rule, file, physical line (header = 1), field
+
+UNUSED = ("sources", "speakers", "organizations")
+
+
+def consequences(rows: Rows, unread: frozenset[str] = frozenset()) -> set[Place]:
+    """Returns what does not fit together; `unread` names tables that are not known whole, of which nothing is concluded."""
+    found: set[Place] = set()
+    coded, latest = frozenset(coded_variables()), _latest(rows)
+    seen_in = coded | {"scenarios", "demands", "codings"}
+    for places, reads in [
+        (_dangling(rows, unread), frozenset()),
+        (_unused(rows), frozenset(tables())),
+        (_coded_nothing(rows), coded | {"codings"}),
+        (_coded_otherwise(rows), frozenset(["organizations", "codings"])),
+        (_stale(rows, latest), seen_in),
+        (_unlinked(rows), frozenset(["scenarios", "forecasts"])),
+    ]:
+        if not reads & unread:
+            found.update(places)
+    for table in coded - unread:
+        if "codings" not in unread:
+            found.update(_uncoded(rows, table, latest))
+        if not unread & {"codings", "organizations"}:
+            found.update(_unsupported(rows, table, latest))
+    for table, judged in (("scenarios", "outcomes"), ("demands", "compliance")):
+        if not unread & {table, judged}:
+            rule = "outcome-missing" if judged == "outcomes" else "compliance-missing"
+            field = tables()[table].key[0]
+            known = {row[field] for row in rows[judged]}
+            found |= {
+                (rule, *at(table, index), field) for index, row in enumerate(rows[table]) if row[field] not in known
+            }
+    return found
+
+
+def at(table: str, index: int) -> tuple[str, int]:
+    """Returns file and physical line of a row."""
+    return f"data/{table}.csv", index + 2
+
+
+def key(table: str, row: Row) -> str:
+    """Returns the key of a row, its cells joined by `|`."""
+    return "|".join(row[name] for name in tables()[table].key)
+
+
+def _dangling(rows: Rows, unread: frozenset[str]) -> Iterator[Place]:
+    for table, schema in tables().items():
+        for reference in schema.foreign_keys:
+            if reference.table in unread:
+                continue
+            known = {row[reference.target] for row in rows[reference.table]} | {""}
+            for index, row in enumerate(rows[table]):
+                if row[reference.field] not in known:
+                    yield "foreign-key", *at(table, index), reference.field
+
+
+def _unused(rows: Rows) -> Iterator[Place]:
+    used = defaultdict(set)
+    used["organizations"] = {row["speaker_id"] for row in rows["speakers"]}
+    for table, schema in tables().items():
+        for reference in schema.foreign_keys:
+            used[reference.table] |= {row[reference.field] for row in rows[table]}
+    for table in UNUSED:
+        field = tables()[table].key[0]
+        for index, row in enumerate(rows[table]):
+            if row[field] and row[field] not in used[table]:
+                yield f"unused-{table[:-1]}", *at(table, index), field
+
+
+def _coded_nothing(rows: Rows) -> Iterator[Place]:
+    known = {(table, key(table, row)) for table in coded_variables() for row in rows[table]}
+    for index, coding in enumerate(rows["codings"]):
+        if coding["table"] in coded_variables() and (coding["table"], coding["record"]) not in known:
+            yield "coding-of-nothing", *at("codings", index), "record"
+
+
+def _values(rows: Rows, table: str, variable: str) -> set[str]:
+    if variable == QUOTE_FOUND:
+        return set(vocabularies()[QUOTE_FOUND])
+    field = tables()[table].field(variable)
+    allowed = set(field.enum) or {row["organization_id"] for row in rows["organizations"]}
+    return allowed if field.required else allowed | {""}
+
+
+def _coded_otherwise(rows: Rows) -> Iterator[Place]:
+    allowed = {
+        (table, variable): _values(rows, table, variable)
+        for table, variables in coded_variables().items()
+        for variable in variables
+    }
+    for index, coding in enumerate(rows["codings"]):
+        if coding["value"] not in allowed.get((coding["table"], coding["variable"]), {coding["value"]}):
+            yield "coding-value", *at("codings", index), "value"
+
+
+Latest = dict[tuple[str, str, str], list[tuple[int, Row]]]
+
+
+def _latest(rows: Rows) -> Latest:
+    """Returns the codings of the latest round, with their places, by table, record and variable."""
+    newest: dict[tuple[str, str, str], str] = {}
+    of = [(coding["table"], coding["record"], coding["variable"]) for coding in rows["codings"]]
+    for what, coding in zip(of, rows["codings"], strict=True):
+        newest[what] = max(newest.get(what, ""), coding["round"])
+    found = defaultdict(list)
+    for index, (what, coding) in enumerate(zip(of, rows["codings"], strict=True)):
+        if coding["round"] == newest[what]:
+            found[what].append((index, coding))
+    return found
+
+
+def _stale(rows: Rows, latest: Latest) -> Iterator[Place]:
+    seen = {}
+    for row in reversed(rows["statements"]):  # of two rows with the same key the first counts
+        parts = row["speaker_id"], row["source_id"], row["locator"], row["quote"] or row["summary"]
+        seen[row["statement_id"]] = parts
+    records = {("statements", name): parts for name, parts in seen.items()}
+    for table, link in (("stances", "statement_id"), ("forecasts", "statement_id"), ("relations", "from_id")):
+        for row in rows[table]:
+            if row[link] in seen:
+                records[table, key(table, row)] = seen[row[link]]
+    for row in reversed(rows["scenarios"]):
+        parts = row["scenario_id"], row["resolution_rule"], row["horizon_until"]
+        records["outcomes", row["scenario_id"]] = parts
+    for row in reversed(rows["demands"]):
+        records["compliance", row["demand_id"]] = row["demand_id"], row["description"]
+    for (table, record, _), codings in latest.items():
+        if (table, record) in records:
+            text = json.dumps(records[table, record], ensure_ascii=False, separators=(",", ":"))
+            now = hashlib.sha256(text.encode()).hexdigest()[:16]
+            for index, coding in codings:
+                if coding["content_hash"] != now:
+                    yield "coding-stale", *at("codings", index), "content_hash"
+
+
+def _uncoded(rows: Rows, table: str, latest: Latest) -> Iterator[Place]:
+    roles = defaultdict(set)
+    for (of_table, record, variable), codings in latest.items():
+        if of_table == table:
+            roles[record] |= {(variable, coding["role"]) for _, coding in codings}
+    wanted = {(variable, role) for variable in coded_variables()[table] for role in ("first", "second")}
+    wanted -= {(QUOTE_FOUND, "first")}
+    for index, row in enumerate(rows[table]):
+        if wanted - roles[key(table, row)]:
+            yield f"{table}-uncoded", *at(table, index), tables()[table].key[0]
+
+
+def _unsupported(rows: Rows, table: str, latest: Latest) -> Iterator[Place]:
+    for variable in tables()[table].coded:
+        allowed = _values(rows, table, variable)
+        for index, row in enumerate(rows[table]):
+            codings = [coding for _, coding in latest.get((table, key(table, row), variable), [])]
+            settled = [coding for coding in codings if coding["role"] == "third"] or codings
+            if settled and row[variable] in allowed and row[variable] not in {each["value"] for each in settled}:
+                yield f"{table}-{variable.replace('_', '-')}-unsupported", *at(table, index), variable
+
+
+def _unlinked(rows: Rows) -> Iterator[Place]:
+    links = {(row["statement_id"], row["scenario_id"]) for row in rows["forecasts"]}
+    for index, row in enumerate(rows["scenarios"]):
+        if (row["opened_by"], row["scenario_id"]) not in links:
+            yield "opened-by-unlinked", *at("scenarios", index), "opened_by"

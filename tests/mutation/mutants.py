@@ -1,0 +1,548 @@
+"""Mutants: a valid package with one thing broken, and everything that must then be reported.
+
+They are generated from the schemas: each constraint of each field, each defect of a header and each rule of bytes for each table,
+each resource of the descriptor. Rules of meaning are broken by the recipes beside this file and by the fixtures in tests/rules.
+The data are the real ones; where these have no row that can be broken in a certain way, the small package of the tests serves.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import functools
+import io
+import json
+import random
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import schemas.rules  # noqa: F401  (registers the rules of meaning)
+from schemas.codings import QUOTE_FOUND, coded_variables
+from schemas.rule import RULES
+from schemas.tables import Field, TableSchema, is_date, tables
+from tests.mutation.consequences import Place, Row, Rows, at, consequences, key
+from tests.mutation.recipes import ACTS, DAYS, QUOTED, RECIPES, Recipe
+from tests.packages import fixtures
+
+FRONT = "datapackage.json"
+EVERYWHERE = "package"  # the group of mutants that are of no single table
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One breach: the bytes of the files that change (None: the file goes), and what must be reported.
+
+    `places` are the findings of the breach itself; those of the rules in `also` may follow. `after` holds the rows as they stand
+    then, where they change, and `unread` names the tables that are not known whole.
+    """
+
+    name: str
+    base: str
+    table: str
+    rule: str
+    files: dict[str, bytes | None]
+    places: frozenset[Place]
+    also: frozenset[str] = frozenset()
+    after: Rows | None = None
+    unread: frozenset[str] = frozenset()
+    structural: bool = False  # only cells are broken, in ways that the Table Schema standard knows
+
+    def expected(self, base: Base) -> frozenset[Place]:
+        """Returns everything that must be reported: the breach itself and what follows from it."""
+        return self.places | (consequences(self.after, self.unread) if self.after else base.follows)
+
+
+@dataclass
+class Base:
+    """A valid package in a folder: its rows, which the mutants are made of, and its descriptor."""
+
+    name: str
+    directory: Path
+    rows: Rows = field(default_factory=dict)
+    descriptor: dict = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Reads the package with nothing but the standard library."""
+        for table in tables():
+            with (self.directory / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
+                self.rows[table] = list(csv.DictReader(stream))
+        self.descriptor = json.loads((self.directory / FRONT).read_text(encoding="utf-8"))
+
+    @functools.cached_property
+    def follows(self) -> set[Place]:
+        """Returns what is reported of the package as it is: warnings of what is not coded yet, if anything."""
+        return consequences(self.rows)
+
+    def changed(self, table: str, rows: list[Row]) -> Rows:
+        """Returns all rows, those of one table exchanged."""
+        return self.rows | {table: rows}
+
+
+def mutants(real: Base, small: Base, seed: int = 0) -> Iterator[Mutant]:
+    """Yields every mutant once, the same ones for the same packages and seed."""
+    names: set[str] = set()
+    for each in _all(real, small, seed):
+        if each.name not in names:
+            names.add(each.name)
+            yield each
+
+
+def _all(real: Base, small: Base, seed: int) -> Iterator[Mutant]:
+    for schema in tables().values():
+        rng = random.Random(f"{seed} {schema.name}")
+        yield from _constraints(schema, real, small, rng)
+        yield from _cells(schema, real, small, rng)
+        yield from _header(schema, small, rng)  # the small package has rows in every table, and is validated faster
+        yield from _files(schema, small, rng)
+    yield from _descriptor(small)
+    for base in (real, small):
+        for make in (_recipes, _recoded, _removed):
+            yield from make(base, random.Random(f"{seed} {base.name}"))
+    yield from _fixtures(small)
+
+
+def written(table: str, rows: Iterable[Row]) -> bytes:
+    """Writes rows as a canonical file."""
+    columns = tables()[table].columns
+    return text([columns, *([row[name] for name in columns] for row in rows)])
+
+
+def text(records: Iterable[list[str]]) -> bytes:
+    """Writes records as canonical CSV."""
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\n").writerows(records)
+    return stream.getvalue().encode()
+
+
+def mutant(base: Base, table: str, rule: str, what: str, places: set[Place], data: bytes | None, rows: list[Row] | None = None, unread: bool = False, also: Iterable[str] = (), structural: bool = False) -> Mutant:  # fmt: skip
+    """Makes a mutant of one table: its new bytes, and its rows where these change with them."""
+    after = None if rows is None else base.changed(table, rows)
+    files = {f"data/{table}.csv": data}
+    name = f"{base.name} {table}: {what}"
+    gone = frozenset([table] if unread else [])
+    return Mutant(name, base.name, table, rule, files, frozenset(places), frozenset(also), after, gone, structural)
+
+
+def cell(base: Base, schema: TableSchema, row: Row, changes: Row, rule: str, what: str, shown: str | None, also: Iterable[str] = (), structural: bool = False) -> Mutant:  # fmt: skip
+    """Makes a mutant by changing cells of one row; the file is sorted anew, `shown` is the field that must be named."""
+    new = row | changes
+    rows = [new if other is row else other for other in base.rows[schema.name]]
+    rows.sort(key=lambda each: [each[name] for name in schema.key])
+    index = next(index for index, each in enumerate(rows) if each is new)
+    place = (rule, *at(schema.name, index), shown)
+    return mutant(base, schema.name, rule, f"{what}, line {index + 2}", {place}, written(schema.name, rows), rows, also=also, structural=structural)  # fmt: skip
+
+
+def _suitable(real: Base, small: Base, table: str, fits: Callable[[Row], bool], rng: random.Random) -> tuple[Base, Row] | None:  # fmt: skip
+    """Draws a row that fits, of the real package or, where that has none, of the small one."""
+    for base in (real, small):
+        if rows := [row for row in base.rows[table] if fits(row)]:
+            return base, rng.choice(rows)
+    return None
+
+
+# --- the constraints of the schemas ---------------------------------------------------------------------------------------------
+
+# What a cell that a constraint excludes breaks beside it in the rules of meaning, because these read the cell as it stands.
+FOLLOWS: dict[tuple[str, str], list[str]] = {
+    ("statements", "speaker_id"): ["unit-group-mixed", "post-of-another", "act-without-authority", "stance-act", "unused-speaker"],
+    ("statements", "source_id"): ["unit-group-mixed", "appearance-of-main-source"],
+    ("statements", "post_id"): ["act-without-authority", "stance-act"],
+    ("statements", "unit_group"): ["unit-group-of-one"],
+    ("statements", "said_from"): list(DAYS),
+    ("statements", "said_until"): list(DAYS),
+    ("statements", "quote"): ["quote-too-long", *QUOTED],
+    ("statements", "quote_language"): [],
+    ("posts", "organization_id"): ["speaker-side"],
+    ("speakers", "speaker_id"): ["speaker-side", "speaking-organization", "act-without-authority", "stance-act"],
+    ("speakers", "kind"): ["person-as-organization", "act-without-authority", "stance-act"],
+    ("figures", "words"): ["figure-words-not-quoted", "figure-words-too-long"],
+    ("forecasts", "likelihood_words"): ["likelihood-words-not-quoted", "likelihood-words-too-long"],
+    ("posts", "held_from"): ["speaker-side"],
+    ("posts", "held_until"): ["speaker-side"],
+    ("posts", "speaker_id"): ["speaker-side", "post-of-another"],
+    ("posts", "post_id"): ["act-without-authority", "stance-act"],
+    ("organizations", "side"): ["speaker-side", "speaking-organization"],
+    ("retired", "replaced_by"): ["retired-replacement"],
+    ("organizations", "organization_id"): ["speaker-side", "speaking-organization"],
+    ("codes", "code"): ["code-of-no-field", "code-undefined"],
+    ("codes", "vocabulary"): ["code-of-no-field", "code-undefined"],
+    ("forecasts", "by_date"): ["by-date-past", "horizon-unmarked"],
+    ("figures", "low"): ["hedge-bounds", "range-order", "formula"],
+    ("figures", "high"): ["hedge-bounds", "range-order", "formula"],
+    ("scenarios", "horizon_until"): ["horizon-before-opening", "outcome-still-open", "horizon-unmarked"],
+    ("outcomes", "judged_on"): ["outcome-too-early", "outcome-still-open"],
+    ("sources", "accessed_on"): ["source-read-early"],
+    ("sources", "published_on"): ["said-after-publication", "published-by", "outcome-source-early"],
+    ("codings", "record"): ["coding-role-twice"],
+}  # fmt: skip
+
+
+def _constraints(schema: TableSchema, real: Base, small: Base, rng: random.Random) -> Iterator[Mutant]:
+    for each in schema.fields:
+        for rule, what, make, fits in _breaches(each):
+            found = _suitable(real, small, schema.name, lambda row, each=each, fits=fits: fits(row[each.name]), rng)
+            if found:
+                base, row = found
+                changes = {each.name: make(row[each.name])}
+                yield cell(base, schema, row, changes, rule, f"{each.name} {what}", each.name, FOLLOWS.get((schema.name, each.name), ()), True)  # fmt: skip
+    yield from _keys(schema, real, small, rng)
+    for reference in schema.foreign_keys:
+        for what, change in (
+            ("misspelt", _misspelt),
+            ("of nothing", lambda value: _slug_like(value, "no-such-record")),
+        ):
+            if found := _suitable(real, small, schema.name, lambda row, name=reference.field: bool(row[name]), rng):
+                base, row = found
+                changes = {reference.field: change(row[reference.field])}
+                yield cell(base, schema, row, changes, "foreign-key", f"{reference.field} {what}", reference.field, FOLLOWS.get((schema.name, reference.field), ()), True)  # fmt: skip
+
+
+def _breaches(each: Field) -> Iterator[tuple[str, str, Callable[[str], str], Callable[[str], bool]]]:
+    """Yields for each constraint of a field the rule, what is done, how a cell is broken and which cells can be."""
+    if each.required:
+        yield "required", "left blank", lambda _: "", bool
+    if each.type == "integer":
+        for value in ("1.0", "five", "01"):
+            yield "integer", f"written {value}", lambda _, value=value: value, bool
+    if each.type == "date":
+        for what, value in (("without zeros", lambda day: day.replace("-0", "-").replace("-1", "-").replace("-2", "-")), ("that is no day", lambda day: day[:5] + "02-30"), ("in words", lambda _: "yesterday"), ("with a time", lambda day: day + "T00:00")):  # fmt: skip
+            yield "date", what, value, is_date
+    if each.enum:
+        rule = f"{each.vocabulary.replace('_', '-')}-code"
+        number = each.type == "integer"
+        yield rule, "near miss of a code", lambda value: "6" if number else value + value[-1], bool
+        yield rule, "far from every code", lambda _: "99" if number else "zzz", bool
+        if not number:
+            yield rule, "code in capitals", str.upper, bool
+    if each.pattern:
+        yield "pattern", "close to the form", lambda value: _unlike(each.pattern, value), bool
+        yield "pattern", "far from the form", lambda _: "Not of this form", bool
+        yield "pattern", "with a letter that looks alike", lambda value: f"{value}е", bool  # a Cyrillic one
+    if each.max_length:
+        yield "max-length", "one character too long", lambda value: _padded(each, value), bool
+    for rule, limit, step in (("minimum", each.minimum, -1), ("maximum", each.maximum, 1)):
+        if limit and not limit.startswith("0"):
+            for what, by in (("just beyond the limit", step), ("far beyond the limit", step * 5000)):
+                if each.type == "date" or int(limit) + by >= 0:
+                    yield rule, what, lambda _, limit=limit, by=by: _moved(limit, by), bool
+        elif limit:
+            yield rule, "just beyond the limit", lambda _: "-1", bool
+
+
+def _padded(each: Field, value: str) -> str:
+    """Lengthens a text to one character more than allowed, keeping to its pattern: statements end in three digits."""
+    most = each.max_length + 1
+    tail = "-001" if each.pattern.endswith("[0-9]{3}$") else ""
+    return (value + "x" * most)[: most - len(tail)] + tail
+
+
+def _moved(limit: str, by: int) -> str:
+    if is_date(limit):
+        return (datetime.date.fromisoformat(limit) + datetime.timedelta(days=by)).isoformat()
+    return str(int(limit) + by)
+
+
+def _unlike(pattern: str, value: str) -> str:
+    """Adds the one character that takes a value out of its form."""
+    return value + next(end for end in "!<" if not re.fullmatch(pattern, value + end))
+
+
+def _misspelt(value: str) -> str:
+    return value[0] + value  # the first letter doubled keeps to every form
+
+
+def _slug_like(value: str, slug: str) -> str:
+    return slug + "-001" if value[-3:].isdigit() and value[-4:-3] == "-" else slug
+
+
+def _keys(schema: TableSchema, real: Base, small: Base, rng: random.Random) -> Iterator[Mutant]:
+    base, row = _suitable(real, small, schema.name, lambda _: True, rng)
+    rows, index = base.rows[schema.name], base.rows[schema.name].index(row)
+    place = ("unique-key", *at(schema.name, index + 1), ",".join(schema.key))
+    doubled = [*rows[: index + 1], dict(row), *rows[index + 1 :]]
+    also = {"sources": ["source-twice"], "codings": ["coding-role-twice"]}.get(schema.name, ())
+    yield mutant(base, schema.name, "unique-key", f"line {index + 2} stands twice", {place}, written(schema.name, doubled), doubled, also=also, structural=True)  # fmt: skip
+    if len(rows) > 1:
+        index = rng.randrange(1, len(rows))
+        taken = rows[index] | {name: rows[index - 1][name] for name in schema.key}
+        taken_rows = [*rows[:index], taken, *rows[index + 1 :]]
+        place = ("unique-key", *at(schema.name, index), ",".join(schema.key))
+        yield mutant(base, schema.name, "unique-key", f"line {index + 2} takes the key before it", {place}, written(schema.name, taken_rows), taken_rows, also=KEY_TAKEN.get(schema.name, ()), structural=True)  # fmt: skip
+
+
+# What may follow when a record takes the key of another, by table: its own record is gone, and it is joined to the other's links.
+KEY_TAKEN: dict[str, list[str]] = {
+    "codings": ["coding-role-twice"],
+    "codes": ["code-undefined"],
+    "speakers": ["speaker-side", "speaking-organization"],
+    "statements": ["unit-group-of-one"],
+    "organizations": ["speaker-side", "speaking-organization"],
+    "posts": ["act-without-authority", "stance-act"],
+}
+
+
+# --- headers -------------------------------------------------------------------------------------------------------------------
+
+
+def _header(schema: TableSchema, base: Base, rng: random.Random) -> Iterator[Mutant]:
+    table, file, columns, rows = schema.name, f"data/{schema.name}.csv", schema.columns, base.rows[schema.name]
+    records = [columns, *([row[name] for name in columns] for row in rows)]
+
+    def of(rule: str, what: str, places: set[Place], changed: list[list[str]], blank: str | None = None) -> Mutant:
+        after = [row | {blank: ""} for row in rows] if blank else rows
+        return mutant(base, table, rule, what, places, text(changed), after, unread=bool(blank))
+
+    for place, name in enumerate(columns):
+        missing = ("column-missing", file, 1, name)
+        yield of("column-missing", f"no column {name}", {missing}, [[*record[:place], *record[place + 1 :]] for record in records], name)  # fmt: skip
+    name = rng.choice(columns)
+    place, wrong = columns.index(name), name + name[-1]
+    renamed = [[wrong if cell == name else cell for cell in columns], *records[1:]]
+    yield of("column-unknown", f"{name} misspelt", {("column-unknown", file, 1, wrong), ("column-missing", file, 1, name)}, renamed, name)  # fmt: skip
+    yield of("column-unknown", "one column more", {("column-unknown", file, 1, "page")}, [[*columns, "page"], *([*record, "7"] for record in records[1:])])  # fmt: skip
+    yield of("column-twice", f"{name} twice", {("column-twice", file, 1, name)}, [[*record, record[place]] for record in records])  # fmt: skip
+    swap = rng.randrange(len(columns) - 1)
+    yield of("column-order", f"{columns[swap]} behind its neighbour", {("column-order", file, 1, None)}, [[*record[:swap], record[swap + 1], record[swap], *record[swap + 2 :]] for record in records])  # fmt: skip
+    numbers = [["", *columns], *([str(count), *record] for count, record in enumerate(records[1:], start=1))]
+    yield of("row-numbers", "rows numbered", {("row-numbers", file, 1, None)}, numbers)
+
+
+# --- bytes ---------------------------------------------------------------------------------------------------------------------
+
+CELLS: list[tuple[str, str, Callable[[str], str]]] = [
+    ("nfc", "not NFC", lambda value: value[:1] + "e\u0301" + value[1:]),
+    ("invisible-character", "zero-width space", lambda value: value[:1] + "\u200b" + value[1:]),
+    ("invisible-character", "text turned round", lambda value: value[:1] + "\u202e" + value[1:]),
+    ("invisible-character", "soft hyphen", lambda value: value[:1] + "\u00ad" + value[1:]),
+    ("invisible-character", "byte order mark inside", lambda value: value[:1] + "\ufeff" + value[1:]),
+    ("invisible-character", "tab", lambda value: value[:1] + "\t" + value[1:]),
+    ("plain-space", "no-break space", lambda value: value[:1] + "\u00a0" + value[1:]),
+    ("plain-space", "thin space", lambda value: value[:1] + "\u2009" + value[1:]),
+    ("surrounding-space", "space behind", lambda value: value + " "),
+    ("surrounding-space", "space in front", lambda value: " " + value),
+    ("formula", "formula", lambda value: "=" + value),
+    ("formula", "at sign in front", lambda value: "@" + value),
+    ("formula", "minus in front", lambda value: "-" + value),
+    ("null-token", "NA", lambda _: "NA"),
+    ("null-token", "none", lambda _: "none"),
+    ("number-like", "a number", lambda _: "1.10"),
+    ("number-like", "a truth value", lambda _: "TRUE"),
+    ("wrong-character-set", "read in another character set", lambda value: value[:1] + "Ã©" + value[1:]),
+    ("lost-characters", "question marks for letters", lambda value: value[:1] + " ???? " + value[1:]),
+    ("nul", "NUL", lambda value: value[:1] + "\0" + value[1:]),
+    ("encoding", "not UTF-8", lambda value: value[:1] + "\ufffd" + value[1:]),
+    ("newline-in-cell", "line break", lambda value: value[:1] + "\n" + value[1:]),
+]  # fmt: skip
+
+
+def _cells(schema: TableSchema, real: Base, small: Base, rng: random.Random) -> Iterator[Mutant]:
+    free = [each for each in schema.fields if each.type == "string" and not each.enum and not each.pattern]
+    for rule, what, change in CELLS:
+        rng.shuffle(free)
+        for each in free:  # the first of which some row can be changed
+            found = _suitable(real, small, schema.name, lambda row, each=each, rule=rule: _changeable(each, row[each.name], rule), rng)  # fmt: skip
+            if found:
+                base, row = found
+                yield _spoilt(base, schema, row, each.name, rule, what, change(row[each.name]))
+                break
+
+
+def _spoilt(base: Base, schema: TableSchema, row: Row, name: str, rule: str, what: str, value: str) -> Mutant:
+    """Puts a text into a cell that a rule of bytes forbids; NUL and bytes that are no text are told by line alone."""
+    shown = None if rule in ("nul", "encoding") else name
+    made = cell(base, schema, row, {name: value}, rule, f"{name} {what}", shown, FREE.get((schema.name, name), ()))
+    if rule != "encoding":
+        return made
+    [(file, data)] = made.files.items()
+    return replace(made, files={file: data.replace("\ufffd".encode(), b"\xe9")})
+
+
+# A text is read by rules of meaning too: these may follow when it changes.
+FREE = {
+    ("statements", "quote"): ["quote-marks", "figure-words-not-quoted", "likelihood-words-not-quoted"],
+    ("figures", "words"): ["figure-words-not-quoted"],
+    ("forecasts", "likelihood_words"): ["likelihood-words-not-quoted"],
+    ("scenarios", "resolution_rule"): ["rule-without-partly", "horizon-unmarked"],
+    ("speakers", "name"): ["speaking-organization"],
+    ("organizations", "name"): ["speaking-organization"],
+}
+
+
+def _changeable(each: Field, value: str, rule: str) -> bool:
+    """Says whether a text can be changed by a few characters without breaking another constraint."""
+    plain = value.isascii() if rule in ("wrong-character-set", "lost-characters") else True
+    return 1 < len(value) <= each.max_length - 8 and plain and value[:1].isalpha()
+
+
+def _files(schema: TableSchema, base: Base, rng: random.Random) -> Iterator[Mutant]:
+    """Yields what can be wrong with the file of a table as a whole, or with a line of it."""
+    table, file, rows = schema.name, f"data/{schema.name}.csv", base.rows[schema.name]
+    data, last = written(table, rows), len(rows) + 1
+    lines = data.splitlines(keepends=True)
+    line = rng.randrange(2, last + 1)
+
+    def of(rule: str, what: str, at_line: int | None, changed: bytes | None, **more: object) -> Mutant:
+        return mutant(base, table, rule, what, {(rule, file, at_line, None)}, changed, **more)
+
+    yield of("bom", "byte order mark", 1, b"\xef\xbb\xbf" + data)
+    yield of("line-ending", "ends of lines as on Windows", 1, data.replace(b"\n", b"\r\n"))
+    yield of("line-ending", f"end of line {line} as on Windows", line, b"".join([*lines[: line - 1], lines[line - 1][:-1] + b"\r\n", *lines[line:]]))  # fmt: skip
+    yield of("final-newline", "no final newline", last, data[:-1])
+    yield of("blank-line", f"blank line {line}", line, b"".join([*lines[: line - 1], b"\n", *lines[line - 1 :]]))
+    yield of("blank-line", "blank line at the end", last + 1, data + b"\n")
+    first, _, rest = lines[line - 1].partition(b",")
+    quoted = b'"' + first + b'",' + rest
+    yield of("quoting", f"needless quotes in line {line}", line, b"".join([*lines[: line - 1], quoted, *lines[line:]]))
+    yield of("encoding", "UTF-16", 1, data.decode().encode("utf-16"), rows=[], unread=True)
+    yield of("empty-file", "empty", 1, b"", rows=[], unread=True)
+    yield of("missing-file", "no file", None, None, rows=[], unread=True)
+    for mark in (";", "\t"):
+        stream = io.StringIO(newline="")
+        csv.writer(stream, delimiter=mark, lineterminator="\n").writerows([schema.columns, *(row.values() for row in rows)])  # fmt: skip
+        yield of("separator", f"separated by {mark!r}", 1, stream.getvalue().encode(), rows=[], unread=True)
+    yield of("malformed-csv", "quotation mark not closed", last, b"".join([*lines[:-1], b'"' + lines[-1]]), rows=rows[:-1], unread=True)  # fmt: skip
+    yield of("cell-count", f"one cell more in line {line}", line, b"".join([*lines[: line - 1], lines[line - 1][:-1] + b",\n", *lines[line:]]))  # fmt: skip
+    yield _one_less(schema, base, line)
+    for index in rng.sample(range(1, len(rows)), min(2, len(rows) - 1)):
+        swapped = [*rows[: index - 1], rows[index], rows[index - 1], *rows[index + 1 :]]
+        place = ("row-order", *at(table, index), schema.key[0])
+        yield mutant(base, table, "row-order", f"line {index + 1} behind the next", {place}, written(table, swapped), swapped)  # fmt: skip
+    copy = f"data/{table}-copy.csv"
+    yield Mutant(f"{base.name} {table}: a copy beside it", base.name, table, "stray-file", {copy: data}, frozenset([("stray-file", copy, None, None)]))  # fmt: skip
+
+
+def _one_less(schema: TableSchema, base: Base, line: int) -> Mutant:
+    """Leaves the last cell of a line out, which then counts as blank."""
+    rows = base.rows[schema.name]
+    short = [row | {schema.columns[-1]: ""} if index == line - 2 else row for index, row in enumerate(rows)]
+    records = [schema.columns, *(list(row.values()) for row in rows)]
+    records[line - 1] = records[line - 1][:-1]
+    place = ("cell-count", f"data/{schema.name}.csv", line, None)
+    return mutant(base, schema.name, "cell-count", f"one cell less in line {line}", {place}, text(records), short)
+
+
+# --- the descriptor and the schemas --------------------------------------------------------------------------------------------
+
+UNSAFE = ["../{file}", "/{file}", "https://example.org/{file}", "file:///{file}", "C:/{file}", "data/../{file}", "./{file}", "~/{file}", "data\\{table}.csv", "//host/{file}", ""]  # fmt: skip
+
+
+def _descriptor(base: Base) -> Iterator[Mutant]:
+    def of(rule: str, what: str, change: Callable[[dict], object], table: str = EVERYWHERE, unread: bool = False, also: Iterable[str] = (), more: Iterable[Place] = ()) -> Mutant:  # fmt: skip
+        changed = json.loads(json.dumps(base.descriptor))
+        change(changed)
+        data = (json.dumps(changed, indent=2, ensure_ascii=False) + "\n").encode()
+        after = base.changed(table, []) if unread else None
+        places = frozenset({(rule, FRONT, None, None), *more})
+        name, gone = f"{base.name} {FRONT}: {what}", frozenset([table] if unread else [])
+        return Mutant(name, base.name, table, rule, {FRONT: data}, places, frozenset(also), after, gone)
+
+    for index, resource in enumerate(base.descriptor["resources"]):
+        name, file = resource["name"], resource["path"]
+        stray = {("stray-file", file, None, None)}
+        yield of("resource-missing", f"no {name}", lambda changed, index=index: changed["resources"].pop(index), name, True, more=stray)  # fmt: skip
+        path = UNSAFE[index % len(UNSAFE)].format(file=file, table=name)
+        yield of("resource-path", f"{name} at “{path}”", lambda changed, index=index, path=path: changed["resources"][index].update(path=path), name, True, ["descriptor-profile"], stray)  # fmt: skip
+        yield of("resource-path", f"schema of {name} at “{path}”", lambda changed, index=index, path=path: changed["resources"][index].update(schema=path), name, also=["descriptor-profile"])  # fmt: skip
+        yield of("descriptor-key", f"unknown key in {name}", lambda changed, index=index: changed["resources"][index].update(delimiter=","), name)  # fmt: skip
+        yield of("resource-unknown", f"{name} twice", lambda changed, resource=resource: changed["resources"].append(resource), name)  # fmt: skip
+        yield from _schema(base, name, resource["schema"])
+    yield of("resource-unknown", "another table", lambda changed: changed["resources"].append({"name": "extra", "path": "data/extra.csv"}))  # fmt: skip
+    doubled = (base.directory / FRONT).read_bytes().replace(b'"version"', b'"version": "0.0.1",\n  "version"', 1)
+    yield Mutant(f"{base.name} {FRONT}: a key twice", base.name, EVERYWHERE, "descriptor-key", {FRONT: doubled}, frozenset([("descriptor-key", FRONT, None, None)]))  # fmt: skip
+    yield of("descriptor-key", "unknown key", lambda changed: changed.update(licence="CC-BY-4.0"))
+    for name, wrong in {"name": 5, "keywords": "crisis", "licenses": {}, "contributors": [], "created": 2026, "version": 1}.items():  # fmt: skip
+        yield of("descriptor-profile", f"{name} {wrong!r}", lambda changed, name=name, wrong=wrong: changed.update({name: wrong}))  # fmt: skip
+
+
+def _schema(base: Base, table: str, file: str) -> Iterator[Mutant]:
+    """Yields a schema that says something else than ours, one that is no schema and one that is not there."""
+    own = json.loads((base.directory / file).read_text(encoding="utf-8"))
+    other = {("schema-differs", file, None, None)}
+    for what, changed, rule, places in [
+        ("another title", own | {"title": "Another"}, "schema-differs", other),
+        ("one field less", own | {"fields": own["fields"][:-1]}, "schema-differs", other),
+        ("a type that is none", own | {"fields": [own["fields"][0] | {"type": "text"}, *own["fields"][1:]]}, "descriptor-profile", other | {("descriptor-profile", file, None, None)}),
+        ("no schema", None, "missing-file", {("missing-file", file, None, None)}),
+    ]:  # fmt: skip
+        data = None if changed is None else json.dumps(changed, ensure_ascii=False).encode()
+        yield Mutant(f"{base.name} {file}: {what}", base.name, table, rule, {file: data}, frozenset(places))
+
+
+# --- the rules of meaning ------------------------------------------------------------------------------------------------------
+
+MOST_OF_A_RECIPE = 2
+# What may follow from another code or from a row that is gone, because it depends on them.
+RECODED = (*ACTS, "quote-missing", "quote-unexpected", "tier-of-aggregator", "likelihood-words", "outcome-unsourced", "outcome-too-early", "outcome-still-open", "stances-uncoded")  # fmt: skip
+REMOVED: dict[str, list[str]] = {
+    "sources": ["published-by"],
+    "appearances": ["published-by"],
+    "speakers": ["speaker-side"],
+    "organizations": ["speaker-side", "speaking-organization"],
+    "codes": ["code-undefined"],
+    "statements": ["unit-group-of-one"],
+    "posts": ["speaker-side", "act-without-authority", "stance-act"],
+}
+
+
+def _recipes(base: Base, rng: random.Random) -> Iterator[Mutant]:
+    for recipe in RECIPES:
+        schema = tables()[recipe.table]
+        changes = [(row, change) for row in base.rows[recipe.table] if (change := recipe.change(row, base.rows))]
+        for row, change in rng.sample(changes, min(len(changes), MOST_OF_A_RECIPE)):
+            yield _cooked(recipe, base, schema, row, change)
+
+
+def _cooked(recipe: Recipe, base: Base, schema: TableSchema, row: Row, change: Row) -> Mutant:
+    rule = RULES[recipe.rule]
+    what = f"{recipe.rule}: {', '.join(f'{name} “{value[:40]}”' for name, value in change.items())}"
+    made = cell(base, schema, row, change, recipe.rule, what, rule.field, recipe.also)
+    if not recipe.reported:
+        return made
+    new = row | change
+    after = [new if each is row else each for each in base.rows[rule.table]]
+    places = {(recipe.rule, *at(rule.table, index), rule.field) for index, each in enumerate(after) if recipe.reported(each, new)}  # fmt: skip
+    return replace(made, places=frozenset(places))
+
+
+def _recoded(base: Base, rng: random.Random) -> Iterator[Mutant]:
+    """Yields a published code that no coder gave, for each coded variable."""
+    for table, variables in coded_variables().items():
+        for variable in variables:
+            if variable == QUOTE_FOUND:
+                continue
+            each = tables()[table].field(variable)
+            codes = each.enum or [row["organization_id"] for row in base.rows["organizations"]]
+            rule = f"{table}-{variable.replace('_', '-')}-unsupported"
+            row = rng.choice(base.rows[table])
+            given = {coding["value"] for coding in base.rows["codings"] if (coding["table"], coding["record"], coding["variable"]) == (table, key(table, row), variable)}  # fmt: skip
+            value = rng.choice([code for code in codes if code not in given])
+            yield cell(base, tables()[table], row, {variable: value}, rule, f"{variable} “{value}”, which no coder gave", variable, RECODED)  # fmt: skip
+
+
+def _removed(base: Base, rng: random.Random) -> Iterator[Mutant]:
+    """Yields for each table a row that is gone, if it is missed anywhere: elsewhere it dangles, is used no more or is coded in vain."""
+    for table, _schema in tables().items():
+        for _ in range(MOST_OF_A_RECIPE):
+            index = rng.randrange(len(base.rows[table]) or 1)
+            rows = [*base.rows[table][:index], *base.rows[table][index + 1 :]]
+            if follows := consequences(base.changed(table, rows)):
+                rule = min(follows, key=str)[0]
+                yield mutant(base, table, rule, f"line {index + 2} is gone", set(), written(table, rows), rows, also=REMOVED.get(table, ()))  # fmt: skip
+
+
+def _fixtures(base: Base) -> Iterator[Mutant]:
+    """Yields the fixtures of tests/rules, whose consequences are listed with them."""
+    for name, fixture in fixtures().items():
+        table = Path(fixture.file).stem if Path(fixture.file).stem in tables() else EVERYWHERE
+        path = base.directory / fixture.file
+        before = path.read_bytes() if path.exists() else None
+        placed = fixture.apply(base.directory)
+        after = path.read_bytes() if path.exists() else None
+        if before is None:
+            path.unlink()
+        else:
+            path.write_bytes(before)
+        yield Mutant(f"fixture {name}", base.name, table, name, {fixture.file: after}, frozenset(placed.expected()), frozenset(fixture.also))  # fmt: skip

@@ -1,0 +1,230 @@
+"""How each rule of meaning is broken in any package: which rows can be changed, and to what.
+
+`change` returns the cells to change, or nothing where the row does not serve. Findings in other rows than the changed one are
+marked by `reported`, asked for each row of the rule's own table. What `also` lists may follow from the same change.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from schemas.forecasts import CARRIED_BY as MODES
+from schemas.stances import CARRIED_BY as STANCES
+from schemas.statements import OFFICIAL_ACTS, WITHOUT_TARGET
+
+Row = dict[str, str]
+Rows = dict[str, list[Row]]
+LAST_DAY = "2022-02-24"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One way to break a rule; see the module's words."""
+
+    rule: str
+    table: str
+    change: Callable[[Row, Rows], Row | bool | str | None]
+    also: tuple[str, ...] = ()
+    reported: Callable[[Row, Row], bool] | None = None
+
+
+def one(rows: Rows, table: str, name: str) -> Row:
+    """Returns the row of a table whose first cell is `name`, or blank cells."""
+    return next((row for row in rows[table] if next(iter(row.values())) == name), dict.fromkeys(rows[table][0], ""))
+
+
+def later(day: str, by: int) -> str:
+    """Returns the day that comes so many days later."""
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=by)).isoformat()
+
+
+def official(row: Row, rows: Rows) -> bool:
+    """Says whether the speaker of a statement can act: an organization, or the holder of an office of weight."""
+    authority = one(rows, "posts", row["post_id"])["authority"]
+    return one(rows, "speakers", row["speaker_id"])["kind"] == "organization" or authority not in ("", "state_media", "outside")  # fmt: skip
+
+
+def said(rows: Rows, name: str) -> Row:
+    """Returns a statement."""
+    return one(rows, "statements", name)
+
+
+def _unlinked(row: Row, rows: Rows) -> bool:
+    """Says whether nothing that depends on its act or day is linked to a statement."""
+    name = row["statement_id"]
+    links = [*rows["stances"], *rows["forecasts"]]
+    opens = any(scenario["opened_by"] == name for scenario in rows["scenarios"])
+    return not opens and all(link["statement_id"] != name for link in links)
+
+
+def _excluded(link: Row, rows: Rows, carried_by: dict[str, set[str]]) -> str | None:
+    """Returns a stance or mode that the act of the linked statement excludes."""
+    act = said(rows, link["statement_id"])["act"]
+    return next((code for code, acts in carried_by.items() if act not in acts), None)
+
+
+def _excluded_stance(link: Row, rows: Rows) -> str | None:
+    statement = said(rows, link["statement_id"])
+    allowed = {"rejects": {"assert", "forecast"}} if not official(statement, rows) else {}
+    return _excluded(link, rows, {code: acts | allowed.get(code, set()) for code, acts in STANCES.items()})
+
+
+def _another(rows: Rows, table: str, name: str) -> str:
+    """Returns the first identifier of a table that is another one."""
+    return next(value for row in rows[table] if (value := next(iter(row.values()))) != name)
+
+
+WORDS = " one two three four five six seven eight nine"
+LONG = " ".join(["word"] * 31)
+UNTHREATENING = {"threat_means": "", "threat_aim": ""}
+DAYS = ("relation-backwards", "by-date-past", "opened-by-later", "event-day", "post-not-held", "said-after-publication", "published-by", "horizon-before-opening", "outcome-source-early", "said-order")  # fmt: skip
+ACTS = ("stance-act", "mode-act", "target-missing", "target-unexpected", "act-without-authority", "threat-detail-missing", "threat-detail-unexpected")  # fmt: skip
+QUOTED = ("figure-words-not-quoted", "likelihood-words-not-quoted", "quote-not-found")
+
+RECIPES: list[Recipe] = [
+    # statements: the quote
+    Recipe("quote-missing", "statements", lambda row, _: row["quote"] and {"quote": "", "quote_language": "", "translation": "", "quote_original": ""}),
+    Recipe("quote-unexpected", "statements", lambda row, _: row["attribution"] == "indirect" and {"quote": "some words", "quote_language": "en"}, QUOTED),
+    Recipe("quote-unexpected", "statements", lambda row, _: row["attribution"] == "mixed" and {"attribution": "indirect"}),
+    Recipe("quote-too-long", "statements", lambda row, _: row["quote"] and len(row["quote"]) < 400 and {"quote": f"{row['quote']} {LONG}"}),
+    Recipe("quote-too-long", "statements", lambda row, _: row["quote"] and len(row["quote"]) < 400 and {"quote": f"{row['quote']} — {LONG} …"}),
+    Recipe("quote-marks", "statements", lambda row, _: row["quote"] and '"' not in row["quote"] and {"quote": f"“{row['quote']}”"}),
+    Recipe("quote-marks", "statements", lambda row, _: row["quote"] and {"quote": row["quote"] + ","}),
+    Recipe("omission-mark", "statements", lambda row, _: row["quote"] and {"quote": row["quote"] + " [...] thus"}),
+    Recipe("omission-mark", "statements", lambda row, _: row["quote"] and {"quote": row["quote"] + "[…] thus"}),
+    Recipe("omission-mark", "statements", lambda row, _: row["quote"] and {"quote": row["quote"] + " […]"}),
+    Recipe("quote-language", "statements", lambda row, _: row["quote"] and {"quote_language": ""}),
+    Recipe("quote-language", "statements", lambda row, _: not row["quote"] and {"quote_language": "en"}),
+    Recipe("translation-without-quote", "statements", lambda row, _: not row["quote"] and {"translation": "outlet"}),
+    Recipe("original-without-translation", "statements", lambda row, _: not row["translation"] and {"quote_original": "слова"}),
+    # statements: the day
+    Recipe("said-order", "statements", lambda row, _: row["said_until"] < LAST_DAY and {"said_from": later(row["said_until"], 1)}, DAYS),
+    Recipe("said-day-unstated", "statements", lambda row, _: row["date_basis"] == "stated" and {"said_from": ""}, DAYS),
+    Recipe("said-after-publication", "statements", lambda row, rows: (day := one(rows, "sources", row["source_id"])["published_on"]) and "2021-11" <= day < LAST_DAY and {"said_until": later(day, 1)}, DAYS),
+    Recipe("published-by", "statements", lambda row, _: row["date_basis"] == "published_by" and {"said_until": later(row["said_until"], -1)}, DAYS),
+    Recipe("event-day", "statements", lambda row, rows: next(({"event_id": event["event_id"]} for event in rows["events"] if event["starts_on"] > row["said_until"]), None)),
+    Recipe("event-day", "statements", lambda row, rows: next(({"event_id": event["event_id"]} for event in rows["events"] if (event["ends_on"] or event["starts_on"]) < (row["said_from"] or row["said_until"])), None)),
+    Recipe("event-day", "events", lambda row, rows: {"starts_on": "2022-03-01", "ends_on": "2022-03-02"} if any(each["event_id"] == row["event_id"] for each in rows["statements"]) else None, reported=lambda row, changed: row["event_id"] == changed["event_id"]),
+    # statements: the office, the act and its target
+    Recipe("post-of-another", "statements", lambda row, rows: next(({"post_id": post["post_id"]} for post in rows["posts"] if post["speaker_id"] != row["speaker_id"]), None), (*ACTS, "post-not-held")),
+    Recipe("post-not-held", "posts", lambda row, rows: any(each["post_id"] == row["post_id"] for each in rows["statements"]) and {"held_from": "2010-01-01", "held_until": "2021-10-31"}, ("speaker-side",), lambda row, changed: row["post_id"] == changed["post_id"]),
+    Recipe("post-not-held", "posts", lambda row, rows: any(each["post_id"] == row["post_id"] for each in rows["statements"]) and {"held_from": "2022-02-25", "held_until": ""}, ("speaker-side",), lambda row, changed: row["post_id"] == changed["post_id"]),
+    Recipe("target-unexpected", "statements", lambda row, rows: row["act"] in WITHOUT_TARGET and {"target_id": rows["organizations"][0]["organization_id"]}),
+    Recipe("target-unexpected", "statements", lambda row, _: row["act"] in ("demand", "accuse", "offer") and row["target_id"] and {"act": "assert"}, (*ACTS,)),
+    Recipe("target-missing", "statements", lambda row, _: row["act"] == "accuse" and {"target_id": ""}),
+    *[Recipe("act-without-authority", "statements", lambda row, rows, act=act: not official(row, rows) and {"act": act}, ACTS) for act in OFFICIAL_ACTS],
+    Recipe("act-without-authority", "statements", lambda row, rows: row["act"] in OFFICIAL_ACTS and one(rows, "speakers", row["speaker_id"])["kind"] == "person" and {"post_id": ""}),
+    *[Recipe("threat-detail-missing", "statements", lambda row, _, name=name: row["act"] == "threaten" and {name: ""}) for name in UNTHREATENING],
+    Recipe("threat-detail-missing", "statements", lambda row, _: row["act"] == "threaten" and UNTHREATENING),
+    Recipe("threat-detail-unexpected", "statements", lambda row, _: row["act"] != "threaten" and {"threat_means": "force"}),
+    Recipe("threat-detail-unexpected", "statements", lambda row, _: row["act"] != "threaten" and {"threat_aim": "deter"}),
+    *[Recipe("tier-of-aggregator", "statements", lambda row, _, tier=tier: row["quote"] and {"translation": "back", "tier": tier}) for tier in "123"],
+    Recipe("unit-group-of-one", "statements", lambda row, _: not row["unit_group"] and {"unit_group": "alone"}),
+    Recipe("unit-group-mixed", "statements", lambda row, rows: next(({"unit_group": each["unit_group"]} for each in rows["statements"] if each["unit_group"] and each["speaker_id"] != row["speaker_id"] and not row["unit_group"]), None), reported=lambda row, changed: row["unit_group"] == changed["unit_group"]),
+    # links of statements
+    Recipe("stance-act", "stances", lambda row, rows: (code := _excluded_stance(row, rows)) and {"stance": code}),
+    Recipe("stance-act", "statements", lambda row, rows: any(each["statement_id"] == row["statement_id"] and each["stance"] == "advances" for each in rows["stances"]) and row["act"] == "demand" and {"act": "accuse"}, (*ACTS,), lambda row, changed: (row["statement_id"], row["stance"]) == (changed["statement_id"], "advances")),
+    Recipe("mode-act", "forecasts", lambda row, rows: (code := _excluded(row, rows, MODES)) and {"mode": code}),
+    *[Recipe("mode-act", "forecasts", lambda row, rows, mode=mode: said(rows, row["statement_id"])["act"] not in MODES[mode] and {"mode": mode}) for mode in MODES],
+    Recipe("likelihood-words", "forecasts", lambda row, _: row["likelihood_words"] and {"likelihood_words": ""}),
+    Recipe("likelihood-words", "forecasts", lambda row, _: row["likelihood"] == "unstated" and {"likelihood_words": "perhaps"}, ("likelihood-words-not-quoted",)),
+    Recipe("likelihood-words", "forecasts", lambda row, _: row["likelihood_words"] and {"likelihood": "unstated"}),
+    Recipe("likelihood-words-too-long", "forecasts", lambda row, _: row["likelihood_words"] and {"likelihood_words": row["likelihood_words"] + WORDS}, ("likelihood-words-not-quoted",)),
+    Recipe("likelihood-words-not-quoted", "forecasts", lambda row, rows: row["likelihood_words"] and said(rows, row["statement_id"])["attribution"] == "direct" and {"likelihood_words": "zounds"}),
+    Recipe("by-date-past", "forecasts", lambda row, rows: (day := said(rows, row["statement_id"])["said_from"]) > "2021-11-01" and {"by_date": later(day, -1)}, ("horizon-unmarked",)),
+    Recipe("relation-to-itself", "relations", lambda row, _: {"to_id": row["from_id"]}, ("relations-uncoded",)),
+    Recipe("relation-backwards", "relations", lambda row, rows: _day_before(row, rows), ("relations-uncoded",)),
+    Recipe("figure-words-too-long", "figures", lambda row, _: {"words": row["words"] + WORDS}, ("figure-words-not-quoted",)),
+    Recipe("figure-words-not-quoted", "figures", lambda row, rows: said(rows, row["statement_id"])["attribution"] == "direct" and {"words": "zounds"}),
+    *[Recipe("hedge-bounds", "figures", lambda row, _, hedge=hedge: bool(row["low"]) != bool(row["high"]) and {"hedge": hedge}) for hedge in ("exact", "about", "range")],
+    *[Recipe("hedge-bounds", "figures", lambda row, _, hedge=hedge: row["low"] and row["high"] and {"hedge": hedge}) for hedge in ("almost", "up_to", "over")],
+    Recipe("hedge-bounds", "figures", lambda row, _: {"low": "", "high": ""}),
+    Recipe("hedge-bounds", "figures", lambda row, _: {"hedge": "exact", "low": "5", "high": "6"}),
+    Recipe("range-order", "figures", lambda row, _: {"hedge": "range", "low": "6", "high": "5"}),
+    Recipe("range-order", "figures", lambda row, _: {"hedge": "range", "low": "10", "high": "9"}),
+    Recipe("range-order", "figures", lambda row, _: {"hedge": "range", "low": "5", "high": "5"}),
+    Recipe("appearance-of-main-source", "appearances", lambda row, rows: {"source_id": said(rows, row["statement_id"])["source_id"]}),
+    # demands and what came of them
+    Recipe("demand-cycle", "demands", lambda row, _: {"parent_demand_id": row["demand_id"]}),
+    Recipe("demand-cycle", "demands", lambda row, rows: (parent := next((each for each in rows["demands"] if each["parent_demand_id"] == row["demand_id"]), None)) and {"parent_demand_id": parent["demand_id"]}, reported=lambda row, changed: row["demand_id"] in (changed["demand_id"], changed["parent_demand_id"])),
+    Recipe("demand-on-oneself", "demands", lambda row, _: {"target_id": row["issuer_id"]}, ("demand-third-party",)),
+    Recipe("demand-third-party", "demands", lambda row, _: {"concerns_id": row["issuer_id"]}),
+    Recipe("demand-third-party", "demands", lambda row, _: {"concerns_id": row["target_id"]}),
+    # scenarios and what came of them
+    Recipe("opened-by-later", "scenarios", lambda row, rows: _later_opener(row, rows), ("horizon-unmarked",)),
+    Recipe("horizon-before-opening", "scenarios", lambda row, rows: (day := said(rows, row["opened_by"])["said_until"]) > "2021-11-01" and {"horizon_until": later(day, -1)}, ("outcome-still-open",)),
+    Recipe("rule-without-partly", "scenarios", lambda row, _: {"resolution_rule": row["resolution_rule"].replace("artly", "art")}),
+    Recipe("horizon-unmarked", "scenarios", lambda row, _: "Horizon ours." in row["resolution_rule"] and {"resolution_rule": row["resolution_rule"].replace("Horizon ours.", "Horizon.")}),
+    *[Recipe("outcome-unsourced", "outcomes", lambda row, _, outcome=outcome: row["source_id"] and {"outcome": outcome, "source_id": ""}, ("outcome-too-early",)) for outcome in ("occurred", "partly", "not_occurred", "moot")],
+    Recipe("outcome-too-early", "outcomes", lambda row, rows: row["outcome"] == "not_occurred" and {"judged_on": one(rows, "scenarios", row["scenario_id"])["horizon_until"]}),
+    Recipe("outcome-too-early", "outcomes", lambda row, rows: row["outcome"] == "not_occurred" and {"judged_on": "2021-11-02"}),
+    Recipe("outcome-still-open", "outcomes", lambda row, rows: one(rows, "scenarios", row["scenario_id"])["horizon_until"] < row["judged_on"] and {"outcome": "open"}),
+    Recipe("outcome-source-early", "outcomes", lambda row, rows: _early_source(row, rows)),
+    # who speaks, and for whom
+    Recipe("organization-cycle", "organizations", lambda row, _: {"parent_id": row["organization_id"]}),
+    Recipe("speaking-organization", "speakers", lambda row, _: row["kind"] == "organization" and {"name": row["name"] + " Two"}),
+    Recipe("speaking-organization", "speakers", lambda row, _: row["kind"] == "organization" and {"side": "china"}),
+    Recipe("speaking-organization", "organizations", lambda row, rows: any(each["speaker_id"] == row["organization_id"] for each in rows["speakers"]) and {"name": row["name"] + " Two"}, reported=lambda row, changed: row["speaker_id"] == changed["organization_id"]),
+    Recipe("speaking-organization", "speakers", lambda row, _: row["kind"] == "collective" and {"kind": "organization", "country": "", "wikidata_id": ""}, (*ACTS,)),
+    Recipe("person-as-organization", "speakers", lambda row, _: row["kind"] == "organization" and {"kind": "collective"}, ACTS),
+    Recipe("authority-id-twice", "speakers", lambda row, _: row["kind"] == "organization" and {"wikidata_id": "Q1"}),
+    Recipe("authority-id-twice", "speakers", lambda row, _: row["kind"] == "organization" and {"country": "XAA"}),
+    Recipe("speaker-side", "speakers", lambda row, _: row["kind"] == "person" and {"side": "china"}),
+    Recipe("post-of-no-person", "posts", lambda row, rows: {"speaker_id": next(each["speaker_id"] for each in rows["speakers"] if each["kind"] != "person")}, ("speaker-side", "post-of-another")),
+    Recipe("post-order", "posts", lambda row, _: row["held_from"] and {"held_until": later(row["held_from"], -1)}, ("post-not-held", "speaker-side")),
+    Recipe("state-media-post", "posts", lambda row, rows: one(rows, "organizations", row["organization_id"])["kind"] != "media" and {"authority": "state_media"}, ACTS),
+    Recipe("event-order", "events", lambda row, _: {"ends_on": later(row["starts_on"], -1)}, ("event-day",)),
+    # sources
+    Recipe("source-without-address", "sources", lambda row, _: row["read_as"] != "printed" and {"url": ""}),
+    Recipe("source-read-early", "sources", lambda row, _: row["published_on"] > "2021-11-01" and {"accessed_on": later(row["published_on"], -1)}),
+    Recipe("source-twice", "sources", lambda row, rows: row is not rows["sources"][0] and row["url"] and rows["sources"][0]["url"] and {"url": rows["sources"][0]["url"]}),
+    # codings
+    Recipe("coding-of-nothing", "codings", lambda row, _: {"record": row["record"] + "-0"}, ()),
+    Recipe("coding-of-uncoded", "codings", lambda row, _: row["table"] == "outcomes" and {"variable": "tier", "value": "4"}),
+    Recipe("coding-value", "codings", lambda row, _: row["variable"] == "act" and {"value": "acts"}),
+    Recipe("coding-value", "codings", lambda row, _: row["variable"] == "act" and {"value": ""}),
+    Recipe("coding-value", "codings", lambda row, _: row["variable"] == "tier" and {"value": "0"}),
+    Recipe("coding-value", "codings", lambda row, _: row["variable"] == "quote_found" and {"value": "perhaps"}, ("quote-not-found",)),
+    Recipe("coding-value", "codings", lambda row, _: row["variable"] == "target_id" and {"value": "nobody"}),
+    Recipe("coding-stale", "codings", lambda row, rows: _latest(row, rows) and {"content_hash": "0123456789abcdef"}),
+    Recipe("coding-role-twice", "codings", lambda row, _: row["role"] == "second" and row["variable"] != "quote_found" and {"role": "first"}, ("second-coding-by-first",)),
+    Recipe("second-coding-by-first", "codings", lambda row, rows: row["role"] == "first" and {"role": "second"}, ("coding-role-twice",)),
+    Recipe("quote-not-found", "codings", lambda row, rows: (row["variable"], row["value"]) == ("quote_found", "found") and _latest(row, rows) and {"value": "not_found"}, reported=lambda row, changed: row["statement_id"] == changed["record"]),
+    # the codebook, and what is retired
+    Recipe("code-of-no-field", "codes", lambda row, _: {"code": row["code"] + "_more"}, ("code-undefined",)),
+    Recipe("icd203-elsewhere", "codes", lambda row, _: row["vocabulary"] != "likelihood" and {"icd203": "likely"}),
+    Recipe("retired-in-use", "retired", lambda row, rows: row["table"] in ("speakers", "statements") and {"id": _another(rows, row["table"], "")}, ("retired-replacement",)),
+    Recipe("retired-replacement", "retired", lambda row, rows: {"replaced_by": "nobody-001"}),
+]  # fmt: skip
+
+
+def _latest(row: Row, rows: Rows) -> bool:
+    """Says whether a coding is of the latest round of its record and variable."""
+    same = ("table", "record", "variable")
+    return not any(
+        each["round"] > row["round"] and all(each[name] == row[name] for name in same) for each in rows["codings"]
+    )
+
+
+def _day_before(row: Row, rows: Rows) -> Row | None:
+    """Relates to a statement that was made on a later day."""
+    until = said(rows, row["from_id"])["said_until"]
+    linked = {each["to_id"] for each in rows["relations"] if each["from_id"] == row["from_id"]}
+    return next(({"to_id": each["statement_id"]} for each in rows["statements"] if each["said_from"] > until and each["statement_id"] not in linked), None)  # fmt: skip
+
+
+def _later_opener(row: Row, rows: Rows) -> Row | None:
+    """Opens a scenario with a statement that was made on a later day than another one which names it."""
+    links = [
+        said(rows, each["statement_id"]) for each in rows["forecasts"] if each["scenario_id"] == row["scenario_id"]
+    ]
+    first = min((each["said_until"] for each in links), default="9999")
+    return next(({"opened_by": each["statement_id"]} for each in links if (each["said_from"] or each["said_until"]) > first), None)  # fmt: skip
+
+
+def _early_source(row: Row, rows: Rows) -> Row | None:
+    """Rests an outcome on a source that came out before the scenario was opened."""
+    opened = said(rows, one(rows, "scenarios", row["scenario_id"])["opened_by"])["said_until"]
+    return next(({"source_id": each["source_id"]} for each in rows["sources"] if "" < each["published_on"] < opened), None)  # fmt: skip

@@ -1,0 +1,182 @@
+"""Validates every mutant and says which are killed: by its table and by the rule that must report it.
+
+A mutant is killed when exactly what must follow from its breach is reported. It survives when something of that is not reported,
+and is noisy when something else is. Survivors are explained in survivors.toml, where an explanation without a survivor fails too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import shutil
+import sys
+import tempfile
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.validate import validate
+from tests.mutation.consequences import Place
+from tests.mutation.mutants import Base, Mutant, mutants
+from tests.packages import ROOT, base
+
+EXPLAINED = Path(__file__).with_name("survivors.toml")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a mutant: what was not reported, and what was reported that is none of its consequences."""
+
+    mutant: str
+    table: str
+    rule: str
+    missed: tuple[Place, ...]
+    noise: tuple[Place, ...]
+
+    @property
+    def killed(self) -> bool:
+        """Says whether everything was reported that must be, and nothing else."""
+        return not self.missed and not self.noise
+
+
+def copy(directory: Path) -> Path:
+    """Copies the dataset itself, without anything else of the repository, and returns where it is."""
+    package = directory / "real"
+    shutil.copytree(ROOT / "data", package / "data")
+    (package / "schemas").mkdir()
+    for path in (ROOT / "schemas").glob("*.schema.json"):
+        shutil.copyfile(path, package / "schemas" / path.name)
+    shutil.copyfile(ROOT / "datapackage.json", package / "datapackage.json")
+    return package
+
+
+def bases(directory: Path) -> tuple[Base, Base]:
+    """Returns the two valid packages that are broken: the real one and the small one of the tests."""
+    return Base("real", copy(directory)), Base("small", base(directory))
+
+
+@contextlib.contextmanager
+def broken(mutant: Mutant, directory: Path) -> Iterator[Path]:
+    """Breaks a package as a mutant wants it, and mends it again."""
+    before = {
+        path: path.read_bytes() if path.exists() else None for path in (directory / file for file in mutant.files)
+    }
+    try:
+        for file, data in mutant.files.items():
+            _put(directory / file, data)
+        yield directory
+    finally:
+        for path, data in before.items():
+            _put(path, data)
+
+
+def try_out(mutant: Mutant, valid: Base) -> Result:
+    """Validates a valid package broken by a mutant, and compares what is found with what must be."""
+    with broken(mutant, valid.directory) as directory:
+        findings = validate(directory, engine="pandera")[0]
+    found = {(each.rule, each.file, each.line, each.field) for each in findings}
+    expected = mutant.expected(valid)
+    missed = expected - found
+    noise = {place for place in found - expected if place[0] not in mutant.also}
+    return Result(mutant.name, mutant.table, mutant.rule, tuple(sorted(missed, key=str)), tuple(sorted(noise, key=str)))
+
+
+def _put(path: Path, data: bytes | None) -> None:
+    if data is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.write_bytes(data)
+
+
+class Worker:
+    """A process that has both packages in a folder of its own, and every mutant of them."""
+
+    def __init__(self) -> None:
+        """Copies the packages and makes the mutants."""
+        self.folder = tempfile.TemporaryDirectory()
+        packages = bases(Path(self.folder.name))
+        self.mutants = {each.name: each for each in mutants(*packages)}
+        self.bases = {each.name: each for each in packages}
+
+    def try_out(self, name: str) -> Result:
+        """Tries one mutant out."""
+        return try_out(self.mutants[name], self.bases[self.mutants[name].base])
+
+
+_worker: list[Worker] = []
+
+
+def _start() -> None:
+    _worker.append(Worker())
+
+
+def _try_out(name: str) -> Result:
+    return _worker[0].try_out(name)
+
+
+def on_all_cores(names: list[str]) -> Iterator[Result]:
+    """Tries mutants out in as many processes as there are cores."""
+    with multiprocessing.get_context("spawn").Pool(initializer=_start) as pool:
+        yield from pool.imap_unordered(_try_out, names, chunksize=4)
+
+
+def names() -> list[str]:
+    """Returns the name of every mutant."""
+    with tempfile.TemporaryDirectory() as folder:
+        return [each.name for each in mutants(*bases(Path(folder)))]
+
+
+def explained() -> dict[str, str]:
+    """Returns the reason why each mutant that survives does so."""
+    return tomllib.loads(EXPLAINED.read_text(encoding="utf-8")) if EXPLAINED.exists() else {}
+
+
+def rates(done: Iterable[Result], by: str) -> Iterator[str]:
+    """Yields an aligned table of how many mutants were killed by table or by rule."""
+    done = list(done)
+    all_of, killed = Counter(getattr(each, by) for each in done), Counter(getattr(each, by) for each in done if each.killed)  # fmt: skip
+    width = max(map(len, [*all_of, by]))
+    yield f"{by:<{width}}  mutants  killed   rate"
+    for name, count in [*sorted(all_of.items()), ("all", len(done))]:
+        hit = killed[name] if name != "all" else sum(each.killed for each in done)
+        yield f"{name:<{width}}  {count:7}  {hit:6}  {100 * hit / count:4.0f} %"
+
+
+def report(done: list[Result], reasons: dict[str, str]) -> Iterator[str]:
+    """Yields the kill rates and every mutant that was not killed."""
+    yield from rates(done, "table")
+    yield ""
+    yield from rates(done, "rule")
+    for title, attribute in (("survivor", "missed"), ("noisy", "noise")):
+        for each in sorted(done, key=lambda result: result.mutant):
+            if places := getattr(each, attribute):
+                yield f"{title}: {each.mutant}" + (f" (explained: {reasons[each.mutant]})" if each.mutant in reasons else "")  # fmt: skip
+                yield from (f"    {'not reported' if attribute == 'missed' else 'reported besides'}: {place}" for place in places[:5])  # fmt: skip
+                if len(places) > 5:
+                    yield f"    and {len(places) - 5} more"
+
+
+def unexplained(done: list[Result], reasons: dict[str, str]) -> list[str]:
+    """Returns the mutants that were not killed and have no explanation, and the explanations that explain nothing."""
+    alive = {each.mutant for each in done if not each.killed}
+    return sorted((alive - set(reasons)) | (set(reasons) - alive))
+
+
+def main() -> int:
+    """Tries out every mutant; returns 1 where one that is not explained was not killed."""
+    reasons = explained()
+    done, wanted = [], names()
+    for each in on_all_cores(wanted):
+        done.append(each)
+        if sys.stderr.isatty():
+            print(f"\r{len(done)} of {len(wanted)}", end="", file=sys.stderr, flush=True)
+    print(*report(done, reasons), sep="\n")
+    wrong = unexplained(done, reasons)
+    print(f"\n{len(done)} mutants, {sum(each.killed for each in done)} killed, {len(wrong)} unexplained")
+    return int(bool(wrong))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
