@@ -49,7 +49,8 @@ def mode_act(rows, tables):
 )
 def likelihood_words(rows, tables):
     """A likelihood rests on words of the speaker, and where none is stated there are none."""
-    return (rows["likelihood"] == "unstated") != blank(rows["likelihood_words"])
+    coded = rows["likelihood"].isin(vocabularies()["likelihood"])
+    return coded & ((rows["likelihood"] == "unstated") != blank(rows["likelihood_words"]))
 
 
 @rule(

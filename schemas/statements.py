@@ -6,6 +6,7 @@ import pandas as pd
 
 from schemas.frames import Tables, before, blank, by_value, words
 from schemas.rule import rule
+from schemas.tables import vocabularies
 
 OFFICIAL_ACTS = ["reject", "threaten", "demand", "offer", "announce"]
 WITHOUT_TARGET = ["assert", "announce", "deny", "forecast"]
@@ -286,7 +287,8 @@ def threat_detail_missing(rows, tables):
 )
 def threat_detail_unexpected(rows, tables):
     """Nothing but a threat has means and an aim of a threat."""
-    return (rows["act"] != "threaten") & ~(blank(rows["threat_means"]) & blank(rows["threat_aim"]))
+    another = rows["act"].isin([act for act in vocabularies()["act"] if act != "threaten"])
+    return another & ~(blank(rows["threat_means"]) & blank(rows["threat_aim"]))
 
 
 @rule(
