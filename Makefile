@@ -17,7 +17,7 @@ $(STAMP): requirements.txt
 	@test ! -L $(VENV) || { echo "$(VENV) is a link: remove it, so that nothing behind it is emptied" >&2; exit 2; }
 	@echo "installing the locked packages into $(VENV) (once, a minute or two) ..." >&2
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --compile -r requirements.txt
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-binary jsonpath-rw --compile -r requirements.txt
 	@touch $@
 
 validate: $(STAMP) ## check the data: the main job (ARGS="--format json" and such are passed on)
