@@ -6,8 +6,6 @@ Nothing here prints. `measure` takes the tables as frames of texts (`schemas.fra
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +19,7 @@ import pandas as pd
 from schemas.codings import QUOTE_FOUND, coded_variables, latest
 from schemas.frames import Tables, pairs
 from schemas.tables import tables as schemas
-from scripts.reader import read_bytes
+from scripts.quality import QualityError, read_rows
 
 ORDINAL = frozenset({"tier"})  # its codes are ranks; every other variable is nominal
 SEED = 20220224
@@ -30,10 +28,6 @@ LEAST = 10  # records, below which no verdict is given and no part shown
 PASSES, TENTATIVE = 0.80, 0.667
 LINK_COLUMNS = ["coder_id", "statement_id", "table", "target_id"]
 CUT_COLUMNS = ["source_id", "locator", "coder_id", "unit", "from_word", "to_word", "speaker"]
-
-
-class QualityError(Exception):
-    """A file of docs/quality (cuts or links) cannot be used: one plain sentence."""
 
 
 @dataclass(frozen=True)
@@ -379,7 +373,7 @@ def measure_links(path: Path, tables: Tables) -> tuple[Links, ...]:
     if not path.exists():
         return ()
     chosen: dict[tuple[str, str], set[str]] = {}
-    for _, row in _rows(path, LINK_COLUMNS):
+    for _, row in read_rows(path, LINK_COLUMNS):
         chosen.setdefault((row["coder_id"], row["table"]), set()).add(f"{row['statement_id']}|{row['target_id']}")
     links = {table: set(pairs(tables[table], *schemas()[table].key)) for table in ("stances", "forecasts")}
     return tuple(
@@ -388,25 +382,10 @@ def measure_links(path: Path, tables: Tables) -> tuple[Links, ...]:
     )
 
 
-def _rows(path: Path, columns: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yields the rows of a small CSV file with the line on which each ends; raises QualityError where it cannot be used."""
-    try:
-        text = read_bytes(path, path.parent).decode("utf-8-sig")
-        rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        if rows.fieldnames != columns:
-            raise QualityError(f"{path.name} should have the columns {','.join(columns)}")
-        for row in rows:
-            if None in row or None in row.values():
-                raise QualityError(f"{path.name}:{rows.line_num} has too many or too few cells")
-            yield rows.line_num, row
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise QualityError(f"{path.name} cannot be read ({error})") from None
-
-
 def _read_cuts(path: Path) -> dict[str, dict[tuple[str, str], list[Span]]]:
     """Reads the units by coder and paragraph."""
     cut: dict[str, dict[tuple[str, str], list[Span]]] = {}
-    for line, row in _rows(path, CUT_COLUMNS):
+    for line, row in read_rows(path, CUT_COLUMNS):
         span = _span(row)
         if span is None:
             raise QualityError(f"{path.name}:{line} has no from_word and to_word that are words of a paragraph")

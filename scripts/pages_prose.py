@@ -12,6 +12,7 @@ from scripts.pages_cite import bibtex, citation, dataset_ld
 from scripts.pages_data import Data
 from scripts.pages_lists import counts
 from scripts.pages_markup import code_block, page, section, slug, table, text
+from scripts.sections import Section
 
 MARKER = re.compile(r"^<!-- ([a-z-]+) -->$", re.MULTILINE)
 LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
@@ -60,7 +61,7 @@ def _reliability(data: Data) -> str:
     return "\n\n".join(_measured(part) for part in reliability.sections(measured))
 
 
-def _measured(part: reliability.Section) -> str:
+def _measured(part: Section) -> str:
     rows = [[text(cell) for cell in row] for row in part.rows]
     shown = table("figures", [text(head) for head in part.heads], rows)
     if part.title == FOLDED:

@@ -9,32 +9,21 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import textwrap
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
 from scripts import agreement
-from scripts.agreement import Agreement, Cuts, Links, QualityError, QuoteFound, Report
+from scripts.agreement import Agreement, Cuts, Links, QuoteFound, Report
 from scripts.command import Parser, run
 from scripts.load import LoadError, load_texts
+from scripts.quality import QualityError
+from scripts.sections import NOTHING, Section, as_markdown, as_text
 
 FORMATS = ("text", "json", "markdown")
 CUTS = Path("docs", "quality", "cuts.csv")
 LINKS = Path("docs", "quality", "links.csv")
-NOTHING = "–"
-WIDTH = 110  # of a line of text, in characters
-
-
-@dataclass(frozen=True)
-class Section:
-    """One table of the report: its title, a note for readers, the column heads and the rows of texts."""
-
-    title: str
-    note: str
-    heads: tuple[str, ...]
-    rows: list[tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -72,29 +61,6 @@ def sections(measured: Measured) -> Iterator[Section]:
     ):
         if section.rows:
             yield section
-
-
-def as_text(section: Section) -> Iterator[str]:
-    """Yields a section as lines for a terminal, columns aligned."""
-    widths = [max(len(row[place]) for row in [section.heads, *section.rows]) for place in range(len(section.heads))]
-    numeric = [all(_is_number(row[place]) for row in section.rows) for place in range(len(widths))]
-    yield section.title.upper()
-    yield textwrap.fill(section.note, WIDTH)
-    yield ""
-    for row in [section.heads, *section.rows]:
-        cells = zip(row, widths, numeric, strict=True)
-        yield "  ".join(cell.rjust(width) if right else cell.ljust(width) for cell, width, right in cells).rstrip()
-    yield ""
-
-
-def as_markdown(section: Section) -> Iterator[str]:
-    """Yields a section as Markdown."""
-    yield f"## {section.title}\n\n{section.note}\n"
-    yield "| " + " | ".join(section.heads) + " |"
-    yield "|" + "---|" * len(section.heads)
-    for row in section.rows:
-        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
-    yield ""
 
 
 def as_json(measured: Measured) -> str:
@@ -235,10 +201,6 @@ def _figures(measured: Agreement) -> tuple[str, str, str]:
 
 def _share(value: float | None) -> str:
     return NOTHING if value is None else f"{value:.3f}"
-
-
-def _is_number(text: str) -> bool:
-    return text == NOTHING or text.lstrip("-").replace(".", "", 1).isdigit()
 
 
 def _work(options: argparse.Namespace) -> int:

@@ -19,7 +19,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
-from scripts.agreement import QualityError
 from scripts.command import Parser, run
 from scripts.load import LoadError, read_completely
 from scripts.pages_data import Data
@@ -27,6 +26,7 @@ from scripts.pages_lists import list_pages
 from scripts.pages_prose import contributing, fill, insertions
 from scripts.pages_records import record_pages
 from scripts.pages_reference import reference_pages
+from scripts.quality import QualityError
 from scripts.reader import read_bytes, safe
 from scripts.validate import validate
 

@@ -13,7 +13,6 @@ from schemas.tables import tables as schemas
 from scripts import agreement
 from scripts.agreement import (
     Agreement,
-    QualityError,
     alpha,
     alphas_of,
     interval,
@@ -23,6 +22,7 @@ from scripts.agreement import (
     measure_links,
     verdict,
 )
+from scripts.quality import QualityError
 from scripts.reliability import main
 from tests.empty import empty, fill
 
