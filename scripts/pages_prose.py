@@ -17,7 +17,7 @@ from scripts.sections import Section
 MARKER = re.compile(r"^<!-- ([a-z-]+) -->$", re.MULTILINE)
 LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 PAGES = {"CONTRIBUTING.md": "/contributing.md", "README.md": "/index.md", "CITATION.cff": "/cite.md"}
-FOLDED = "Categories"  # the longest table of the agreement figures
+MOST_SHOWN = 30  # rows of a table of figures; a longer one is folded
 
 
 def insertions(data: Data) -> dict[str, Callable[[], str]]:
@@ -58,13 +58,14 @@ def _licence(data: Data) -> str:
 def _reliability(data: Data) -> str:
     """Writes the agreement figures as `make reliability` measures them."""
     measured = reliability.measure(data.package.directory)
-    return "\n\n".join(_measured(part) for part in reliability.sections(measured))
+    return "\n\n".join(figures(part) for part in reliability.sections(measured))
 
 
-def _measured(part: Section) -> str:
+def figures(part: Section) -> str:
+    """Writes a section of a report as a section of a page, a long table folded."""
     rows = [[text(cell) for cell in row] for row in part.rows]
     shown = table("figures", [text(head) for head in part.heads], rows)
-    if part.title == FOLDED:
+    if len(rows) > MOST_SHOWN:
         shown = f"<details markdown><summary>{len(rows):,} rows</summary>\n\n{shown}\n\n</details>"
     return section(text(part.title), text(part.note), shown, level=3)
 

@@ -56,6 +56,7 @@ def sections(measured: Measured) -> Iterator[Section]:
         _categories(report),
         _parts(report),
         _cuts(measured.cuts),
+        _passages(measured.cuts),
         _links(measured.links),
         _coders(report),
     ):
@@ -163,7 +164,7 @@ def _cuts(cuts: tuple[Cuts, ...]) -> Section:
     rows = [
         (
             f"{cut.first}, {cut.second}",
-            str(cut.paragraphs),
+            str(len(cut.passages)),
             f"{cut.units_first}, {cut.units_second}",
             str(cut.matched),
             _share(cut.f1),
@@ -172,18 +173,53 @@ def _cuts(cuts: tuple[Cuts, ...]) -> Section:
         )
         for cut in cuts
     ]
+    if len(cuts) > 1:
+        passages, matched, f1 = agreement.cuts_of_all(cuts)
+        rows.append(("all pairs", str(passages), NOTHING, str(matched), _share(f1), NOTHING, NOTHING))
     note = (
-        "How two cutters cut the same paragraphs into units. Units are matched one to one where they share at least half of the "
-        "words that either has; same span and same speaker are counted among the matched."
+        "How two cutters cut the passages that both were given into units. Units are matched one to one where they share at least half "
+        "of the words that either has; same span and same speaker are counted among the matched."
     )
-    heads = ("cutters", "paragraphs", "units of each", "matched", "F1", "same span", "same speaker")
+    heads = ("cutters", "passages", "units of each", "matched", "F1", "same span", "same speaker")
     return Section("Cuts", note, heads, rows)
 
 
+def _passages(cuts: tuple[Cuts, ...]) -> Section:
+    rows = [
+        (
+            passage.source_id,
+            passage.locator,
+            f"{cut.first}, {cut.second}",
+            f"{passage.units_first}, {passage.units_second}",
+            str(passage.matched),
+            _share(passage.f1),
+        )
+        for cut in cuts
+        for passage in cut.passages
+    ]
+    note = "The cuts passage by passage; no F1 where neither cutter found a unit, on which they agree."
+    return Section("Passages", note, ("source", "passage", "cutters", "units of each", "matched", "F1"), rows)
+
+
 def _links(links: tuple[Links, ...]) -> Section:
-    note = "Links that a coder chose from the full lists of demands and scenarios, none included, against those that are published."
-    heads = ("coder", "table", "published", "chosen", "both")
-    rows = [(link.coder, link.table, str(link.published), str(link.chosen), str(link.both)) for link in links]
+    note = (
+        "Links that coders chose from the full lists of demands and scenarios, none included, against each other and against those that "
+        "are published; only the statements that both saw. What was tabled or named after a coder chose counts as missed. Same: statements "
+        "for which the two chose exactly the same."
+    )
+    heads = ("choosers", "table", "statements", "links of each", "both", "F1", "same")
+    rows = [
+        (
+            f"{link.first}, {link.second}",
+            link.table,
+            str(link.statements),
+            f"{link.links_first}, {link.links_second}",
+            str(link.both),
+            _share(link.f1),
+            str(link.same),
+        )
+        for link in links
+    ]
     return Section("Agreement on whether to link", note, heads, rows)
 
 
