@@ -1,4 +1,4 @@
-"""Fills the written pages with what is derived: counts, agreement figures, coders, citations, the contributors' guide."""
+"""Fills the written pages with what is derived: counts, shares, agreement figures, coders, citations, the contributors' guide."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from scripts import reliability
 from scripts.pages_cite import bibtex, citation, dataset_ld
 from scripts.pages_data import Data
 from scripts.pages_lists import counts
-from scripts.pages_markup import code_block, page, section, slug, table, text
-from scripts.sections import Section
+from scripts.pages_markup import code_block, page, slug, table, text
+from scripts.pages_quality import figures, shares
 
 MARKER = re.compile(r"^<!-- ([a-z-]+) -->$", re.MULTILINE)
 LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 PAGES = {"CONTRIBUTING.md": "/contributing.md", "README.md": "/index.md", "CITATION.cff": "/cite.md"}
-MOST_SHOWN = 30  # rows of a table of figures; a longer one is folded
 
 
 def insertions(data: Data) -> dict[str, Callable[[], str]]:
@@ -34,6 +33,7 @@ def insertions(data: Data) -> dict[str, Callable[[], str]]:
         "licence": partial(_licence, data),
         "reliability": partial(_reliability, data),
         "coders": partial(_coders, data),
+        "shares": partial(shares, data),
     }
 
 
@@ -59,15 +59,6 @@ def _reliability(data: Data) -> str:
     """Writes the agreement figures as `make reliability` measures them."""
     measured = reliability.measure(data.package.directory)
     return "\n\n".join(figures(part) for part in reliability.sections(measured))
-
-
-def figures(part: Section) -> str:
-    """Writes a section of a report as a section of a page, a long table folded."""
-    rows = [[text(cell) for cell in row] for row in part.rows]
-    shown = table("figures", [text(head) for head in part.heads], rows)
-    if len(rows) > MOST_SHOWN:
-        shown = f"<details markdown><summary>{len(rows):,} rows</summary>\n\n{shown}\n\n</details>"
-    return section(text(part.title), text(part.note), shown, level=3)
 
 
 def _coders(data: Data) -> str:

@@ -24,6 +24,7 @@ from scripts.load import LoadError, read_completely
 from scripts.pages_data import Data
 from scripts.pages_lists import list_pages
 from scripts.pages_prose import contributing, fill, insertions
+from scripts.pages_quality import quality_pages
 from scripts.pages_records import record_pages
 from scripts.pages_reference import reference_pages
 from scripts.quality import QualityError
@@ -61,6 +62,7 @@ def pages(data: Data) -> Iterator[tuple[str, str]]:
     yield from list_pages(data)
     yield from record_pages(data)
     yield from reference_pages(data)
+    yield from quality_pages(data)
     yield "/contributing.md", contributing(ROOT / "CONTRIBUTING.md")
 
 
