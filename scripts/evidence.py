@@ -76,20 +76,15 @@ def cells(tables: Tables) -> Iterator[Cell]:
 
     The hash of a quote is that of its statement (`schemas.frames.hashes`), of any other cell that of [source_id, value].
     """
-    statements = {row["statement_id"]: row for row in tables["statements"].to_dict("records")}
+    source_of = dict(zip(tables["statements"]["statement_id"], tables["statements"]["source_id"], strict=True))
     of_statements = hashes(tables, "statements")
-    opened_by = dict(zip(tables["scenarios"]["scenario_id"], tables["scenarios"]["opened_by"], strict=True))
     for table in dict.fromkeys([*VERBATIM, *OURS]):
         for row in tables[table].to_dict("records"):
-            said = statements.get(row.get("statement_id") or opened_by.get(row.get("scenario_id", ""), ""), {})
-            source = row.get("source_id") or ("" if "source_id" in row else said.get("source_id", ""))
-            quote = row.get("quote", "")
+            source = row.get("source_id", source_of.get(row.get("statement_id") or row.get("opened_by", ""), ""))
             for field in (*VERBATIM.get(table, ()), *OURS.get(table, ())):
                 if row[field] and source:
-                    hashed = (
-                        of_statements[row["statement_id"]] if field == "quote" else content_hash([source, row[field]])
-                    )
-                    yield Cell(table, _key(table, row), field, row[field], source, quote, hashed)
+                    hashed = of_statements[row["statement_id"]] if field == "quote" else content_hash([source, row[field]])  # fmt: skip
+                    yield Cell(table, _key(table, row), field, row[field], source, row.get("quote", ""), hashed)
 
 
 def _key(table: str, row: Row) -> str:
