@@ -160,7 +160,7 @@ def _work(options: argparse.Namespace) -> int:
         now = bounds(measured)
         after = now if options.lower else tightened(before, now)
         path.parent.mkdir(parents=True, exist_ok=True)
-        files.put(path, as_toml(after).encode("utf-8"))
+        files.write(path, as_toml(after).encode("utf-8"))
     except (LoadError, QualityError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -53,6 +53,6 @@ def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
     ordered = sorted(rows, key=lambda row: [row[column] for column in columns])
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        files.put(path, as_csv(columns, ordered).encode("utf-8"))
+        files.write(path, as_csv(columns, ordered).encode("utf-8"))
     except OSError as error:
         raise QualityError(f"{path.name} could not be written ({error.strerror or error})") from None
