@@ -129,7 +129,7 @@ class Passage:
 class Cuts:
     """Agreement of two cutters on the passages that both were given: units of each, those matched, how many of these are alike.
 
-    `f1` is twice the matched units over the units of both.
+    `f1` is twice the matched units over the units of both; `low` and `high` bound the central 95 % of bootstrap draws of passages.
     """
 
     first: str
@@ -139,6 +139,8 @@ class Cuts:
     units_second: int
     matched: int
     f1: float | None
+    low: float | None
+    high: float | None
     same_span: int
     same_speaker: int
 
@@ -483,25 +485,40 @@ def _compare(first: str, second: str, of_first: dict, of_second: dict) -> Cuts:
         )
         for place in shared
     )
-    units = [sum(passage.units_first for passage in passages), sum(passage.units_second for passage in passages)]
     alike = [pair for place in shared for pair in matched[place]]
-    return Cuts(
-        first,
-        second,
-        passages,
-        *units,
-        matched=len(alike),
-        f1=_f1(len(alike), sum(units)),
-        same_span=sum(one[:2] == other[:2] for one, other in alike),
-        same_speaker=sum(one[2] == other[2] for one, other in alike),
-    )
+    same_span = sum(one[:2] == other[:2] for one, other in alike)
+    same_speaker = sum(one[2] == other[2] for one, other in alike)
+    return _cuts(first, second, passages, same_span, same_speaker)
 
 
-def cuts_of_all(cuts: tuple[Cuts, ...]) -> tuple[int, int, float | None]:
-    """Returns the passages that any two cutters share, the units matched in them, and F1 over all of them."""
-    passages = {(passage.source_id, passage.locator) for pair in cuts for passage in pair.passages}
-    matched = sum(pair.matched for pair in cuts)
-    return len(passages), matched, _f1(matched, sum(pair.units_first + pair.units_second for pair in cuts))
+def cuts_of_all(cuts: tuple[Cuts, ...]) -> Cuts:
+    """Returns the agreement of all pairs of cutters taken together; a passage that several pairs share is in it once for each."""
+    passages = tuple(passage for pair in cuts for passage in pair.passages)
+    return _cuts("", "", passages, sum(pair.same_span for pair in cuts), sum(pair.same_speaker for pair in cuts))
+
+
+def _cuts(first: str, second: str, passages: tuple[Passage, ...], same_span: int, same_speaker: int) -> Cuts:
+    counted = np.array([(passage.units_first, passage.units_second, passage.matched) for passage in passages])
+    of_first, of_second, matched = (int(total) for total in counted.sum(axis=0))
+    f1, bounds = _f1(matched, of_first + of_second), _interval_f1(passages)
+    return Cuts(first, second, passages, of_first, of_second, matched, f1, *bounds, same_span, same_speaker)
+
+
+def _interval_f1(
+    passages: tuple[Passage, ...], seed: int = SEED, draws: int = DRAWS
+) -> tuple[float | None, float | None]:
+    """Returns the bounds of the central 95 % of F1 when passages are drawn with replacement, each with all pairs that share it."""
+    counted: dict[tuple[str, str], np.ndarray] = {}
+    for passage in passages:
+        figures = np.array([passage.matched, passage.units_first + passage.units_second])
+        counted[passage.source_id, passage.locator] = counted.get((passage.source_id, passage.locator), 0) + figures
+    n = len(counted)
+    times = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=draws)
+    matched, units = (times @ np.array(list(counted.values()))).T
+    if not units.any():
+        return None, None
+    low, high = np.percentile(2 * matched[units > 0] / units[units > 0], [2.5, 97.5])
+    return float(low), float(high)
 
 
 def match(first: list[Span], second: list[Span]) -> list[tuple[Span, Span]]:

@@ -161,26 +161,27 @@ def _parts(report: Report) -> Section:
 
 
 def _cuts(cuts: tuple[Cuts, ...]) -> Section:
+    named = [(f"{cut.first}, {cut.second}", cut) for cut in cuts]
+    if len(cuts) > 1:
+        named.append(("all pairs", agreement.cuts_of_all(cuts)))
     rows = [
         (
-            f"{cut.first}, {cut.second}",
-            str(len(cut.passages)),
+            name,
+            str(len({(passage.source_id, passage.locator) for passage in cut.passages})),
             f"{cut.units_first}, {cut.units_second}",
             str(cut.matched),
             _share(cut.f1),
+            _between(cut.low, cut.high),
             str(cut.same_span),
             str(cut.same_speaker),
         )
-        for cut in cuts
+        for name, cut in named
     ]
-    if len(cuts) > 1:
-        passages, matched, f1 = agreement.cuts_of_all(cuts)
-        rows.append(("all pairs", str(passages), NOTHING, str(matched), _share(f1), NOTHING, NOTHING))
     note = (
         "How two cutters cut the passages that both were given into units. Units are matched one to one where they share at least half "
-        "of the words that either has; same span and same speaker are counted among the matched."
+        "of the words that either has; same span and same speaker are counted among the matched. Interval: 95 %, bootstrap draws of the passages."
     )
-    heads = ("cutters", "passages", "units of each", "matched", "F1", "same span", "same speaker")
+    heads = ("cutters", "passages", "units of each", "matched", "F1", "interval", "same span", "same speaker")
     return Section("Cuts", note, heads, rows)
 
 
@@ -231,8 +232,11 @@ def _coders(report: Report) -> Section:
 
 
 def _figures(measured: Agreement) -> tuple[str, str, str]:
-    between = NOTHING if measured.low is None else f"{_share(measured.low)} to {_share(measured.high)}"
-    return _share(measured.raw), _share(measured.alpha), between
+    return _share(measured.raw), _share(measured.alpha), _between(measured.low, measured.high)
+
+
+def _between(low: float | None, high: float | None) -> str:
+    return NOTHING if low is None else f"{_share(low)} to {_share(high)}"
 
 
 def _share(value: float | None) -> str:

@@ -305,7 +305,18 @@ def test_cuts_of_several_sources_by_any_pairs_are_pooled(tmp_path):
     )
     cuts = measure_cuts(path)
     assert [(pair.first, pair.second, pair.f1) for pair in cuts] == [("a", "b", 1), ("c", "d", pytest.approx(2 / 3))]
-    assert cuts_of_all(cuts) == (2, 2, pytest.approx(4 / 5))
+    pooled = cuts_of_all(cuts)
+    assert (len(pooled.passages), pooled.matched, pooled.f1) == (2, 2, pytest.approx(4 / 5))
+    assert (pooled.units_first, pooled.units_second, pooled.same_span, pooled.same_speaker) == (2, 3, 2, 2)
+    # Of two passages the one, the other or both are drawn, each in a quarter, a quarter and half of the draws.
+    assert (pooled.low, pooled.high) == (pytest.approx(2 / 3), 1)
+
+
+def test_passages_without_units_have_no_interval(tmp_path):
+    path = tmp_path / "cuts.csv"
+    path.write_text(HEADER + "s,1,a,,,,\ns,1,b,,,,\n", encoding="utf-8")
+    (cuts,) = measure_cuts(path)
+    assert (cuts.f1, cuts.low, cuts.high) == (None, None, None)
 
 
 def test_the_largest_overlap_is_matched_first_and_each_unit_once():
