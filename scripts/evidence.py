@@ -33,7 +33,7 @@ EVIDENCE = quality.FOLDER / "evidence.csv"
 COLUMNS = ["table", "id", "field", "source_id", "content_hash", "verdict", "longest_run", "checked_on"]
 SUFFIXES = (".html", ".md", ".txt")
 # Words in a row shared with the source from which on a text of ours counts as copied. Each summary of the first 133 statements was
-# held against the 50 texts that it is not from: of some 6,650 comparisons nine shared six words, one seven and one eight. From
+# held against the 50 texts that it is not from: of 6,650 comparisons seven shared six words, one seven and one eight. From
 # eight on, a shared run is no accident of the language.
 COPIED_FROM = 8
 # Words that an omission leaves out from which on the fragments of a quote are no longer one utterance: some two sentences.
