@@ -14,6 +14,7 @@ Exit 0: written. Exit 2: wrong usage.
 from __future__ import annotations
 
 import argparse
+import functools
 import graphlib
 import json
 import sys
@@ -92,6 +93,7 @@ def checks(dialect: str) -> dict[str, str]:
     }
 
 
+@functools.cache
 def _translated(sql: str, dialect: str, *, pretty: bool = False) -> str:
     [translated] = sqlglot.transpile(sql, read=SOURCE, write=dialect, identify=True, pretty=pretty)
     return translated
@@ -159,7 +161,7 @@ def _column(field: Field, dialect: str, enforced: bool) -> str:
         return column
     conditions = [f"CHECK ({_translated(condition, dialect)})" for condition in _cell_conditions(field, dialect)]
     if dialect == "sqlite" and field.type != "string":  # which otherwise takes any value in any column
-        held = {"integer": "TYPEOF({0}) IN ('integer', 'null')", "date": "{0} IS DATE({0})"}[field.type]
+        held = {"integer": "TYPEOF({0}) IN ('integer', 'null')", "date": "{0} IS DATE({0}, '+0 days')"}[field.type]
         conditions.insert(0, f"CHECK ({held.format(_name(field.name))})")
     return " ".join([column, *(["NOT NULL"] if field.required else []), *conditions])
 
@@ -251,7 +253,11 @@ def _broken_cells(field: Field, end: str) -> Iterator[tuple[str, str]]:
     if field.enum:
         yield f"{field.vocabulary.replace('_', '-')}-code", f"{cell} NOT IN ({_codes(field)})"
     if field.pattern:
-        yield "pattern", f"NOT REGEXP_MATCHES({cell}, {_text(field.pattern.removesuffix('$') + end)})"
+        # Asked of NULL, a REGEXP that somebody gave SQLite may say no.
+        yield (
+            "pattern",
+            f"{cell} IS NOT NULL AND NOT REGEXP_MATCHES({cell}, {_text(field.pattern.removesuffix('$') + end)})",
+        )
     if field.max_length:
         yield "max-length", f"LENGTH({cell}) > {field.max_length}"
     if field.minimum:
