@@ -1,6 +1,7 @@
 """Loading: every tool gets the same values, and our own loader gives them their types."""
 
 import csv
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -10,7 +11,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from schemas.tables import SCHEMAS, TableSchema, tables
+from schemas.tables import SCHEMAS, Field, TableSchema, tables
 from scripts.load import LoadError, load, main
 from scripts.reader import PackageError
 from tests.empty import empty, fill
@@ -31,11 +32,28 @@ COMMAND = shutil.which("sqlite3")
 
 
 def made_rows(schema: TableSchema) -> list[dict[str, str]]:
-    """Makes rows of a table: the examples of its schema, the same without what may be blank, and texts that tools mangle."""
+    """Makes rows of a table: the examples of its schema, the same without what may be blank, and texts that tools mangle.
+
+    Keys and references hold, so that a database may enforce them; rows are in the order of their keys.
+    """
     full = {field.name: field.example for field in schema.fields}
     bare = {field.name: field.example if field.required else "" for field in schema.fields}
     free = [field.name for field in schema.fields if field.type == "string" and not field.enum and not field.pattern]
-    return [full, bare, *({**full, **dict.fromkeys(free, text)} for text in TRICKY)]
+    rows = [full, bare, *({**full, **dict.fromkeys(free, text)} for text in TRICKY)]
+    refers = {key.field: tables()[key.table].field(key.target) for key in schema.foreign_keys}
+    for number, row in enumerate(rows):
+        for field in schema.fields:
+            own = field.name in schema.key and not field.enum and field.type == "string"
+            if row[field.name] and (own or field.name in refers):
+                row[field.name] = _numbered(refers.get(field.name, field), number)
+    return rows
+
+
+def _numbered(field: Field, number: int) -> str:
+    """Returns the example of an identifier with a number in it, in the form that its schema wants."""
+    stem = re.sub("-[0-9]{3}$", "", field.example)
+    tried = [f"{stem}-{number:03}", f"{stem}_{number:03}"]
+    return next(text for text in tried if not field.defects(text))
 
 
 @pytest.fixture(scope="session")

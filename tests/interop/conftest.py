@@ -1,0 +1,45 @@
+"""Keeps this suite out of `make test`, because it needs a dozen programs: `make interop` names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Seen = tuple[str, str, dict[str, bool], dict[str, int]]  # tool, package, by table: all equal, number of cells
+SEEN = pytest.StashKey[list[Seen]]()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Ignores everything here unless the folder is named on the command line."""
+    named = any("interop" in str(argument) for argument in config.invocation_params.args)
+    return None if named else True
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds `--all`, which makes a failure of a tool that is not installed."""
+    parser.addoption("--all", action="store_true", help="fail, not skip, where a tool is not installed")
+
+
+@pytest.fixture
+def record(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Gives a function that notes what a tool read, for the table at the end."""
+    return lambda *seen: request.config.stash.setdefault(SEEN, []).append(seen)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Prints the table of tool by table: = where every cell is equal, X where one is not."""
+    seen = config.stash.get(SEEN, [])
+    if not seen:
+        return
+    names = list(seen[0][2])
+    wide = max(len(tool) for tool, *_ in seen)
+    write = terminalreporter.write_line
+    terminalreporter.section("every cell, tool by table")
+    for line in range(max(map(len, names))):  # the names of the tables, from top to bottom
+        write(f"{'':{wide + 12}}" + " ".join(name.rjust(max(map(len, names)))[line] for name in names))
+    for tool, package, alike, cells in seen:
+        marks = " ".join("=" if alike[name] else "X" for name in names)
+        equal = sum(cells[name] for name in names if alike[name])
+        write(f"{tool:{wide}}  {package:9} {marks}  {equal:,} of {sum(cells.values()):,} cells equal")
