@@ -8,8 +8,9 @@ import pytest
 from schemas.tables import SCHEMAS, tables
 from scripts.load import read_completely
 from tests.empty import empty, fill
-from tests.interop.tools import HERE, TOOLS, Code, Rows, Tool
+from tests.interop.tools import HERE, TOOLS, Code, Rows, Tool, defaults
 from tests.packages import ROOT
+from tests.spreadsheets.measure import hard
 from tests.test_load import made_rows
 
 
@@ -36,20 +37,54 @@ def canonical(package: Path) -> dict[str, Rows]:
     }
 
 
-@pytest.mark.parametrize("package", ["made", "published"])
-@pytest.mark.parametrize("tool", TOOLS, ids=[tool.title for tool in TOOLS])
-def test_every_cell_is_what_the_strict_reader_reads(tool: Tool, package, packages, tmp_path, request, record):
-    if lacking := tool.lacking():
-        (pytest.fail if request.config.getoption("all") else pytest.skip)(lacking)
-    place = shutil.copytree(packages[package], tmp_path / "package")
+def prepared(package: Path, directory: Path) -> Path:
+    """Copies a package to where the lines run, with what a checkout has beside it."""
+    place = shutil.copytree(package, directory / "package")
     (place / "node_modules").symlink_to(HERE / "node_modules")
     (place / ".venv").symlink_to(ROOT / ".venv")
+    return place
+
+
+def demand(tool: Tool, config: pytest.Config) -> None:
+    """Skips the test where a tool is not installed, or fails it where all must be."""
+    if lacking := tool.lacking():
+        (pytest.fail if config.getoption("all") else pytest.skip)(lacking)
+
+
+@pytest.mark.parametrize(("package", "locale"), [("made", "C"), ("published", "C.UTF-8")])
+@pytest.mark.parametrize("tool", TOOLS, ids=[tool.title for tool in TOOLS])
+def test_every_cell_is_what_the_strict_reader_reads(
+    tool: Tool, package, locale, packages, tmp_path, monkeypatch, request, record
+):
+    """Under a locale without an idea of UTF-8 too: the lines do not lean on the machine's settings."""
+    demand(tool, request.config)
+    monkeypatch.setenv("LC_ALL", locale)
+    place = prepared(packages[package], tmp_path)
     ought = canonical(place)
     found = tool.read(Code.of(tool.title), place)
     assert set(found) == set(ought)
     alike = {name: found[name] == rows or (len(rows) == 1 and found[name] == []) for name, rows in ought.items()}
     cells = {name: sum(map(len, rows[1:])) for name, rows in ought.items()}
-    record(f"{tool.title} {tool.said_version()}", package, alike, cells)
+    record(f"{tool.title} {tool.said_version()}".strip(), package, alike, cells)
     for name, rows in ought.items():
         if not alike[name]:
             assert found[name] == rows, f"{tool.title} reads {name} otherwise"
+
+
+@pytest.mark.parametrize("title", defaults())
+def test_the_shortest_line_changes_what_the_page_says(title, tmp_path, monkeypatch, request):
+    """And so the comparison is seen to notice a changed cell."""
+    [tool] = [tool for tool in TOOLS if tool.title == title]
+    demand(tool, request.config)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    line, said = defaults()[title]
+    place = prepared(hard(tmp_path), tmp_path / "copy")
+    found, ought = tool.read(Code(Code.of(title).before, line), place), canonical(place)
+    changed = {
+        f"{name}.{column}"
+        for name, (header, *rows) in ought.items()
+        for cells, read in zip(rows, found[name][1:], strict=True)
+        for column, cell, now in zip(header, cells, read, strict=True)
+        if cell != now
+    }
+    assert changed == said

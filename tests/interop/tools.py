@@ -31,6 +31,7 @@ from tests.packages import ROOT
 Rows = list[list[str]]  # the header, then the records; blank is ""
 PAGE = ROOT / "docs" / "loading.md"
 SECTION = re.compile(r"^### (?P<title>.+)\n(?P<body>(?:(?!^##).*\n?)*)", re.MULTILINE)
+DEFAULT = re.compile(r"^\| (?P<title>[^|]+) \| `(?P<code>[^`]+)` \| (?P<changed>[^|]+) \|$", re.MULTILINE)
 FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 EXAMPLE = re.compile(r"\bstatements\b")  # the table whose name stands in the lines
 CELL, ROW, TABLE = "\x1f", "\x1e", "\x1d"  # what is written behind a cell, a row, a table
@@ -41,6 +42,12 @@ def documented() -> dict[str, str]:
     """Returns, by the title of its section, the code with which the page tells people to load a table."""
     sections = {match["title"]: FENCE.search(match["body"]) for match in SECTION.finditer(PAGE.read_text("utf-8"))}
     return {title: fence["code"] for title, fence in sections.items() if fence}
+
+
+def defaults() -> dict[str, tuple[str, set[str]]]:
+    """Returns, by title, the shortest line that loads a table, and what the page says it changes: each as `table.column`."""
+    rows = DEFAULT.finditer(PAGE.read_text("utf-8"))
+    return {row["title"]: (row["code"], set(re.findall(r"`([a-z_.]+)`", row["changed"]))) for row in rows}
 
 
 @dataclass(frozen=True)
@@ -91,8 +98,8 @@ class Tool:
 
 def run(command: list[str], directory: Path, **variables: str) -> str:
     """Runs a command in a package and returns what it printed; raises RuntimeError with its last words where it fails."""
-    environment = os.environ | {"LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT), "HOME": str(directory)}
-    environment |= {"GOCACHE": str(ROOT / "build" / "go")} | variables  # else Go compiles its library anew each time
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "HOME": str(directory)} | variables
+    environment["GOCACHE"] = str(ROOT / "build" / "go")  # without which Go would compile its library anew each time
     done = subprocess.run(command, cwd=directory, env=environment, capture_output=True, timeout=600)
     if done.returncode:
         raise RuntimeError(f"{command[0]} failed: {done.stderr.decode(errors='replace').strip()[-800:]}")
@@ -192,10 +199,11 @@ DUCKDB_EACH = """run('''«lines»'''); found = run("FROM «table»")
 emit("«table»", [[column[0] for column in found.description], *found.fetchall()])"""
 R = r"""
 emit <- function(name, frame) {
+  frame[] <- lapply(frame, as.character)
   rows <- rbind(names(frame), as.matrix(frame))
   rows[is.na(rows)] <- ""
   written <- paste0(apply(rows, 1, function(row) paste0(enc2utf8(row), "\x1f", collapse = "")), "\x1e", collapse = "")
-  cat(paste0(name, "\x1e", written, "\x1d"))
+  writeLines(paste0(name, "\x1e", written, "\x1d"), stdout(), sep = "", useBytes = TRUE)
 }
 """
 NODE = r"""
