@@ -18,8 +18,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds `--all`, which makes a failure of a tool that is not installed."""
+    """Adds `--all`, which makes a failure of a tool that is not installed, and `--statements`, for what databases load."""
     parser.addoption("--all", action="store_true", help="fail, not skip, where a tool is not installed")
+    parser.addoption("--statements", type=int, default=10_000, help="how many statements the generated package has")
 
 
 @pytest.fixture
