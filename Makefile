@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.requirements.sha256
 
 .DEFAULT_GOAL := help
-.PHONY: help validate test format stamp reliability site readme browser spreadsheets mutate lock clean
+.PHONY: help validate test format stamp reliability site readme browser spreadsheets interop mutate lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ browser: ## look at the built site in Chromium (needs chromium, Node.js 20 or ne
 
 spreadsheets: $(STAMP) ## save the tables with LibreOffice, pandas and R, put them back, validate (needs soffice and Rscript)
 	@$(RUN) -m pytest tests/spreadsheets $(ARGS)
+
+interop: $(STAMP) ## load every table with each tool that is installed, and into PostgreSQL with all keys on (ARGS=--all: none may be missing)
+	@$(RUN) -m pytest tests/interop $(ARGS)
 
 mutate: $(STAMP) ## break every constraint and rule once and see that each break is reported (minutes; ARGS are passed on)
 	@$(RUN) -m tests.mutation.run $(ARGS)

@@ -4,7 +4,6 @@ import csv
 import re
 import shutil
 import sqlite3
-import subprocess
 from pathlib import Path
 
 import duckdb
@@ -15,6 +14,7 @@ from schemas.tables import SCHEMAS, Field, TableSchema, tables
 from scripts.load import LoadError, load, main
 from scripts.reader import PackageError
 from tests.empty import empty, fill
+from tests.interop.tools import FENCE, TOOLS, Code, Tool, defaults, documented
 from tests.packages import base
 
 Rows = list[list[str]]
@@ -28,7 +28,6 @@ TRICKY = [
     "1,5",
     "; \\ | #",
 ]  # one a row, in every text without a form
-COMMAND = shutil.which("sqlite3")
 
 
 def made_rows(schema: TableSchema) -> list[dict[str, str]]:
@@ -78,26 +77,12 @@ def by_loader(path: Path, table: str) -> Rows:
     return [list(frame.columns), *texts.astype(object).where(frame.notna(), "").to_numpy().tolist()]
 
 
-def by_pandas(path: Path, table: str) -> Rows:
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
-    return [list(frame.columns), *frame.to_numpy().tolist()]
-
-
-def by_duckdb(path: Path, table: str) -> Rows:
-    return _duckdb("SELECT * FROM read_csv($path, header = true, all_varchar = true)", path)
-
-
 def by_duckdb_with_types(path: Path, table: str) -> Rows:
-    return _duckdb("SELECT COLUMNS(*)::VARCHAR FROM read_csv($path, header = true)", path)
-
-
-def _duckdb(query: str, path: Path) -> Rows:
     with duckdb.connect() as connection:
+        query = "SELECT COLUMNS(*)::VARCHAR FROM read_csv($path, header = true)"
         found = connection.execute(query, {"path": str(path)})
-        return [
-            [column[0] for column in found.description],
-            *([cell or "" for cell in row] for row in found.fetchall()),
-        ]
+        header = [column[0] for column in found.description]
+        return [header, *([cell or "" for cell in row] for row in found.fetchall())]
 
 
 def by_sqlite(path: Path, table: str) -> Rows:
@@ -106,29 +91,48 @@ def by_sqlite(path: Path, table: str) -> Rows:
         columns = ", ".join(f'"{name}" TEXT' for name in header)  # quoted: a column is called table
         connection.execute(f"CREATE TABLE t ({columns})")
         connection.executemany(f"INSERT INTO t VALUES ({', '.join('?' * len(header))})", rows)
-        return _sqlite(connection)
-
-
-def by_sqlite_command(path: Path, table: str) -> Rows:
-    if COMMAND is None:
-        pytest.skip("the command sqlite3 is not installed")
-    subprocess.run([COMMAND, "imported.db", f'.import --csv "{path}" t'], check=True, capture_output=True)
-    with sqlite3.connect("imported.db") as connection:
-        return _sqlite(connection)
-
-
-def _sqlite(connection: sqlite3.Connection) -> Rows:
-    found = connection.execute("SELECT * FROM t ORDER BY rowid")
-    return [[column[0] for column in found.description], *(list(row) for row in found)]
+        found = connection.execute("SELECT * FROM t ORDER BY rowid")
+        return [[column[0] for column in found.description], *map(list, found)]
 
 
 @pytest.mark.parametrize("table", tables())
 @pytest.mark.parametrize("package", ["made", "base", "published"])
-@pytest.mark.parametrize("read", [by_loader, by_pandas, by_duckdb, by_duckdb_with_types, by_sqlite, by_sqlite_command])
-def test_every_tool_reads_every_cell_alike(packages, tmp_path, monkeypatch, read, package, table):
-    monkeypatch.chdir(tmp_path)
+@pytest.mark.parametrize("read", [by_loader, by_duckdb_with_types, by_sqlite])
+def test_every_tool_reads_every_cell_alike(packages, read, package, table):
     path = packages[package] / "data" / f"{table}.csv"
     assert read(path, table) == expected(path)
+
+
+def tool(title: str) -> Tool:
+    return next(tool for tool in TOOLS if tool.title == title)
+
+
+@pytest.mark.parametrize("title", ["csv of the standard library", "pandas", "polars", "pyarrow", "DuckDB", "SQLite"])
+def test_the_line_of_the_page_reads_every_cell(packages, tmp_path, title):
+    """The quick ones among the tools with which `make interop` does the same."""
+    if lacking := tool(title).lacking():
+        pytest.skip(lacking)
+    place = shutil.copytree(packages["made"], tmp_path / "package")
+    found = tool(title).read(Code.of(title), place)
+    assert found == {name: expected(place / "data" / f"{name}.csv") for name in tables()}
+
+
+def test_the_page_has_a_section_for_every_tool():
+    assert set(documented()) == {tool.title for tool in TOOLS}
+    assert set(defaults()) < set(documented())
+    for title in documented():
+        code = Code.of(title)
+        assert code.each or "data/*.csv" in code.before
+        assert "statements" not in code.load("sources")
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/index.md"])
+def test_other_pages_give_lines_of_the_page(page):
+    fences = FENCE.finditer((SCHEMAS.parent / page).read_text(encoding="utf-8"))
+    lines = [line.removesuffix(" -- DuckDB") for fence in fences for line in fence["code"].splitlines()]
+    given = [line for line in lines if "data/statements.csv" in line]
+    assert len(given) >= 3
+    assert set(given) <= {line for code in documented().values() for line in code.splitlines()}
 
 
 @pytest.mark.parametrize("package", ["made", "base", "published"])

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.interop.tools import TOOLS, Tool
+
 Seen = tuple[str, str, dict[str, bool], dict[str, int]]  # tool, package, by table: all equal, number of cells
 SEEN = pytest.StashKey[list[Seen]]()
 
@@ -21,6 +23,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds `--all`, which makes a failure of a tool that is not installed, and `--statements`, for what databases load."""
     parser.addoption("--all", action="store_true", help="fail, not skip, where a tool is not installed")
     parser.addoption("--statements", type=int, default=10_000, help="how many statements the generated package has")
+
+
+@pytest.fixture(scope="session")
+def installed(request: pytest.FixtureRequest) -> Callable[[str], Tool]:
+    """Gives a function that returns a tool by its title; where it is not installed it skips the test, or with `--all` fails it."""
+
+    def tool(title: str) -> Tool:
+        [found] = [tool for tool in TOOLS if tool.title == title]
+        if lacking := found.lacking():
+            (pytest.fail if request.config.getoption("all") else pytest.skip)(lacking)
+        return found
+
+    return tool
 
 
 @pytest.fixture

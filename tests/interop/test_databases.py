@@ -22,7 +22,7 @@ from scripts.ddl import checks, ddl, ordered
 from scripts.generated import generate
 from tests.broken_sql import Breach, breaches, enforced
 from tests.interop.postgres import server
-from tests.interop.tools import run
+from tests.interop.tools import Tool, run
 from tests.packages import base
 
 COPY = "\\copy \"{0}\" FROM '{1}/data/{0}.csv' WITH (FORMAT csv, HEADER, ENCODING 'UTF8')"
@@ -35,18 +35,16 @@ Query = Callable[[str], tuple[str, str]]
 
 
 @pytest.fixture(scope="session")
-def psql(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Query]:
+def psql(installed: Callable[[str], Tool], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Query]:
     """A server, and a function that runs a script in it and returns what it printed and what it complained of."""
-    if not shutil.which("psql"):
-        say = pytest.fail if request.config.getoption("all") else pytest.skip
-        say("PostgreSQL: psql not installed; apt-get install postgresql")
+    installed("PostgreSQL")
     place = tmp_path_factory.mktemp("psql")
     with server() as variables:
 
         def query(script: str) -> tuple[str, str]:
             (place / "script.sql").write_text(script, encoding="utf-8")
             command = "psql --no-psqlrc --quiet --file script.sql 2>complaints"
-            printed = run(["bash", "-c", command], place, **variables)
+            printed = run(["bash", "-c", command], place, seconds=7200, **variables)
             return printed, (place / "complaints").read_text(encoding="utf-8")
 
         yield query

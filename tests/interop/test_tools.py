@@ -8,9 +8,9 @@ import pytest
 from schemas.tables import SCHEMAS, tables
 from scripts.load import read_completely
 from tests.empty import empty, fill
-from tests.interop.tools import HERE, TOOLS, Code, Rows, Tool, defaults
+from tests.interop.tools import HERE, TOOLS, Code, Rows, defaults
 from tests.packages import ROOT
-from tests.spreadsheets.measure import hard
+from tests.spreadsheets.measure import hard, ours
 from tests.test_load import made_rows
 
 
@@ -22,11 +22,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     shutil.copytree(SCHEMAS, made / "schemas", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     for name, schema in tables().items():
         fill(made, name, *made_rows(schema))
-    published = place / "published"
-    for folder in ("data", "schemas"):
-        shutil.copytree(ROOT / folder, published / folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    shutil.copyfile(ROOT / "datapackage.json", published / "datapackage.json")
-    return {"made": made, "published": published}
+    return {"made": made, "published": ours(place)}
 
 
 def canonical(package: Path) -> dict[str, Rows]:
@@ -45,37 +41,30 @@ def prepared(package: Path, directory: Path) -> Path:
     return place
 
 
-def demand(tool: Tool, config: pytest.Config) -> None:
-    """Skips the test where a tool is not installed, or fails it where all must be."""
-    if lacking := tool.lacking():
-        (pytest.fail if config.getoption("all") else pytest.skip)(lacking)
-
-
 @pytest.mark.parametrize(("package", "locale"), [("made", "C"), ("published", "C.UTF-8")])
-@pytest.mark.parametrize("tool", TOOLS, ids=[tool.title for tool in TOOLS])
+@pytest.mark.parametrize("title", [tool.title for tool in TOOLS])
 def test_every_cell_is_what_the_strict_reader_reads(
-    tool: Tool, package, locale, packages, tmp_path, monkeypatch, request, record
+    title, package, locale, packages, tmp_path, monkeypatch, installed, record
 ):
     """Under a locale without an idea of UTF-8 too: the lines do not lean on the machine's settings."""
-    demand(tool, request.config)
+    tool = installed(title)
     monkeypatch.setenv("LC_ALL", locale)
     place = prepared(packages[package], tmp_path)
     ought = canonical(place)
-    found = tool.read(Code.of(tool.title), place)
+    found = tool.read(Code.of(title), place)
     assert set(found) == set(ought)
     alike = {name: found[name] == rows or (len(rows) == 1 and found[name] == []) for name, rows in ought.items()}
     cells = {name: sum(map(len, rows[1:])) for name, rows in ought.items()}
-    record(f"{tool.title} {tool.said_version()}".strip(), package, alike, cells)
+    record(f"{title} {tool.version()}".strip(), package, alike, cells)
     for name, rows in ought.items():
         if not alike[name]:
-            assert found[name] == rows, f"{tool.title} reads {name} otherwise"
+            assert found[name] == rows, f"{title} reads {name} otherwise"
 
 
 @pytest.mark.parametrize("title", defaults())
-def test_the_shortest_line_changes_what_the_page_says(title, tmp_path, monkeypatch, request):
+def test_the_shortest_line_changes_what_the_page_says(title, tmp_path, monkeypatch, installed):
     """And so the comparison is seen to notice a changed cell."""
-    [tool] = [tool for tool in TOOLS if tool.title == title]
-    demand(tool, request.config)
+    tool = installed(title)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     line, said = defaults()[title]
     place = prepared(hard(tmp_path), tmp_path / "copy")

@@ -16,7 +16,6 @@ import json
 import os
 import re
 import shlex
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -71,36 +70,37 @@ class Code:
 
 @dataclass(frozen=True)
 class Tool:
-    """One tool: how to install it, what must be there, and a function that reads all tables of the package it runs in."""
+    """One tool, and a function that reads all tables of the package it runs in."""
 
     title: str  # of its section
     read: Callable[[Code, Path], dict[str, Rows]]
-    install: str = ""  # the command; "" for what every checkout has
-    needs: tuple[str, ...] = ()  # programs and folders
-    version: str = ""  # a command, or the name of a Python package
+    asked: str = ""  # a command that says its version and fails where a part is missing; "" for what every checkout has
+    install: str = ""  # the command that installs it
+
+    def version(self) -> str | None:
+        """Returns the version that the tool says it has, "" for what every checkout has; None where it is not installed."""
+        return _version(self.asked) if self.asked else ""
 
     def lacking(self) -> str | None:
-        """Says in a sentence what is missing and how to install it; None where nothing is."""
-        missing = [need for need in self.needs if not (shutil.which(need) or (ROOT / need).is_dir())]
-        return f"{self.title}: {' and '.join(missing)} not installed; {self.install}" if missing else None
-
-    def said_version(self) -> str:
-        """Returns the version that the tool says it has, "" for what is of this checkout."""
-        if not self.version:
-            return ""
-        if " " not in self.version:
-            import importlib.metadata
-
-            return importlib.metadata.version(self.version)
-        done = subprocess.run(shlex.split(self.version), capture_output=True, encoding="utf-8", timeout=120, cwd=HERE)
-        return re.search(r"[0-9]+([.][0-9]+)+", done.stdout + done.stderr).group()
+        """Says in a sentence that the tool is not installed and how to install it; None where it is."""
+        return None if self.version() is not None else f"{self.title} is not installed: {self.install}"
 
 
-def run(command: list[str], directory: Path, **variables: str) -> str:
+@functools.cache
+def _version(command: str) -> str | None:
+    try:
+        done = subprocess.run(shlex.split(command), cwd=HERE, capture_output=True, encoding="utf-8", timeout=120)
+    except FileNotFoundError:
+        return None
+    found = re.search(r"[0-9]+([.][0-9]+)+", done.stdout + done.stderr)
+    return found.group() if found and done.returncode == 0 else None
+
+
+def run(command: list[str], directory: Path, *, seconds: int = 600, **variables: str) -> str:
     """Runs a command in a package and returns what it printed; raises RuntimeError with its last words where it fails."""
     environment = os.environ | {"PYTHONPATH": str(ROOT), "HOME": str(directory)} | variables
     environment["GOCACHE"] = str(ROOT / "build" / "go")  # without which Go would compile its library anew each time
-    done = subprocess.run(command, cwd=directory, env=environment, capture_output=True, timeout=600)
+    done = subprocess.run(command, cwd=directory, env=environment, capture_output=True, timeout=seconds)
     if done.returncode:
         raise RuntimeError(f"{command[0]} failed: {done.stderr.decode(errors='replace').strip()[-800:]}")
     return done.stdout.decode("utf-8")
@@ -239,42 +239,59 @@ function emit($name, $rows) {
   echo "\x1d";
 }
 """
-HERE_PYTHON = [sys.executable]
-NPM = "npm ci --prefix tests/interop", ("node", "tests/interop/node_modules")
+R_EACH = RUBY_EACH = 'emit("«table»", «table»)'
+NODE_EACH = 'emit("«table»", records(«table»));'
+PERL_EACH = PHP_EACH = 'emit("«table»", $«table»);'
+GO_EACH = '{ «lines»; emit("«table»", «table», err) }'
+OURS = [sys.executable]
+NPM = "npm ci --prefix tests/interop"
+# Clients alone do not do: the server's programs stand in a folder for each version.
+POSTGRES = "psql --version && { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; }"
 
 
 def _apt(*packages: str) -> str:
     return "apt-get install " + " ".join(packages)
 
 
+def _package(name: str) -> str:
+    code = f"import importlib.metadata; print(importlib.metadata.version('{name}'))"
+    return shlex.join([sys.executable, "-c", code])
+
+
+def _module(name: str) -> str:
+    code = f"JSON.parse(fs.readFileSync('node_modules/{name}/package.json')).version"
+    return shlex.join(["node", "-p", code])
+
+
 TOOLS = [
-    Tool("csv of the standard library", script(HERE_PYTHON, "read.py", PYTHON, DICTS), version=shlex.join([*HERE_PYTHON, "--version"])),
-    Tool("pandas", script(HERE_PYTHON, "read.py", PYTHON, PANDAS), version="pandas"),
-    Tool("polars", script(HERE_PYTHON, "read.py", PYTHON, POLARS), version="polars"),
-    Tool("pyarrow", script(HERE_PYTHON, "read.py", PYTHON, ARROW), version="pyarrow"),
-    Tool("Frictionless", script(HERE_PYTHON, "read.py", PYTHON, DICTS), version="frictionless"),
-    Tool("Casus Belli's own loader", script(HERE_PYTHON, "read.py", PYTHON, PANDAS)),
-    Tool("R", script(["Rscript"], "read.R", R, 'emit("«table»", «table»)'), _apt("r-base-core"), ("Rscript",), "Rscript --version"),
-    Tool("readr", script(["Rscript"], "read.R", R, 'emit("«table»", «table»)'), _apt("r-base-core", "r-cran-readr"), ("Rscript", "/usr/lib/R/site-library/readr"), "Rscript -e 'packageVersion(\"readr\")'"),
-    Tool("DuckDB", script(HERE_PYTHON, "read.py", PYTHON + DUCKDB, DUCKDB_EACH), version="duckdb"),
-    Tool("SQLite", shell(from_sqlite), _apt("sqlite3"), ("sqlite3",), "sqlite3 --version"),
-    Tool("PostgreSQL", by_postgres, _apt("postgresql"), ("psql",), "psql --version"),
-    Tool("Miller", shell(from_json), _apt("miller"), ("mlr",), "mlr --version"),
-    Tool("csvkit", shell(from_json), _apt("csvkit"), ("csvjson",), "csvjson --version"),
-    Tool("JavaScript with csv-parse", script(["node"], "read.mjs", NODE, 'emit("«table»", records(«table»));'), *NPM, "node -p 'JSON.parse(fs.readFileSync(\"node_modules/csv-parse/package.json\")).version'"),
-    Tool("JavaScript with Papa Parse", script(["node"], "read.mjs", NODE, 'emit("«table»", records(«table»));'), *NPM, "node -p 'JSON.parse(fs.readFileSync(\"node_modules/papaparse/package.json\")).version'"),
-    Tool("Perl with Text::CSV", script(["perl"], "read.pl", PERL, 'emit("«table»", $«table»);'), _apt("libtext-csv-perl"), ("perl",), "perl -MText::CSV -e 'print Text::CSV->VERSION'"),
-    Tool("Go", script(["go", "run"], "read.go", GO, '{ «lines»; emit("«table»", «table», err) }', "package main\n{}\n}\n"), _apt("golang-go"), ("go",), "go version"),
-    Tool("Ruby", script(["ruby"], "read.rb", RUBY, 'emit("«table»", «table»)'), _apt("ruby"), ("ruby",), "ruby --version"),
-    Tool("PHP", script(["php"], "read.php", PHP, 'emit("«table»", $«table»);', "<?php\n{}"), _apt("php-cli"), ("php",), "php --version"),
-    Tool("LibreOffice Calc", shell(from_workbook), _apt("libreoffice-calc"), ("soffice",), "soffice --version"),
+    Tool("csv of the standard library", script(OURS, "read.py", PYTHON, DICTS)),
+    Tool("pandas", script(OURS, "read.py", PYTHON, PANDAS), _package("pandas")),
+    Tool("polars", script(OURS, "read.py", PYTHON, POLARS), _package("polars")),
+    Tool("pyarrow", script(OURS, "read.py", PYTHON, ARROW), _package("pyarrow")),
+    Tool("Frictionless", script(OURS, "read.py", PYTHON, DICTS), _package("frictionless")),
+    Tool("Casus Belli's own loader", script(OURS, "read.py", PYTHON, PANDAS)),
+    Tool("R", script(["Rscript"], "read.R", R, R_EACH), "Rscript --version", _apt("r-base-core")),
+    Tool("readr", script(["Rscript"], "read.R", R, R_EACH), "Rscript -e 'packageVersion(\"readr\")'", _apt("r-cran-readr")),
+    Tool("DuckDB", script(OURS, "read.py", PYTHON + DUCKDB, DUCKDB_EACH), _package("duckdb")),
+    Tool("SQLite", shell(from_sqlite), "sqlite3 --version", _apt("sqlite3")),
+    Tool("PostgreSQL", by_postgres, f"sh -c '{POSTGRES}'", _apt("postgresql")),
+    Tool("Miller", shell(from_json), "mlr --version", _apt("miller")),
+    Tool("csvkit", shell(from_json), "csvjson --version", _apt("csvkit")),
+    Tool("JavaScript with csv-parse", script(["node"], "read.mjs", NODE, NODE_EACH), _module("csv-parse"), NPM),
+    Tool("JavaScript with Papa Parse", script(["node"], "read.mjs", NODE, NODE_EACH), _module("papaparse"), NPM),
+    Tool("Perl with Text::CSV", script(["perl"], "read.pl", PERL, PERL_EACH), "perl -MText::CSV -e 'print Text::CSV->VERSION'", _apt("libtext-csv-perl")),
+    Tool("Go", script(["go", "run"], "read.go", GO, GO_EACH, "package main\n{}\n}\n"), "go version", _apt("golang-go")),
+    Tool("Ruby", script(["ruby"], "read.rb", RUBY, RUBY_EACH), "ruby --version", _apt("ruby")),
+    Tool("PHP", script(["php"], "read.php", PHP, PHP_EACH, "<?php\n{}"), "php --version", _apt("php-cli")),
+    Tool("LibreOffice Calc", shell(from_workbook), "soffice --version", _apt("libreoffice-calc")),
 ]  # fmt: skip
 
 
 def main() -> int:
     """Prints what is missing and how to install it; returns 1 where anything is."""
     missing = [sentence for tool in TOOLS if (sentence := tool.lacking())]
-    print("\n".join(missing), end="\n" if missing else "")
+    for sentence in missing:
+        print(sentence)
     return 1 if missing else 0
 
 
