@@ -41,9 +41,7 @@ class Dialect:
     enforces: bool = False  # keys and checks; what is never more than advice there is left out
     defers: bool = False  # a reference may wait for the end of the transaction; else none to its own table is enforced
     patterns: bool = False  # a regular expression may stand in a check
-    comments: str = (
-        "inline"  # "inline": COMMENT behind a column; "statement": COMMENT ON; "remark": `--` inside CREATE TABLE
-    )
+    comments: str = "inline"  # COMMENT behind a column; "statement": COMMENT ON; "remark": -- inside CREATE TABLE
     end: str = "$"  # what matches the end of a text and nowhere else: to Java's `$` a last line break is none
 
 
@@ -117,21 +115,18 @@ def _codes(field: Field) -> str:
 
 
 def _create(table: TableSchema, dialect: str, enforced: bool) -> str:
-    kind = DIALECTS[dialect]
-    lines = [
-        (_column(field, dialect, enforced) + _inline(_meaning(field), dialect), _meaning(field))
-        for field in table.fields
-    ]
+    inside = [_column(field, dialect, enforced) + _inline(_meaning(field), dialect) for field in table.fields]
     if enforced:
-        lines += [(line, "") for line in _table_constraints(table, dialect)]
-    remark = kind.comments == "remark"
-    body = [
-        (f"  -- {meaning}\n" if remark and meaning else "") + f"  {line}{',' if place < len(lines) else ''}"
-        for place, (line, meaning) in enumerate(lines, start=1)
-    ]
-    head = f"CREATE TABLE {_translated(_name(table.name), dialect)} (" + (f" -- {table.description}" if remark else "")
-    statements = ["\n".join([head, *body, f"){_inline(table.description, dialect)};"])]
-    if kind.comments == "statement":
+        inside += _table_constraints(table, dialect)
+    lines = [f"  {line}," for line in inside[:-1]] + [f"  {inside[-1]}"]
+    head = f"CREATE TABLE {_translated(_name(table.name), dialect)} ("
+    if DIALECTS[dialect].comments == "remark":
+        head += f" -- {table.description}"
+        lines[: len(table.fields)] = [
+            f"  -- {_meaning(field)}\n{line}" for field, line in zip(table.fields, lines, strict=False)
+        ]
+    statements = [head, *lines, f"){_inline(table.description, dialect)};"]
+    if DIALECTS[dialect].comments == "statement":
         statements += _comments(table)
     if enforced:
         statements += _indices(table)
