@@ -275,9 +275,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = Parser("cite", "Writes the citation of the dataset, or of one record in it.")
     parser.add_argument("--record", metavar="TABLE/ID", help="cite one record, such as statements/biden-001")
     parser.add_argument("--format", choices=FORMATS, default="apa", help="the form of the citation (apa)")
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument("--write", action="store_true", help="write CITATION.cff and .zenodo.json into the folder")
-    what.add_argument("--check", action="store_true", help="only say whether they are as they ought to be")
+    parser.add_argument("--write", action="store_true", help="write CITATION.cff and .zenodo.json into the folder")
+    parser.add_argument("--check", action="store_true", help="with or without --write: only say whether they are right")
     return run(parser, _work, arguments)
 
 
