@@ -145,7 +145,7 @@ def apa(work: Work) -> str:
     *others, last = [author.inverted() for author in work.authors] or [""]
     who = ", ".join(others) + ", & " + last if others else last
     kind = f"(Version {work.version}) [Data set]" if work.version else "[Data set]"
-    title = f"{work.title}. In {work.within} {kind}" if work.within else f"{work.title} {kind}"
+    title = f"{work.title}. In {work.within} {kind}" if work.within else f"{work.title} {kind}".strip()
     head = f"{who.rstrip('.')}. ({work.year or 'n.d.'})" if who else f"({work.year or 'n.d.'})"
     return ". ".join(part for part in [head, title, work.place] if part) + ("" if work.place else ".")
 

@@ -234,7 +234,7 @@ def _file_object(path: str, data: bytes) -> dict:
 
 
 def _record_set(schema: TableSchema, path: str) -> dict:
-    targets = {key.field: key for key in schema.foreign_keys}
+    """Describes a table without its references: mlcroissant would join what is referred to, and reads no table with two of them."""
     fields = [
         {
             "@type": "cr:Field",
@@ -243,9 +243,6 @@ def _record_set(schema: TableSchema, path: str) -> dict:
             "description": field.description,
             "dataType": CROISSANT_TYPES[field.type],
             "source": {"fileObject": {"@id": path}, "extract": {"column": field.name}},
-            "references": {"field": {"@id": f"{targets[field.name].table}/{targets[field.name].target}"}}
-            if field.name in targets
-            else {},
         }
         for field in schema.fields
     ]
