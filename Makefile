@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.requirements.sha256
 
 .DEFAULT_GOAL := help
-.PHONY: help validate test format stamp reliability site readme browser spreadsheets interop mutate lock clean
+.PHONY: help validate test format stamp reliability site readme browser spreadsheets interop mutate release changelog citation interrupt lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,18 @@ interop: $(STAMP) ## load every table with each tool that is installed, and into
 
 mutate: $(STAMP) ## break every constraint and rule once and see that each break is reported (minutes; ARGS are passed on)
 	@$(RUN) -m tests.mutation.run $(ARGS)
+
+release: $(STAMP) ## make the archive of a release in dist/, unless something stands against it (ARGS=--check only asks)
+	@$(RUN) -m scripts.release $(ARGS)
+
+changelog: $(STAMP) ## write what changed since the release before into CHANGELOG.md (ARGS=--check only looks)
+	@$(RUN) -m scripts.changelog $(ARGS)
+
+citation: $(STAMP) ## write CITATION.cff and .zenodo.json from datapackage.json (ARGS=--check only looks)
+	@$(RUN) -m scripts.cite --write $(ARGS)
+
+interrupt: $(STAMP) ## kill a release at fifty random moments and see that dist/ holds the old one or the new one (minutes)
+	@$(RUN) -m pytest tests/interrupt $(ARGS)
 
 lock: ## resolve pyproject.toml anew into requirements.txt (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.txt pyproject.toml

@@ -14,7 +14,18 @@ def replace(path: Path, data: bytes) -> None:
     Raises OSError, and then the file is as it was.
     """
     target = path.resolve(strict=True)
-    mode = stat.S_IMODE(target.stat().st_mode)
+    _put(target, data, stat.S_IMODE(target.stat().st_mode))
+
+
+def write(path: Path, data: bytes) -> None:
+    """Writes a file in one step, new or in the place of another of that name, which everybody may read.
+
+    Raises OSError, and then what was there is as it was.
+    """
+    _put(path, data, 0o644)
+
+
+def _put(target: Path, data: bytes, mode: int) -> None:
     handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
