@@ -1,8 +1,11 @@
 """The tables and checks as SQL: DuckDB and SQLite load and enforce them, and every dialect's checks find every breach."""
 
 import re
+import shutil
 import sqlite3
+import subprocess
 from collections import Counter
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -20,8 +23,8 @@ def empty_duckdb(*, bare: bool = False) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def empty_sqlite() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+def empty_sqlite(place: str | Path = ":memory:") -> sqlite3.Connection:
+    connection = sqlite3.connect(place, isolation_level=None)
     connection.create_function("REGEXP", 2, lambda form, text: text is not None and bool(re.search(form, text)))
     connection.execute("PRAGMA foreign_keys = ON")
     connection.executescript(ddl("sqlite"))
@@ -198,6 +201,24 @@ def test_the_database_refuses_every_breach_by_itself(dialect, connect):
                 refused.add(name)
     connection.close()
     assert refused == {name for name in checks(dialect) if enforced(name, dialect)}
+
+
+@pytest.mark.skipif(not shutil.which("sqlite3"), reason="the command sqlite3 is not installed")
+def test_the_shell_of_sqlite_runs_every_check(tmp_path):
+    """It has the REGEXP that is elsewhere missing."""
+    filled(empty_sqlite(tmp_path / "casus.db")).close()
+    script = "".join(f".print {name}\n{query};\n" for name, query in checks("sqlite").items())
+
+    def printed() -> str:
+        command = ["sqlite3", "-bail", tmp_path / "casus.db"]
+        return subprocess.run(command, input=script, capture_output=True, encoding="utf-8", check=True).stdout
+
+    names = "".join(f"{name}\n" for name in checks("sqlite"))
+    assert printed() == names
+    with sqlite3.connect(tmp_path / "casus.db") as connection:
+        connection.execute("UPDATE events SET country = 'Nowhere' WHERE event_id = 'event-one'")
+    [found] = set(printed().splitlines()) - set(names.splitlines())
+    assert found.startswith("event-one|")
 
 
 def test_a_text_as_long_as_may_be_is_no_breach(bare):
