@@ -156,13 +156,12 @@ def bibtex(work: Work) -> list[str]:
         f"{_bibtex(author.family)}, {_bibtex(author.given)}" if author.family else "{" + _bibtex(author.name) + "}"
         for author in work.authors
     )
+    kind = f"Data set, version {_bibtex(work.version)}"  # not a field of its own, which plain BibTeX does not print
     fields = {
         "author": names,
         "title": "{" + _bibtex(work.title) + "}",
         "year": work.year,
-        "version": _bibtex(work.version),
-        "howpublished": f"Data set, version {_bibtex(work.version)}",
-        "note": f"In: {_bibtex(work.within)}" if work.within else "",
+        "howpublished": f"In: {_bibtex(work.within)}. {kind}" if work.within else kind,
         "doi": "" if work.within else work.doi,
         "url": work.place.replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D"),
     }
@@ -175,10 +174,14 @@ def _bibtex(value: str) -> str:
 
 
 def ris(work: Work) -> list[str]:
-    """Returns the RIS record, line by line; a file of it has CR LF behind each line, as the format wants."""
+    """Returns the RIS record, line by line; a file of it has CR LF behind each line, as the format wants.
+
+    A comma behind the name of a body keeps programs from taking its last word for a family name.
+    """
     fields = [
         ("TY", "DATA"),
-        *(("AU", author.inverted()) for author in work.authors),
+        ("ID", work.key),
+        *(("AU", author.inverted() if author.family else f"{author.name},") for author in work.authors),
         ("TI", work.title),
         ("T2", work.within),
         ("PY", work.year),

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
 from scripts.archives import package_at
-from scripts.changes import KINDS, Change, Difference, compare, least_version, read_version
+from scripts.changes import Change, Difference, compare, least_version, read_version, told
 from scripts.command import Parser, run
 from scripts.load import LoadError
 
@@ -84,13 +84,13 @@ def records(found: Difference) -> Iterator[str]:
         for change in of_table:
             by_kind.setdefault(change.kind, {}).setdefault(change.id or change.field, []).append(_short(change))
         for kind, by_record in by_kind.items():
-            told = "; ".join(
+            listed = "; ".join(
                 f"`{record}`{' (' + ', '.join(filter(None, parts)) + ')' if any(parts) else ''}"
                 if record
                 else ", ".join(parts)
                 for record, parts in by_record.items()
             )
-            yield f"- {table or 'datapackage.json'}, {KINDS[kind][1]} ({len(by_record):,}): {told}"
+            yield f"- {table or 'datapackage.json'}, {told(kind, sum(map(len, by_record.values())))}: {listed}"
 
 
 def _short(change: Change) -> str:

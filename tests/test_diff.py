@@ -341,7 +341,7 @@ def test_json_says_everything(versions):
     assert list(document) == ["old", "new", "bump", "least_version", "reasons", "refused", "changes"]
     assert (document["bump"], document["reasons"]) == (
         "minor",
-        [{"bump": "minor", "reason": "coders: 1 records removed"}],
+        [{"bump": "minor", "reason": "coders: 1 record removed"}],
     )
     assert [sentence.split(" ")[0] for sentence in document["refused"]] == ["coder-three", "version"]
     assert list(document["changes"][0]) == COLUMNS
@@ -359,8 +359,8 @@ def test_the_list_for_a_changelog_names_each_record_once(versions):
     edit(versions[1], "data/demands.csv", "Treaty One,State Two should sign", "Treaty 1,State Two must sign")
     append(versions[1], "coders", "coder-zero,person,A made-up person.")
     assert list(records(difference(*versions))) == [
-        "- demands, cells changed (1): `demand-one` (title, description)",
-        "- coders, records added (1): `coder-zero`",
+        "- demands, 2 cells changed: `demand-one` (title, description)",
+        "- coders, 1 record added: `coder-zero`",
     ]
 
 

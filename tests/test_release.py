@@ -457,7 +457,7 @@ def test_all_files_of_a_release_name_one_version(unpacked):
         assert document(unpacked, name)["version"] == version
     assert json.loads((unpacked / "citation.csl.json").read_text(encoding="utf-8"))[0]["version"] == version
     assert f"ET  - {version}\r\n" in (unpacked / "citation.ris").read_bytes().decode()
-    assert f"version = {{{version}}}" in (unpacked / "citation.bib").read_text(encoding="utf-8")
+    assert f"version {version}}}" in (unpacked / "citation.bib").read_text(encoding="utf-8")
     assert f"Version {version}, " in (unpacked / "README.md").read_text(encoding="utf-8")
 
 
@@ -635,7 +635,7 @@ def test_a_changed_meaning_without_a_major_version_refuses(package, capsys, unva
     earlier = before(package)
     path = package / "data/codes.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("act,offer,Offer,", "act,offer,Offer,Otherwise: ", 1).replace("Offer,Otherwise: \"", "Offer,\"Otherwise: ", 1), encoding="utf-8")  # fmt: skip
-    assert "codes: 1 meanings of codes changed" in gate(package, capsys, "--previous", earlier)
+    assert "codes: 1 meaning of codes changed" in gate(package, capsys, "--previous", earlier)
     set_version(package, "1.0.0")
     assert release.main([str(package), "--check", "--previous", str(earlier)]) == 0
 
@@ -764,8 +764,7 @@ def test_the_changelog_is_written_from_the_difference(complete, capsys):
     assert changelog.main([*asked, "--check"]) == 0
     text = (complete / "CHANGELOG.md").read_text(encoding="utf-8")
     assert (
-        f"{changelog.OPEN}\nSince 0.0.9:\n\n- events, cells changed (1): `event-two` (title)\n{changelog.CLOSE}\n"
-        in text
+        f"{changelog.OPEN}\nSince 0.0.9:\n\n- events, 1 cell changed: `event-two` (title)\n{changelog.CLOSE}\n" in text
     )
     assert "Words." in text, "what people wrote stays"
 
