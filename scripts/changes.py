@@ -108,11 +108,11 @@ class Difference:
     def reasons(self) -> list[tuple[str, str]]:
         """Returns the bumps asked for, the greatest first, each with a sentence that counts what asks for it."""
         counted = Counter((change.bump, change.table, change.kind) for change in self.changes)
-        told = [
+        sentences = [
             (bump, f"{table or 'datapackage.json'}: {told(kind, number)}")
             for (bump, table, kind), number in counted.items()
         ]
-        return sorted(told, key=lambda reason: -BUMPS.index(reason[0]))
+        return sorted(sentences, key=lambda reason: -BUMPS.index(reason[0]))
 
     def too_small(self) -> str:
         """Says in one sentence why the new version is too small a step; blank where it is large enough."""

@@ -18,6 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from schemas.tables import Field, tables
 from scripts.archives import packed
 from scripts.reader import Package, PackageError
+from scripts.release_flat import columns, types
 
 MOST_ROWS = 1_048_576  # of a sheet
 FIRST_DAY = "1900-03-01"  # before it the day numbers of Excel and of LibreOffice differ
@@ -173,7 +174,14 @@ def _width(field: Field) -> int:
 
 
 def _dictionary() -> list[list[str]]:
-    """Returns a row for each field of each table."""
+    """Returns a row for each field of each table, and for each column of the flat table."""
+    kinds, flat = types(), "statements_flat"
+    return _of_tables() + [
+        [flat, name, "", kinds[name], "", "", "", "", meant, ""] for name, meant in columns().items()
+    ]
+
+
+def _of_tables() -> list[list[str]]:
     return [
         [
             table.name,

@@ -60,6 +60,13 @@ def unvalidated(monkeypatch):
     monkeypatch.setattr(release, "validate", lambda _: ([], {}))
 
 
+@pytest.fixture
+def small(monkeypatch, unvalidated):
+    """Makes archives of one small file: it is the writing that is tried."""
+    monkeypatch.setattr(release, "contents", lambda *_: {"a.txt": b"one"})
+    monkeypatch.setattr(release, "disagreeing", lambda *_: [])
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
     """The base package, released: the folder that holds `package`, `dist` and the archive's contents in `out`."""
@@ -279,7 +286,8 @@ def test_fields_with_codes_have_a_dropdown_of_exactly_their_codes(book):
 def test_the_dictionary_has_every_field(book):
     rows = [[cell.value or "" for cell in row] for row in book["dictionary"].iter_rows(min_row=2)]
     fields = [(name, field.name, field.description) for name, schema in tables().items() for field in schema.fields]
-    assert [(row[0], row[1], row[8]) for row in rows] == fields
+    flat = [("statements_flat", name, meant) for name, meant in columns().items()]
+    assert [(row[0], row[1], row[8]) for row in rows] == fields + flat
 
 
 @pytest.mark.parametrize("name", ["*.xlsx", "for-coders.xlsx"])
@@ -313,6 +321,7 @@ def test_the_statements_for_coders_are_drawn_by_a_rule_that_anybody_can_repeat(m
     digests = {hashlib.sha256(f"{agreement.SEED}|{key}".encode()).hexdigest(): key for key in keys}
     assert drawn(data) == [digests[digest] for digest in sorted(digests)]
     assert drawn(data, 2) == drawn(data)[:2]
+    assert f'SHA-256("{agreement.SEED}|" + statement_id)' in (ROOT / "docs" / "releases.md").read_text(encoding="utf-8")
     assert drawn(data, seed=1) != drawn(data, seed=2) or len(keys) < 3
 
 
@@ -527,7 +536,7 @@ def test_two_clones_give_the_same_bytes_whatever_surrounds_them(tmp_path):
 # --- whole or not at all ---------------------------------------------------------------------------------------------
 
 
-def test_a_failed_write_leaves_the_old_release(package, tmp_path, monkeypatch, unvalidated):
+def test_a_failed_write_leaves_the_old_release(package, tmp_path, monkeypatch, small):
     refused, path = release.release(package, tmp_path / "dist")
     assert refused == []
     before = path.read_bytes()
@@ -541,7 +550,7 @@ def test_a_failed_write_leaves_the_old_release(package, tmp_path, monkeypatch, u
     assert [found.name for found in path.parent.iterdir()] == [path.name]
 
 
-def test_what_a_killed_run_left_behind_is_cleared_away(package, tmp_path, unvalidated):
+def test_what_a_killed_run_left_behind_is_cleared_away(package, tmp_path, small):
     left = tmp_path / "dist" / ".casus-belli-0.1.0.zip.abc.tmp"
     left.parent.mkdir()
     left.write_bytes(b"half")
@@ -604,6 +613,21 @@ def test_a_variable_below_its_bar_refuses(alike, blocks):
     said = list(release_gates.of_agreement(report))
     assert bool(said) is blocks
     assert all(sentence.startswith("statements.act is below its bar: alpha is 0.") for sentence in said)
+
+
+def test_a_blocked_variable_refuses_the_release(package, capsys, unvalidated, monkeypatch):
+    codings = coded([("demand", "demand"), ("offer", "offer"), ("demand", "offer"), ("offer", "demand")] * 5)
+    coders = {"first": "model-a", "second": "model-b"}
+    report = agreement.measure(frames(codings=[row | {"coder_id": coders[row["role"]]} for row in codings]), draws=1)
+    monkeypatch.setattr(agreement, "measure", lambda _: report)
+    assert gate(package, capsys).startswith("statements.act is below its bar")
+
+
+def test_a_folder_that_is_a_file_is_one_sentence(package, capsys, small):
+    (package / "dist").write_bytes(b"mine")
+    assert release.main([str(package), "--output", str(package / "dist")]) == 1
+    assert capsys.readouterr().err.splitlines()[-1].startswith("the release could not be written: ")
+    assert (package / "dist").read_bytes() == b"mine"
 
 
 def test_too_small_a_bump_refuses(package, capsys, unvalidated):
