@@ -27,6 +27,7 @@ import yaml
 from schemas.codings import QUOTE_FOUND, coded_variables
 from schemas.tables import tables, vocabularies
 from scripts import agreement, changelog, cite, release, release_gates
+from scripts.agreement import Report, measure
 from scripts.changes import read_version
 from scripts.load import read_completely
 from scripts.package import _profile
@@ -42,6 +43,7 @@ from tests.test_reliability import coded, frames
 from tests.versions import append, drop, edit_json, set_version, zipped
 
 BIN = Path(sys.executable).parent
+NOTHING_CODED = Report(agreement.SEED, 0, (), agreement.QuoteFound(0, 0, 0, None, ""), {}, ())
 
 
 def quickly(directory):
@@ -56,8 +58,9 @@ def quick(monkeypatch):
 
 @pytest.fixture
 def unvalidated(monkeypatch):
-    """Takes the package for valid: other gates are tried."""
+    """Takes the package for valid and nothing of it for coded: other gates are tried."""
     monkeypatch.setattr(release, "validate", lambda _: ([], {}))
+    monkeypatch.setattr(agreement, "measure", lambda _: NOTHING_CODED)
 
 
 @pytest.fixture
@@ -67,13 +70,51 @@ def small(monkeypatch, unvalidated):
     monkeypatch.setattr(release, "disagreeing", lambda *_: [])
 
 
+def git(place: Path, *arguments: str) -> None:
+    identity = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", "-c", "init.defaultBranch=main", "-c", "commit.gpgsign=false", "-c", "tag.gpgsign=false"]  # fmt: skip
+    subprocess.run(["git", *identity, "-C", str(place), *arguments], check=True, capture_output=True)
+
+
+def repository(place: Path) -> Path:
+    """Makes a repository of the base package with an earlier version under a tag; returns its folder."""
+    package = base(place)
+    git(package, "init")
+    set_version(package, "0.0.9")
+    drop(package, "stances", "one-001,demand-two")
+    git(package, "add", "-A")
+    git(package, "commit", "-m", "one")
+    git(package, "tag", "v0.0.9")
+    append(package, "stances", "one-001,demand-two,advances")
+    set_version(package, "0.1.0")
+    git(package, "commit", "-a", "-m", "two")
+    return package
+
+
+SURROUNDINGS = [
+    ({"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, 0o077, "clone"),
+    ({"TZ": "America/Adak", "LC_ALL": "de_DE.UTF-8", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "2"}, 0o002, "a deeper one/здесь"),
+]  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
-    """The base package, released: the folder that holds `package`, `dist` and the archive's contents in `out`."""
+    """The base package, released from two clones by the command line.
+
+    The folder that holds `package`, each clone's archive in `dist0` and `dist1`, and the contents of the first in `out`.
+    """
     place = tmp_path_factory.mktemp("release")
-    refused, path = release.release(base(place), place / "dist")
-    assert refused == []
-    with zipfile.ZipFile(path) as archive:
+    origin, running = repository(place), []
+    for number, (surrounding, umask, folder) in enumerate(SURROUNDINGS):
+        clone = place / folder
+        clone.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["git", "clone", "-q", origin, clone], check=True)
+        command = [sys.executable, "-m", "scripts.release", clone, "--output", place / f"dist{number}"]
+        running.append(subprocess.Popen(command, cwd=ROOT, env=os.environ | surrounding, umask=umask, stderr=subprocess.PIPE, stdout=subprocess.PIPE))  # fmt: skip
+        time.sleep(2.1)  # no two of their moments are alike
+    for each in running:
+        _, said = each.communicate()
+        assert each.returncode == 0, said.decode()
+    with zipfile.ZipFile(next((place / "dist0").iterdir())) as archive:
         archive.extractall(place / "out")
     return place
 
@@ -96,7 +137,7 @@ def cells(path: Path) -> list[list[str]]:
 def test_the_archive_is_one_folder_named_as_the_version(made, out):
     front = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))
     assert out.name == f"{front['name']}-{front['version']}"
-    assert [path.name for path in (made / "dist").iterdir()] == [f"{out.name}.zip"]
+    assert [path.name for path in (made / "dist0").iterdir()] == [f"{out.name}.zip"]
 
 
 def test_the_archive_holds_what_the_design_names(out):
@@ -107,7 +148,7 @@ def test_the_archive_holds_what_the_design_names(out):
 
 def test_the_package_in_it_is_byte_for_byte_the_one_released(made, out):
     for path in (made / "package").rglob("*"):
-        if path.is_file():
+        if path.is_file() and ".git" not in path.parts:
             assert (out / path.relative_to(made / "package")).read_bytes() == path.read_bytes()
 
 
@@ -124,8 +165,15 @@ def test_the_sums_are_those_of_all_other_files(out):
         assert hashlib.sha256((out / name).read_bytes()).hexdigest() == digest
 
 
-def test_without_an_earlier_release_there_are_no_changes(out):
-    assert (out / "changes.csv").read_text(encoding="utf-8") == "table,id,field,old,new,kind\n"
+def test_the_changes_are_those_since_the_tagged_version_before(out):
+    assert cells(out / "changes.csv") == [
+        ["table", "id", "field", "old", "new", "kind"],
+        ["stances", "one-001|demand-two", "", "", "", "added"],
+    ]
+
+
+def test_without_an_earlier_release_there_are_no_changes(informed):
+    assert (informed / "changes.csv").read_text(encoding="utf-8") == "table,id,field,old,new,kind\n"
 
 
 def test_the_readme_names_every_file(out):
@@ -481,54 +529,10 @@ def test_a_file_that_names_another_version_is_found():
 # --- reproducible ----------------------------------------------------------------------------------------------------
 
 
-def git(place: Path, *arguments: str) -> None:
-    identity = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", "-c", "init.defaultBranch=main", "-c", "commit.gpgsign=false", "-c", "tag.gpgsign=false"]  # fmt: skip
-    subprocess.run(["git", *identity, "-C", str(place), *arguments], check=True, capture_output=True)
-
-
-def repository(place: Path) -> Path:
-    """Makes a repository of the base package with an earlier version under a tag; returns its folder."""
-    package = base(place)
-    git(package, "init")
-    set_version(package, "0.0.9")
-    drop(package, "stances", "one-001,demand-two")
-    git(package, "add", "-A")
-    git(package, "commit", "-m", "one")
-    git(package, "tag", "v0.0.9")
-    append(package, "stances", "one-001,demand-two,advances")
-    set_version(package, "0.1.0")
-    git(package, "commit", "-a", "-m", "two")
-    return package
-
-
-def test_two_clones_give_the_same_bytes_whatever_surrounds_them(tmp_path):
-    origin = repository(tmp_path)
-    surroundings = [
-        {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1", "HOME": str(tmp_path)},
-        {
-            "TZ": "America/Adak",
-            "LC_ALL": "de_DE.UTF-8",
-            "PYTHONHASHSEED": "2",
-            "LANG": "tr_TR.UTF-8",
-            "PYTHONUTF8": "1",
-        },
-    ]
-    running = []
-    for number, (surrounding, umask) in enumerate(zip(surroundings, (0o077, 0o002), strict=True)):
-        clone = tmp_path / f"clone {number}" / ("deep/" * number) / "здесь"
-        clone.parent.mkdir(parents=True)
-        subprocess.run(["git", "clone", "-q", origin, clone], check=True)
-        command = [sys.executable, "-m", "scripts.release", clone, "--output", tmp_path / f"dist {number}"]
-        running.append(subprocess.Popen(command, cwd=ROOT, env=os.environ | surrounding, umask=umask, stderr=subprocess.PIPE, stdout=subprocess.PIPE))  # fmt: skip
-        time.sleep(2.1)  # no two of their moments are alike
-    for each in running:
-        _, said = each.communicate()
-        assert each.returncode == 0, said.decode()
-    archives = [path.read_bytes() for number in range(2) for path in (tmp_path / f"dist {number}").iterdir()]
-    assert archives[0] == archives[1]
-    with zipfile.ZipFile(io.BytesIO(archives[0])) as archive:
-        rows = archive.read("casus-belli-0.1.0/changes.csv").decode().splitlines()
-        assert rows == ["table,id,field,old,new,kind", "stances,one-001|demand-two,,,,added"], "since the tag v0.0.9"
+def test_two_clones_give_the_same_bytes_whatever_surrounds_them(made):
+    archives = [path for number in range(2) for path in (made / f"dist{number}").iterdir()]
+    assert archives[0].read_bytes() == archives[1].read_bytes()
+    with zipfile.ZipFile(archives[0]) as archive:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert {info.external_attr >> 16 for info in archive.infolist()} == {0o100644}
 
@@ -609,7 +613,7 @@ def test_a_stale_coding_refuses(package, capsys, quick):
 def test_a_variable_below_its_bar_refuses(alike, blocks):
     codings = coded([("demand", "demand")] * (alike // 2) + [("offer", "offer")] * (alike // 2) + [("demand", "offer")] * (20 - alike))  # fmt: skip
     coders = {"first": "model-a", "second": "model-b"}
-    report = agreement.measure(frames(codings=[row | {"coder_id": coders[row["role"]]} for row in codings]), draws=1)
+    report = measure(frames(codings=[row | {"coder_id": coders[row["role"]]} for row in codings]), draws=1)
     said = list(release_gates.of_agreement(report))
     assert bool(said) is blocks
     assert all(sentence.startswith("statements.act is below its bar: alpha is 0.") for sentence in said)
@@ -618,7 +622,7 @@ def test_a_variable_below_its_bar_refuses(alike, blocks):
 def test_a_blocked_variable_refuses_the_release(package, capsys, unvalidated, monkeypatch):
     codings = coded([("demand", "demand"), ("offer", "offer"), ("demand", "offer"), ("offer", "demand")] * 5)
     coders = {"first": "model-a", "second": "model-b"}
-    report = agreement.measure(frames(codings=[row | {"coder_id": coders[row["role"]]} for row in codings]), draws=1)
+    report = measure(frames(codings=[row | {"coder_id": coders[row["role"]]} for row in codings]), draws=1)
     monkeypatch.setattr(agreement, "measure", lambda _: report)
     assert gate(package, capsys).startswith("statements.act is below its bar")
 
