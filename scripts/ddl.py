@@ -14,6 +14,7 @@ Exit 0: written. Exit 2: wrong usage.
 from __future__ import annotations
 
 import argparse
+import functools
 import graphlib
 import json
 import sys
@@ -40,9 +41,7 @@ class Dialect:
     enforces: bool = False  # keys and checks; what is never more than advice there is left out
     defers: bool = False  # a reference may wait for the end of the transaction; else none to its own table is enforced
     patterns: bool = False  # a regular expression may stand in a check
-    comments: str = (
-        "inline"  # "inline": COMMENT behind a column; "statement": COMMENT ON; "remark": `--` inside CREATE TABLE
-    )
+    comments: str = "inline"  # COMMENT behind a column; "statement": COMMENT ON; "remark": -- inside CREATE TABLE
     end: str = "$"  # what matches the end of a text and nowhere else: to Java's `$` a last line break is none
 
 
@@ -92,6 +91,7 @@ def checks(dialect: str) -> dict[str, str]:
     }
 
 
+@functools.cache
 def _translated(sql: str, dialect: str, *, pretty: bool = False) -> str:
     [translated] = sqlglot.transpile(sql, read=SOURCE, write=dialect, identify=True, pretty=pretty)
     return translated
@@ -115,21 +115,18 @@ def _codes(field: Field) -> str:
 
 
 def _create(table: TableSchema, dialect: str, enforced: bool) -> str:
-    kind = DIALECTS[dialect]
-    lines = [
-        (_column(field, dialect, enforced) + _inline(_meaning(field), dialect), _meaning(field))
-        for field in table.fields
-    ]
+    inside = [_column(field, dialect, enforced) + _inline(_meaning(field), dialect) for field in table.fields]
     if enforced:
-        lines += [(line, "") for line in _table_constraints(table, dialect)]
-    remark = kind.comments == "remark"
-    body = [
-        (f"  -- {meaning}\n" if remark and meaning else "") + f"  {line}{',' if place < len(lines) else ''}"
-        for place, (line, meaning) in enumerate(lines, start=1)
-    ]
-    head = f"CREATE TABLE {_translated(_name(table.name), dialect)} (" + (f" -- {table.description}" if remark else "")
-    statements = ["\n".join([head, *body, f"){_inline(table.description, dialect)};"])]
-    if kind.comments == "statement":
+        inside += _table_constraints(table, dialect)
+    lines = [f"  {line}," for line in inside[:-1]] + [f"  {inside[-1]}"]
+    head = f"CREATE TABLE {_translated(_name(table.name), dialect)} ("
+    if DIALECTS[dialect].comments == "remark":
+        head += f" -- {table.description}"
+        lines[: len(table.fields)] = [
+            f"  -- {_meaning(field)}\n{line}" for field, line in zip(table.fields, lines, strict=False)
+        ]
+    statements = [head, *lines, f"){_inline(table.description, dialect)};"]
+    if DIALECTS[dialect].comments == "statement":
         statements += _comments(table)
     if enforced:
         statements += _indices(table)
@@ -159,7 +156,7 @@ def _column(field: Field, dialect: str, enforced: bool) -> str:
         return column
     conditions = [f"CHECK ({_translated(condition, dialect)})" for condition in _cell_conditions(field, dialect)]
     if dialect == "sqlite" and field.type != "string":  # which otherwise takes any value in any column
-        held = {"integer": "TYPEOF({0}) IN ('integer', 'null')", "date": "{0} IS DATE({0})"}[field.type]
+        held = {"integer": "TYPEOF({0}) IN ('integer', 'null')", "date": "{0} IS DATE({0}, '+0 days')"}[field.type]
         conditions.insert(0, f"CHECK ({held.format(_name(field.name))})")
     return " ".join([column, *(["NOT NULL"] if field.required else []), *conditions])
 
@@ -251,7 +248,11 @@ def _broken_cells(field: Field, end: str) -> Iterator[tuple[str, str]]:
     if field.enum:
         yield f"{field.vocabulary.replace('_', '-')}-code", f"{cell} NOT IN ({_codes(field)})"
     if field.pattern:
-        yield "pattern", f"NOT REGEXP_MATCHES({cell}, {_text(field.pattern.removesuffix('$') + end)})"
+        # Asked of NULL, a REGEXP that somebody gave SQLite may say no.
+        yield (
+            "pattern",
+            f"{cell} IS NOT NULL AND NOT REGEXP_MATCHES({cell}, {_text(field.pattern.removesuffix('$') + end)})",
+        )
     if field.max_length:
         yield "max-length", f"LENGTH({cell}) > {field.max_length}"
     if field.minimum:
