@@ -360,6 +360,15 @@ def test_a_day_that_spreadsheets_count_differently_stays_text():
     assert sheet["A3"].value == datetime.datetime(1945, 2, 4)
 
 
+def test_rows_with_folded_texts_are_high_enough_for_them():
+    columns = [Column("text", width=20, wrap=True), Column("code")]
+    data = workbook([Sheet("sheet", columns, [["word " * 40, "x"], ["word", "y" * 500]])], {}, "title")
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["sheet"]
+    assert sheet.row_dimensions[2].height >= 10 * 14
+    assert sheet.row_dimensions[3].height == 14
+    assert (sheet["A2"].alignment.wrap_text, bool(sheet["B2"].alignment.wrap_text)) == (True, False)
+
+
 # --- the list for coders ---------------------------------------------------------------------------------------------
 
 
