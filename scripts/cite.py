@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
+from schemas.tables import is_date
 from scripts import files
 from scripts.command import Parser, UsageError, run
 from scripts.load import LoadError, read_completely
@@ -83,13 +84,14 @@ class Work:
 
 def dataset(descriptor: dict) -> Work:
     """Returns the dataset, in the version that a descriptor describes, as a work."""
+    day = _text(descriptor, "created")[:10]
     return Work(
         key=_text(descriptor, "name"),
         title=_text(descriptor, "title"),
         within="",
         authors=authors(descriptor),
         version=_text(descriptor, "version"),
-        date=_text(descriptor, "created")[:10],
+        date=day if is_date(day) else "",
         url=address(descriptor),
         doi=doi(_text(descriptor, "id")),
         concept_doi=doi(_text(descriptor, "casus:concept_doi")),
@@ -115,11 +117,11 @@ def record(data: Data, table: str, key: str) -> Work:
 
 def authors(descriptor: dict) -> tuple[Author, ...]:
     """Returns who made the dataset: the contributors whose role is creator, or who have none."""
-    named = [person for person in descriptor.get("contributors") or [] if isinstance(person, dict)]
+    named = descriptor.get("contributors")
     return tuple(
-        Author(person["title"], person.get("familyName", ""), person.get("givenName", ""))
-        for person in named
-        if person.get("title") and "creator" in (person.get("roles") or ["creator"])
+        Author(person["title"], _text(person, "familyName"), _text(person, "givenName"))
+        for person in (named if isinstance(named, list) else [])
+        if isinstance(person, dict) and _text(person, "title") and "creator" in (person.get("roles") or ["creator"])
     )
 
 

@@ -93,6 +93,15 @@ def test_csl_holds_the_same(data):
     assert (part["URL"], "DOI" in part) == ("https://example.org/casus/statements/one-001/", False)
 
 
+@pytest.mark.parametrize(
+    "hostile", [7, None, [], {}, "words", ["words"], [7], [{"title": 7}], [{"title": "A", "familyName": []}]]
+)
+def test_a_broken_descriptor_is_cited_as_far_as_it_goes(hostile):
+    keys = ("name", "title", "version", "created", "contributors", "homepage", "id", "casus:concept_doi")
+    for form in cite.FORMATS.values():
+        assert form(dataset(dict.fromkeys(keys, hostile)))
+
+
 @pytest.mark.parametrize("table", WITH_PAGES)
 @pytest.mark.parametrize("form", cite.FORMATS)
 def test_every_record_can_be_cited_without_address_and_doi(data, table, form):

@@ -780,6 +780,17 @@ def test_a_name_that_is_no_file_name_is_refused(name):
         release.archive_name({"name": name, "version": "1.0.0"})
 
 
+@pytest.mark.parametrize("version", [None, "../1.0.0", "1.0", 1])
+def test_a_version_that_is_none_is_refused(package, capsys, version):
+    edit_json(package / "datapackage.json", lambda front: front.update(version=version))
+    for command in (release.main, changelog.main):
+        (package / "CHANGELOG.md").write_text("# Changelog\n", encoding="utf-8")
+        assert command([str(package)]) == 2
+        said = [line for line in capsys.readouterr().err.splitlines() if not line.endswith(" ...")]
+        assert len(said) == 1
+        assert "is no version" in said[0]
+
+
 @pytest.mark.parametrize("arguments", [["nowhere"], ["--previous", "nowhere"], ["--format", "zip"]])
 def test_wrong_usage_is_one_sentence(package, monkeypatch, capsys, arguments):
     monkeypatch.chdir(package)
