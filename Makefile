@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.requirements.sha256
 
 .DEFAULT_GOAL := help
-.PHONY: help validate test format stamp reliability site readme browser spreadsheets interop mutate release changelog citation interrupt lock clean
+.PHONY: help validate test format stamp reliability site readme browser spreadsheets interop mutate release changelog citation interrupt evidence coverage audit expectations lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,18 @@ citation: $(STAMP) ## write CITATION.cff and .zenodo.json from datapackage.json 
 
 interrupt: $(STAMP) ## kill a release at fifty random moments and see that dist/ holds the old one or the new one (minutes)
 	@$(RUN) -m pytest tests/interrupt $(ARGS)
+
+evidence: $(STAMP) ## check quotes and summaries against texts that are not committed (TEXTS=DIR)
+	@$(RUN) -m scripts.evidence --texts "$(TEXTS)" $(ARGS)
+
+coverage: $(STAMP) ## what the statements cover, and the least-covered corners
+	@$(RUN) -m scripts.coverage $(ARGS)
+
+audit: $(STAMP) ## error rates of the audit; SEED=N prints a sheet of rows to re-read, TAKE=SHEET adds one that was filled in
+	@$(RUN) -m scripts.audit $(if $(SEED),--seed "$(SEED)") $(if $(TAKE),--take "$(TAKE)") $(ARGS)
+
+expectations: $(STAMP) ## raise what the corpus must not fall below to what it holds (ARGS=--lower also lowers)
+	@$(RUN) -m scripts.expectations $(ARGS)
 
 lock: ## resolve pyproject.toml anew into requirements.txt (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.txt pyproject.toml

@@ -6,8 +6,6 @@ Nothing here prints. `measure` takes the tables as frames of texts (`schemas.fra
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +19,7 @@ import pandas as pd
 from schemas.codings import QUOTE_FOUND, coded_variables, latest
 from schemas.frames import Tables, pairs
 from schemas.tables import tables as schemas
-from scripts.reader import read_bytes
+from scripts.quality import QualityError, read_rows
 
 ORDINAL = frozenset({"tier"})  # its codes are ranks; every other variable is nominal
 SEED = 20220224
@@ -30,10 +28,8 @@ LEAST = 10  # records, below which no verdict is given and no part shown
 PASSES, TENTATIVE = 0.80, 0.667
 LINK_COLUMNS = ["coder_id", "statement_id", "table", "target_id"]
 CUT_COLUMNS = ["source_id", "locator", "coder_id", "unit", "from_word", "to_word", "speaker"]
-
-
-class QualityError(Exception):
-    """A file of docs/quality (cuts or links) cannot be used: one plain sentence."""
+UNIT_COLUMNS = ["unit", "from_word", "to_word"]  # blank where the coder found no unit in a passage
+PUBLISHED = "published"  # stands for the tables beside the coders who chose links
 
 
 @dataclass(frozen=True)
@@ -118,32 +114,54 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Cuts:
-    """Agreement of two cutters: the units of each, those matched one to one, and how many of these are alike.
+class Passage:
+    """Agreement of two cutters on one passage; `f1` is None where neither found a unit, on which they agree."""
 
-    `f1` is twice the matched units over the units of both.
-    """
-
-    first: str
-    second: str
-    paragraphs: int
+    source_id: str
+    locator: str
     units_first: int
     units_second: int
     matched: int
     f1: float | None
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """Agreement of two cutters on the passages that both were given: units of each, those matched, how many of these are alike.
+
+    `f1` is twice the matched units over the units of both; `low` and `high` bound the central 95 % of bootstrap draws of passages.
+    """
+
+    first: str
+    second: str
+    passages: tuple[Passage, ...]
+    units_first: int
+    units_second: int
+    matched: int
+    f1: float | None
+    low: float | None
+    high: float | None
     same_span: int
     same_speaker: int
 
 
 @dataclass(frozen=True)
 class Links:
-    """Agreement on whether to link: the links of one table that are published, and those a coder chose from the full lists."""
+    """Agreement on whether to link, on the statements that both chose for: the links of each in one table, and those of both.
 
-    coder: str
+    `first` is a coder or `PUBLISHED`; `f1` is twice the links of both over the links of each, None where there are none;
+    `same` counts the statements for which the two chose exactly the same.
+    """
+
+    first: str
+    second: str
     table: str
-    published: int
-    chosen: int
+    statements: int
+    links_first: int
+    links_second: int
     both: int
+    f1: float | None
+    same: int
 
 
 def measure(tables: Tables, seed: int = SEED, draws: int = DRAWS) -> Report:
@@ -360,57 +378,89 @@ Span = tuple[int, int, str]  # first and last word of a unit, counted from 1, bo
 
 
 def measure_cuts(path: Path) -> tuple[Cuts, ...]:
-    """Measures how alike the cutters of a file cut the same paragraphs, each two of them; empty where there is no such file.
+    """Measures how alike the cutters of a file cut passages, each two of them that share one; empty where there is no such file.
 
-    Two units match when they share at least half of the words that either has; the largest overlaps are matched first, each
-    unit once. Raises QualityError where the file cannot be used.
+    A row without unit and words says that the coder was given the passage and found no unit in it. Two units match when they
+    share at least half of the words that either has; the largest overlaps are matched first, each unit once. Raises
+    QualityError where the file cannot be used.
     """
-    if not path.exists():
-        return ()
     cut = _read_cuts(path)
-    return tuple(_compare(first, second, cut[first], cut[second]) for first, second in combinations(sorted(cut), 2))
-
-
-def measure_links(path: Path, tables: Tables) -> tuple[Links, ...]:
-    """Compares the published links of stances and forecasts with those that coders chose blind from the full lists.
-
-    Each row of the file is a link that a coder chose; empty where there is no such file. Raises QualityError where it cannot be used.
-    """
-    if not path.exists():
-        return ()
-    chosen: dict[tuple[str, str], set[str]] = {}
-    for _, row in _rows(path, LINK_COLUMNS):
-        chosen.setdefault((row["coder_id"], row["table"]), set()).add(f"{row['statement_id']}|{row['target_id']}")
-    links = {table: set(pairs(tables[table], *schemas()[table].key)) for table in ("stances", "forecasts")}
     return tuple(
-        Links(coder, table, len(links.get(table, ())), len(picked), len(picked & links.get(table, set())))
-        for (coder, table), picked in sorted(chosen.items())
+        _compare(first, second, cut[first], cut[second])
+        for first, second in combinations(sorted(cut), 2)
+        if cut[first].keys() & cut[second].keys()
     )
 
 
-def _rows(path: Path, columns: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yields the rows of a small CSV file with the line on which each ends; raises QualityError where it cannot be used."""
-    try:
-        text = read_bytes(path, path.parent).decode("utf-8-sig")
-        rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        if rows.fieldnames != columns:
-            raise QualityError(f"{path.name} should have the columns {','.join(columns)}")
-        for row in rows:
-            if None in row or None in row.values():
-                raise QualityError(f"{path.name}:{rows.line_num} has too many or too few cells")
-            yield rows.line_num, row
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise QualityError(f"{path.name} cannot be read ({error})") from None
+def measure_links(path: Path, tables: Tables) -> tuple[Links, ...]:
+    """Compares the links of stances and forecasts that coders chose blind from the full lists, with each other and with the published.
+
+    Each row of the file is a link that a coder chose; a row without table and target says that the coder chose none for this
+    statement. Empty where there is no such file. Raises QualityError where it cannot be used.
+    """
+    chosen = _read_links(path, tables)
+    published = {
+        key: set(zip(tables[key].iloc[:, 0], tables[key].iloc[:, 1], strict=True)) for key in ("stances", "forecasts")
+    }
+    compared = []
+    for table in published if chosen else ():
+        of_coder = {coder: (seen, links[table]) for coder, (seen, links) in sorted(chosen.items())}
+        everything = {PUBLISHED: (set(tables["statements"]["statement_id"]), published[table])} | of_coder
+        compared += [
+            Links(first, second, table, *_compare_links(everything[first], everything[second]))
+            for first, second in combinations(everything, 2)
+            if everything[first][0] & everything[second][0]
+        ]
+    return tuple(compared)
+
+
+Link = tuple[str, str]  # a statement and the demand or scenario that it is linked to
+
+
+def _read_links(path: Path, tables: Tables) -> dict[str, tuple[set[str], dict[str, set[Link]]]]:
+    """Reads by coder the statements chosen for, and the chosen links of each table."""
+    chosen: dict[str, tuple[set[str], dict[str, set[Link]]]] = {}
+    for line, row in read_rows(path, LINK_COLUMNS):
+        table, target = row["table"], row["target_id"]
+        if (table, target) != ("", "") and (table not in ("stances", "forecasts") or not target):
+            raise QualityError(f"{path.name}:{line} names neither a link of stances or forecasts nor, both blank, none")
+        seen, links = chosen.setdefault(row["coder_id"], (set(), {"stances": set(), "forecasts": set()}))
+        seen.add(row["statement_id"])
+        if target:
+            links[table].add((row["statement_id"], target))
+    return chosen
+
+
+def _compare_links(first: tuple[set[str], set[Link]], second: tuple[set[str], set[Link]]) -> tuple:
+    """Returns the figures of `Links` from its statements on, over the statements that both saw."""
+    shared = first[0] & second[0]
+    one, other = ({link for link in links if link[0] in shared} for _, links in (first, second))
+    differ = {statement for statement, _ in one ^ other}
+    return (
+        len(shared),
+        len(one),
+        len(other),
+        len(one & other),
+        _f1(len(one & other), len(one) + len(other)),
+        len(shared - differ),
+    )
+
+
+def _f1(matched: int, of_both: int) -> float | None:
+    return 2 * matched / of_both if of_both else None
 
 
 def _read_cuts(path: Path) -> dict[str, dict[tuple[str, str], list[Span]]]:
-    """Reads the units by coder and paragraph."""
+    """Reads the units by coder and passage."""
     cut: dict[str, dict[tuple[str, str], list[Span]]] = {}
-    for line, row in _rows(path, CUT_COLUMNS):
+    for line, row in read_rows(path, CUT_COLUMNS):
+        spans = cut.setdefault(row["coder_id"], {}).setdefault((row["source_id"], row["locator"]), [])
+        if not any(row[column] for column in UNIT_COLUMNS):
+            continue
         span = _span(row)
         if span is None:
             raise QualityError(f"{path.name}:{line} has no from_word and to_word that are words of a paragraph")
-        cut.setdefault(row["coder_id"], {}).setdefault((row["source_id"], row["locator"]), []).append(span)
+        spans.append(span)
     return cut
 
 
@@ -423,19 +473,52 @@ def _span(row: dict[str, str]) -> Span | None:
 
 
 def _compare(first: str, second: str, of_first: dict, of_second: dict) -> Cuts:
-    paragraphs = sorted(of_first.keys() | of_second.keys())
-    matched = [pair for place in paragraphs for pair in match(of_first.get(place, []), of_second.get(place, []))]
-    units = [sum(len(spans) for spans in of_coder.values()) for of_coder in (of_first, of_second)]
-    return Cuts(
-        first,
-        second,
-        len(paragraphs),
-        *units,
-        matched=len(matched),
-        f1=2 * len(matched) / sum(units) if sum(units) else None,
-        same_span=sum(one[:2] == other[:2] for one, other in matched),
-        same_speaker=sum(one[2] == other[2] for one, other in matched),
+    shared = sorted(of_first.keys() & of_second.keys())
+    matched = {place: match(of_first[place], of_second[place]) for place in shared}
+    passages = tuple(
+        Passage(
+            *place,
+            units_first=len(of_first[place]),
+            units_second=len(of_second[place]),
+            matched=len(matched[place]),
+            f1=_f1(len(matched[place]), len(of_first[place]) + len(of_second[place])),
+        )
+        for place in shared
     )
+    alike = [pair for place in shared for pair in matched[place]]
+    same_span = sum(one[:2] == other[:2] for one, other in alike)
+    same_speaker = sum(one[2] == other[2] for one, other in alike)
+    return _cuts(first, second, passages, same_span, same_speaker)
+
+
+def cuts_of_all(cuts: tuple[Cuts, ...]) -> Cuts:
+    """Returns the agreement of all pairs of cutters taken together; a passage that several pairs share is in it once for each."""
+    passages = tuple(passage for pair in cuts for passage in pair.passages)
+    return _cuts("", "", passages, sum(pair.same_span for pair in cuts), sum(pair.same_speaker for pair in cuts))
+
+
+def _cuts(first: str, second: str, passages: tuple[Passage, ...], same_span: int, same_speaker: int) -> Cuts:
+    counted = np.array([(passage.units_first, passage.units_second, passage.matched) for passage in passages])
+    of_first, of_second, matched = (int(total) for total in counted.sum(axis=0))
+    f1, bounds = _f1(matched, of_first + of_second), _interval_f1(passages)
+    return Cuts(first, second, passages, of_first, of_second, matched, f1, *bounds, same_span, same_speaker)
+
+
+def _interval_f1(
+    passages: tuple[Passage, ...], seed: int = SEED, draws: int = DRAWS
+) -> tuple[float | None, float | None]:
+    """Returns the bounds of the central 95 % of F1 when passages are drawn with replacement, each with all pairs that share it."""
+    counted: dict[tuple[str, str], np.ndarray] = {}
+    for passage in passages:
+        figures = np.array([passage.matched, passage.units_first + passage.units_second])
+        counted[passage.source_id, passage.locator] = counted.get((passage.source_id, passage.locator), 0) + figures
+    n = len(counted)
+    times = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=draws)
+    matched, units = (times @ np.array(list(counted.values()))).T
+    if not units.any():
+        return None, None
+    low, high = np.percentile(2 * matched[units > 0] / units[units > 0], [2.5, 97.5])
+    return float(low), float(high)
 
 
 def match(first: list[Span], second: list[Span]) -> list[tuple[Span, Span]]:

@@ -74,7 +74,9 @@ def _work(options: argparse.Namespace) -> int:
         raise PackageError(f"{options.directory} has no CHANGELOG.md")
     is_now = path.read_text(encoding="utf-8")
     try:
-        with previous(options.directory, options.previous, read_descriptor(options.directory)["version"]) as before:
+        with previous(
+            options.directory, options.previous, read_descriptor(options.directory).get("version", "")
+        ) as before:
             ought = renewed(is_now, difference_to(before, options.directory))
     except LoadError as error:
         print(error, file=sys.stderr)

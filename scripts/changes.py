@@ -108,11 +108,11 @@ class Difference:
     def reasons(self) -> list[tuple[str, str]]:
         """Returns the bumps asked for, the greatest first, each with a sentence that counts what asks for it."""
         counted = Counter((change.bump, change.table, change.kind) for change in self.changes)
-        told = [
-            (bump, f"{table or 'datapackage.json'}: {number:,} {KINDS[kind][1]}")
+        sentences = [
+            (bump, f"{table or 'datapackage.json'}: {told(kind, number)}")
             for (bump, table, kind), number in counted.items()
         ]
-        return sorted(told, key=lambda reason: -BUMPS.index(reason[0]))
+        return sorted(sentences, key=lambda reason: -BUMPS.index(reason[0]))
 
     def too_small(self) -> str:
         """Says in one sentence why the new version is too small a step; blank where it is large enough."""
@@ -123,6 +123,12 @@ class Difference:
         return (
             f"version {self.new_version} is too small a step from {self.old_version}: it must be at least {least}{why}"
         )
+
+
+def told(kind: str, number: int) -> str:
+    """Says how many changes of a kind there are, `1 record added` or `2 records added`."""
+    things, rest = KINDS[kind][1].split(" ", 1)
+    return f"{number:,} {things[:-1] if number == 1 else things} {rest}"
 
 
 def numbers(version: str) -> tuple[int, int, int]:

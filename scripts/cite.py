@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
+from schemas.tables import is_date
 from scripts import files
 from scripts.command import Parser, UsageError, run
 from scripts.load import LoadError, read_completely
@@ -83,13 +84,14 @@ class Work:
 
 def dataset(descriptor: dict) -> Work:
     """Returns the dataset, in the version that a descriptor describes, as a work."""
+    day = _text(descriptor, "created")[:10]
     return Work(
         key=_text(descriptor, "name"),
         title=_text(descriptor, "title"),
         within="",
         authors=authors(descriptor),
         version=_text(descriptor, "version"),
-        date=_text(descriptor, "created")[:10],
+        date=day if is_date(day) else "",
         url=address(descriptor),
         doi=doi(_text(descriptor, "id")),
         concept_doi=doi(_text(descriptor, "casus:concept_doi")),
@@ -115,11 +117,11 @@ def record(data: Data, table: str, key: str) -> Work:
 
 def authors(descriptor: dict) -> tuple[Author, ...]:
     """Returns who made the dataset: the contributors whose role is creator, or who have none."""
-    named = [person for person in descriptor.get("contributors") or [] if isinstance(person, dict)]
+    named = descriptor.get("contributors")
     return tuple(
-        Author(person["title"], person.get("familyName", ""), person.get("givenName", ""))
-        for person in named
-        if person.get("title") and "creator" in (person.get("roles") or ["creator"])
+        Author(person["title"], _text(person, "familyName"), _text(person, "givenName"))
+        for person in (named if isinstance(named, list) else [])
+        if isinstance(person, dict) and _text(person, "title") and "creator" in (person.get("roles") or ["creator"])
     )
 
 
@@ -156,13 +158,12 @@ def bibtex(work: Work) -> list[str]:
         f"{_bibtex(author.family)}, {_bibtex(author.given)}" if author.family else "{" + _bibtex(author.name) + "}"
         for author in work.authors
     )
+    kind = f"Data set, version {_bibtex(work.version)}"  # not a field of its own, which plain BibTeX does not print
     fields = {
         "author": names,
         "title": "{" + _bibtex(work.title) + "}",
         "year": work.year,
-        "version": _bibtex(work.version),
-        "howpublished": f"Data set, version {_bibtex(work.version)}",
-        "note": f"In: {_bibtex(work.within)}" if work.within else "",
+        "howpublished": f"In: {_bibtex(work.within)}. {kind}" if work.within else kind,
         "doi": "" if work.within else work.doi,
         "url": work.place.replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D"),
     }
@@ -175,10 +176,14 @@ def _bibtex(value: str) -> str:
 
 
 def ris(work: Work) -> list[str]:
-    """Returns the RIS record, line by line; a file of it has CR LF behind each line, as the format wants."""
+    """Returns the RIS record, line by line; a file of it has CR LF behind each line, as the format wants.
+
+    A comma behind the name of a body keeps programs from taking its last word for a family name.
+    """
     fields = [
         ("TY", "DATA"),
-        *(("AU", author.inverted()) for author in work.authors),
+        ("ID", work.key),
+        *(("AU", author.inverted() if author.family else f"{author.name},") for author in work.authors),
         ("TI", work.title),
         ("T2", work.within),
         ("PY", work.year),

@@ -15,17 +15,18 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, astuple, fields
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
 from scripts.archives import package_at
-from scripts.changes import KINDS, Change, Difference, compare, least_version, read_version
+from scripts.changes import Change, Difference, compare, least_version, read_version, told
 from scripts.command import Parser, run
 from scripts.load import LoadError
 
 FORMATS = ("csv", "json", "markdown")
 COLUMNS = [each.name for each in fields(Change)]
+MOST_NAMED = 50  # records in one line of a changelog
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$-])")  # what Markdown or HTML could take for something else
 
 
@@ -78,19 +79,25 @@ def summary(found: Difference) -> Iterator[str]:
 
 
 def records(found: Difference) -> Iterator[str]:
-    """Yields the changes as lines of a list, short enough for a changelog: each record once."""
+    """Yields the changes as lines of a list, short enough for a changelog: each record once, at most so many of a kind."""
     for table, of_table in groupby(found.changes, key=lambda change: change.table):
         by_kind: dict[str, dict[str, list[str]]] = {}
         for change in of_table:
-            by_kind.setdefault(change.kind, {}).setdefault(change.id or change.field, []).append(_short(change))
-        for kind, by_record in by_kind.items():
-            told = "; ".join(
-                f"`{record}`{' (' + ', '.join(filter(None, parts)) + ')' if any(parts) else ''}"
-                if record
-                else ", ".join(parts)
-                for record, parts in by_record.items()
+            by_kind.setdefault(change.kind, {}).setdefault(change.id or change.field or "the table itself", []).append(
+                _short(change)
             )
-            yield f"- {table or 'datapackage.json'}, {KINDS[kind][1]} ({len(by_record):,}): {told}"
+        for kind, by_record in by_kind.items():
+            listed = [_named(record, parts) for record, parts in islice(by_record.items(), MOST_NAMED)]
+            if more := len(by_record) - len(listed):
+                listed.append(f"and {more:,} more, which changes.csv names")
+            number = sum(map(len, by_record.values()))
+            yield f"- {table or 'datapackage.json'}, {told(kind, number)}: {'; '.join(listed)}"
+
+
+def _named(record: str, parts: list[str]) -> str:
+    """Names a record with what happened to it."""
+    what = ", ".join(filter(None, parts))
+    return what if not record else f"`{record}` ({what})" if what else f"`{record}`"
 
 
 def _short(change: Change) -> str:

@@ -1,4 +1,4 @@
-"""Fills the written pages with what is derived: counts, agreement figures, coders, citations, the contributors' guide."""
+"""Fills the written pages with what is derived: counts, shares, agreement figures, coders, citations, the contributors' guide."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from scripts.cite import dataset
 from scripts.pages_cite import citations, dataset_ld
 from scripts.pages_data import Data
 from scripts.pages_lists import counts
-from scripts.pages_markup import page, section, slug, table, text
+from scripts.pages_markup import page, slug, table, text
+from scripts.pages_quality import figures, shares
 
 MARKER = re.compile(r"^<!-- ([a-z-]+) -->$", re.MULTILINE)
 LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 PAGES = {"CONTRIBUTING.md": "/contributing.md", "README.md": "/index.md", "CITATION.cff": "/cite.md"}
-FOLDED = "Categories"  # the longest table of the agreement figures
 
 
 def insertions(data: Data) -> dict[str, Callable[[], str]]:
@@ -33,6 +33,7 @@ def insertions(data: Data) -> dict[str, Callable[[], str]]:
         "licence": partial(_licence, data),
         "reliability": partial(_reliability, data),
         "coders": partial(_coders, data),
+        "shares": partial(shares, data),
     }
 
 
@@ -57,15 +58,7 @@ def _licence(data: Data) -> str:
 def _reliability(data: Data) -> str:
     """Writes the agreement figures as `make reliability` measures them."""
     measured = reliability.measure(data.package.directory)
-    return "\n\n".join(_measured(part) for part in reliability.sections(measured))
-
-
-def _measured(part: reliability.Section) -> str:
-    rows = [[text(cell) for cell in row] for row in part.rows]
-    shown = table("figures", [text(head) for head in part.heads], rows)
-    if part.title == FOLDED:
-        shown = f"<details markdown><summary>{len(rows):,} rows</summary>\n\n{shown}\n\n</details>"
-    return section(text(part.title), text(part.note), shown, level=3)
+    return "\n\n".join(figures(part) for part in reliability.sections(measured))
 
 
 def _coders(data: Data) -> str:

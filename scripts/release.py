@@ -19,7 +19,7 @@ import scripts.environment  # noqa: F401  (first: says what to run where the pac
 from scripts import agreement, files, release_gates, reliability
 from scripts.agreement import Report
 from scripts.archives import packed
-from scripts.changes import Difference, read_version
+from scripts.changes import Difference, numbers, read_version
 from scripts.cite import as_json, bibtex, csl, dataset, ris
 from scripts.command import Parser, run
 from scripts.diff import as_csv
@@ -41,6 +41,7 @@ LEFT_BEHIND = ".{name}-*.zip.*.tmp"  # what a run that was killed while it wrote
 
 def archive_name(descriptor: dict) -> str:
     """Returns the name of the archive without its ending, which is also the folder in it; raises PackageError where there is none."""
+    numbers(descriptor.get("version", ""))
     name = descriptor.get("name")
     if not isinstance(name, str) or not NAME.fullmatch(name):
         raise PackageError("datapackage.json has no name that could be the name of a file")

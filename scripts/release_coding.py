@@ -58,12 +58,12 @@ def sheets(data: Data) -> list[Sheet]:
     )
     relations = (["from_id", "to_id", *WORDS, *(f"other: {head}" for head in WORDS)], _relations(data, keys))
     return [
-        Sheet("read me", [Column("how to code", width=140)], [[line] for line in READ_ME]),
+        Sheet("read me", [Column("how to code", width=140, wrap=True)], [[line] for line in READ_ME]),
         _sheet("statements", statements, own),
         _sheet("stances", stances, variables["stances"]),
         _sheet("forecasts", forecasts, variables["forecasts"]),
         _sheet("relations", relations, variables["relations"]),
-        Sheet("codebook", [Column(name, width=60 if name in ("definition", "test", "example") else 18) for name in CODEBOOK], _codebook(data)),
+        Sheet("codebook", [Column(name, width=60 if name in ("definition", "test", "example") else 18, wrap=True) for name in CODEBOOK], _codebook(data)),
         Sheet("organizations", [Column("organization_id", width=30), Column("name", width=50)], [[row["organization_id"], row["name"]] for row in data.rows["organizations"]]),
     ]  # fmt: skip
 
@@ -81,9 +81,9 @@ def coding_workbook(data: Data) -> bytes:
 def _sheet(name: str, shown: tuple[list[str], Iterator[list[str]]], variables: list[str]) -> Sheet:
     """Makes a sheet of what is shown and, behind it, a blank cell for each variable and one for a remark."""
     heads, rows = shown
-    columns = [Column(head, width=50 if head.endswith(("quote", "words", "description", "(no quote)")) else 22) for head in heads]  # fmt: skip
+    columns = [Column(head, width=50 if head.endswith(("quote", "words", "description", "(no quote)")) else 22, wrap=True) for head in heads]  # fmt: skip
     blank = [Column(variable, choices=_choices(name, variable)) for variable in variables] + [
-        Column("remark", width=40)
+        Column("remark", width=40, wrap=True)
     ]
     return Sheet(name, [*columns, *blank], ([*row, *[""] * len(blank)] for row in rows))
 

@@ -109,7 +109,8 @@ def previous(directory: Path, given: Path | None, version: str) -> Iterator[Path
         with package_at(given) as folder:
             yield folder
         return
-    tags = [tag for tag in tagged(directory) if numbers(tag) < numbers(version)]
+    own = numbers(version)
+    tags = [tag for tag in tagged(directory) if numbers(tag) < own]
     if not tags:
         yield None
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -18,36 +19,31 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from schemas.tables import Field, tables
 from scripts.archives import packed
 from scripts.reader import Package, PackageError
+from scripts.release_flat import columns, types
 
 MOST_ROWS = 1_048_576  # of a sheet
 FIRST_DAY = "1900-03-01"  # before it the day numbers of Excel and of LibreOffice differ
 LISTS = "lists"  # the hidden sheet that holds what the dropdowns offer
 MOMENT = datetime.datetime(1980, 1, 1)
 WIDTHS = {"date": 12, "integer": 10}
+LINE = 14  # points from one line of text to the next
 TEXT = "@"  # the format of a cell that stays text when it is edited
 SAVED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
-DICTIONARY = (
-    "table",
-    "field",
-    "title",
-    "type",
-    "required",
-    "key",
-    "refers to",
-    "codes",
-    "blank and meaning",
-    "example",
-)
+DICTIONARY = {"table": 16, "field": 18, "title": 18, "type": 9, "required": 9, "key": 6, "refers to": 22, "codes": 16, "meaning": 90, "example": 30}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a sheet: its name, its type by Table Schema, how wide it is, and the list that its cells are chosen from."""
+    """A column of a sheet: its name, its type by Table Schema, how wide it is, the list that its cells are chosen from, if any.
+
+    `wrap`: long texts are folded, for sheets that are read row by row.
+    """
 
     name: str
     type: str = "string"
     width: int = 18
     choices: str = ""
+    wrap: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,14 +85,21 @@ def _write(book: Workbook, sheet: Sheet, choices: dict[str, Sequence[str]], list
             offered.showErrorMessage = True
             offered.add(f"{letter}2:{letter}{MOST_ROWS}")
             written.data_validations.append(offered)
-    styles = [_cell(written, "", column.type) for column in sheet.columns]
+    styles = [_cell(written, "", column.type, column.wrap) for column in sheet.columns]
     written.append([_heading(written, column.name) for column in sheet.columns])
     rows = 1
     for rows, row in enumerate(sheet.rows, start=2):
         if rows > MOST_ROWS:
             raise PackageError(f"{sheet.name} has more rows than a sheet of a workbook can hold")
+        if lines := _lines(sheet.columns, row):
+            written.row_dimensions[rows].height = LINE * lines
         written.append([_like(style, cell, column.type) for style, cell, column in zip(styles, row, sheet.columns, strict=True)])  # fmt: skip
     written.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{rows}"
+
+
+def _lines(columns: Sequence[Column], row: Sequence[str]) -> int:
+    """Returns how many lines the folded cells of a row need, because not every program works that out; 0 where none is folded."""
+    return max((math.ceil(len(cell) / column.width * 1.1) or 1 for cell, column in zip(row, columns, strict=True) if column.wrap), default=0)  # fmt: skip
 
 
 def _heading(sheet: object, name: str) -> WriteOnlyCell:
@@ -105,11 +108,11 @@ def _heading(sheet: object, name: str) -> WriteOnlyCell:
     return cell
 
 
-def _cell(sheet: object, value: str, kind: str) -> WriteOnlyCell:
+def _cell(sheet: object, value: str, kind: str, wrap: bool = False) -> WriteOnlyCell:
     """Makes the cell whose format others take over."""
     cell = WriteOnlyCell(sheet)
     cell.number_format = {"date": "yyyy-mm-dd", "integer": "0"}.get(kind, TEXT)
-    cell.alignment = Alignment(vertical="top")
+    cell.alignment = Alignment(vertical="top", wrap_text=wrap)
     if value:
         _put(cell, value, kind)
     return cell
@@ -160,7 +163,7 @@ def _timeless(data: bytes) -> bytes:
 def tables_workbook(package: Package) -> bytes:
     """Returns the workbook of a release: the dictionary, then a sheet for each table, with a dropdown for each field that has codes."""
     choices = {field.vocabulary: field.enum for table in tables().values() for field in table.fields if field.vocabulary}  # fmt: skip
-    sheets = [Sheet("dictionary", [Column(head, width=width) for head, width in zip(DICTIONARY, (16, 18, 18, 9, 9, 6, 22, 16, 90, 30), strict=True)], _dictionary())]  # fmt: skip
+    sheets = [Sheet("dictionary", [Column(head, width=width, wrap=width >= 30) for head, width in DICTIONARY.items()], _dictionary())]  # fmt: skip
     for name, read in package.tables.items():
         columns = [Column(field.name, field.type, _width(field), field.vocabulary) for field in read.schema.fields]
         sheets.append(Sheet(name, columns, zip(*read.columns, strict=True)))
@@ -173,7 +176,14 @@ def _width(field: Field) -> int:
 
 
 def _dictionary() -> list[list[str]]:
-    """Returns a row for each field of each table."""
+    """Returns a row for each field of each table, and for each column of the flat table."""
+    kinds, flat = types(), "statements_flat"
+    return _of_tables() + [
+        [flat, name, "", kinds[name], "", "", "", "", meant, ""] for name, meant in columns().items()
+    ]
+
+
+def _of_tables() -> list[list[str]]:
     return [
         [
             table.name,

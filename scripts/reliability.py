@@ -9,32 +9,21 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import textwrap
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
 from scripts import agreement
-from scripts.agreement import Agreement, Cuts, Links, QualityError, QuoteFound, Report
+from scripts.agreement import Agreement, Cuts, Links, QuoteFound, Report
 from scripts.command import Parser, run
 from scripts.load import LoadError, load_texts
+from scripts.quality import QualityError
+from scripts.sections import NOTHING, Section, as_markdown, as_text
 
 FORMATS = ("text", "json", "markdown")
 CUTS = Path("docs", "quality", "cuts.csv")
 LINKS = Path("docs", "quality", "links.csv")
-NOTHING = "–"
-WIDTH = 110  # of a line of text, in characters
-
-
-@dataclass(frozen=True)
-class Section:
-    """One table of the report: its title, a note for readers, the column heads and the rows of texts."""
-
-    title: str
-    note: str
-    heads: tuple[str, ...]
-    rows: list[tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -67,34 +56,12 @@ def sections(measured: Measured) -> Iterator[Section]:
         _categories(report),
         _parts(report),
         _cuts(measured.cuts),
+        _passages(measured.cuts),
         _links(measured.links),
         _coders(report),
     ):
         if section.rows:
             yield section
-
-
-def as_text(section: Section) -> Iterator[str]:
-    """Yields a section as lines for a terminal, columns aligned."""
-    widths = [max(len(row[place]) for row in [section.heads, *section.rows]) for place in range(len(section.heads))]
-    numeric = [all(_is_number(row[place]) for row in section.rows) for place in range(len(widths))]
-    yield section.title.upper()
-    yield textwrap.fill(section.note, WIDTH)
-    yield ""
-    for row in [section.heads, *section.rows]:
-        cells = zip(row, widths, numeric, strict=True)
-        yield "  ".join(cell.rjust(width) if right else cell.ljust(width) for cell, width, right in cells).rstrip()
-    yield ""
-
-
-def as_markdown(section: Section) -> Iterator[str]:
-    """Yields a section as Markdown."""
-    yield f"## {section.title}\n\n{section.note}\n"
-    yield "| " + " | ".join(section.heads) + " |"
-    yield "|" + "---|" * len(section.heads)
-    for row in section.rows:
-        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
-    yield ""
 
 
 def as_json(measured: Measured) -> str:
@@ -194,30 +161,66 @@ def _parts(report: Report) -> Section:
 
 
 def _cuts(cuts: tuple[Cuts, ...]) -> Section:
+    named = [(f"{cut.first}, {cut.second}", cut) for cut in cuts]
+    if len(cuts) > 1:
+        named.append(("all pairs", agreement.cuts_of_all(cuts)))
     rows = [
         (
-            f"{cut.first}, {cut.second}",
-            str(cut.paragraphs),
+            name,
+            str(len({(passage.source_id, passage.locator) for passage in cut.passages})),
             f"{cut.units_first}, {cut.units_second}",
             str(cut.matched),
             _share(cut.f1),
+            _between(cut.low, cut.high),
             str(cut.same_span),
             str(cut.same_speaker),
         )
-        for cut in cuts
+        for name, cut in named
     ]
     note = (
-        "How two cutters cut the same paragraphs into units. Units are matched one to one where they share at least half of the "
-        "words that either has; same span and same speaker are counted among the matched."
+        "How two cutters cut the passages that both were given into units. Units are matched one to one where they share at least half "
+        "of the words that either has; same span and same speaker are counted among the matched. Interval: 95 %, bootstrap draws of the passages."
     )
-    heads = ("cutters", "paragraphs", "units of each", "matched", "F1", "same span", "same speaker")
+    heads = ("cutters", "passages", "units of each", "matched", "F1", "interval", "same span", "same speaker")
     return Section("Cuts", note, heads, rows)
 
 
+def _passages(cuts: tuple[Cuts, ...]) -> Section:
+    rows = [
+        (
+            passage.source_id,
+            passage.locator,
+            f"{cut.first}, {cut.second}",
+            f"{passage.units_first}, {passage.units_second}",
+            str(passage.matched),
+            _share(passage.f1),
+        )
+        for cut in cuts
+        for passage in cut.passages
+    ]
+    note = "The cuts passage by passage; no F1 where neither cutter found a unit, on which they agree."
+    return Section("Passages", note, ("source", "passage", "cutters", "units of each", "matched", "F1"), rows)
+
+
 def _links(links: tuple[Links, ...]) -> Section:
-    note = "Links that a coder chose from the full lists of demands and scenarios, none included, against those that are published."
-    heads = ("coder", "table", "published", "chosen", "both")
-    rows = [(link.coder, link.table, str(link.published), str(link.chosen), str(link.both)) for link in links]
+    note = (
+        "Links that coders chose from the full lists of demands and scenarios, none included, against each other and against those that "
+        "are published; only the statements that both saw. What was tabled or named after a coder chose counts as missed. Same: statements "
+        "for which the two chose exactly the same."
+    )
+    heads = ("choosers", "table", "statements", "links of each", "both", "F1", "same")
+    rows = [
+        (
+            f"{link.first}, {link.second}",
+            link.table,
+            str(link.statements),
+            f"{link.links_first}, {link.links_second}",
+            str(link.both),
+            _share(link.f1),
+            str(link.same),
+        )
+        for link in links
+    ]
     return Section("Agreement on whether to link", note, heads, rows)
 
 
@@ -229,16 +232,15 @@ def _coders(report: Report) -> Section:
 
 
 def _figures(measured: Agreement) -> tuple[str, str, str]:
-    between = NOTHING if measured.low is None else f"{_share(measured.low)} to {_share(measured.high)}"
-    return _share(measured.raw), _share(measured.alpha), between
+    return _share(measured.raw), _share(measured.alpha), _between(measured.low, measured.high)
+
+
+def _between(low: float | None, high: float | None) -> str:
+    return NOTHING if low is None else f"{_share(low)} to {_share(high)}"
 
 
 def _share(value: float | None) -> str:
     return NOTHING if value is None else f"{value:.3f}"
-
-
-def _is_number(text: str) -> bool:
-    return text == NOTHING or text.lstrip("-").replace(".", "", 1).isdigit()
 
 
 def _work(options: argparse.Namespace) -> int:

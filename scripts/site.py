@@ -19,14 +19,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
-from scripts.agreement import QualityError
 from scripts.command import Parser, run
 from scripts.load import LoadError, read_completely
 from scripts.pages_data import Data
 from scripts.pages_lists import list_pages
 from scripts.pages_prose import contributing, fill, insertions
+from scripts.pages_quality import quality_pages
 from scripts.pages_records import record_pages
 from scripts.pages_reference import reference_pages
+from scripts.quality import QualityError
 from scripts.reader import read_bytes, safe
 from scripts.validate import validate
 
@@ -61,6 +62,7 @@ def pages(data: Data) -> Iterator[tuple[str, str]]:
     yield from list_pages(data)
     yield from record_pages(data)
     yield from reference_pages(data)
+    yield from quality_pages(data)
     yield "/contributing.md", contributing(ROOT / "CONTRIBUTING.md")
 
 

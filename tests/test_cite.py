@@ -65,7 +65,7 @@ def test_bibtex_is_an_entry_that_bibtex_can_read(data):
         assert re.match(r"@misc\{[a-z0-9-]+,\n", entry)
         assert r"100\% {\textbraceleft}sure{\textbraceright} \& done" in entry
         assert r"author = {Lovelace, Ada B. and {Body {\textbraceleft}One{\textbraceright} \& Co.}}" in entry
-        assert "version = {1.2.3}" in entry
+        assert "Data set, version 1.2.3}" in entry
     assert f"doi = {{{DOI}}}" in "\n".join(bibtex(dataset(data.descriptor)))
 
 
@@ -77,7 +77,10 @@ def test_ris_has_a_tag_on_every_line(data):
         assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in lines)
         tags = dict(line.split("  - ", 1) for line in lines)
         assert (tags["ET"], tags["PY"], tags["DA"]) == ("1.2.3", "2027", "2027/02/05")
-        assert [line for line in lines if line.startswith("AU")] == ["AU  - Lovelace, Ada B.", "AU  - Body {One} & Co."]
+        assert [line for line in lines if line.startswith("AU")] == [
+            "AU  - Lovelace, Ada B.",
+            "AU  - Body {One} & Co.,",
+        ]
 
 
 def test_csl_holds_the_same(data):
@@ -88,6 +91,15 @@ def test_csl_holds_the_same(data):
     assert whole["issued"] == {"date-parts": [[2027, 2, 5]]}
     assert (part["type"], part["container-title"]) == ("entry", whole["title"])
     assert (part["URL"], "DOI" in part) == ("https://example.org/casus/statements/one-001/", False)
+
+
+@pytest.mark.parametrize(
+    "hostile", [7, None, [], {}, "words", ["words"], [7], [{"title": 7}], [{"title": "A", "familyName": []}]]
+)
+def test_a_broken_descriptor_is_cited_as_far_as_it_goes(hostile):
+    keys = ("name", "title", "version", "created", "contributors", "homepage", "id", "casus:concept_doi")
+    for form in cite.FORMATS.values():
+        assert form(dataset(dict.fromkeys(keys, hostile)))
 
 
 @pytest.mark.parametrize("table", WITH_PAGES)

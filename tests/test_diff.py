@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.changes import KINDS, Change, compare, least_version, numbers, read_version
-from scripts.diff import COLUMNS, as_csv, as_json, as_markdown, difference, main, records
+from scripts.diff import COLUMNS, MOST_NAMED, as_csv, as_json, as_markdown, difference, main, records
 from scripts.reader import PackageError
 from tests.packages import base, edit
 from tests.versions import append, drop, edit_json, edit_schema, field, pair, rename_everywhere, set_version, zipped
@@ -341,7 +341,7 @@ def test_json_says_everything(versions):
     assert list(document) == ["old", "new", "bump", "least_version", "reasons", "refused", "changes"]
     assert (document["bump"], document["reasons"]) == (
         "minor",
-        [{"bump": "minor", "reason": "coders: 1 records removed"}],
+        [{"bump": "minor", "reason": "coders: 1 record removed"}],
     )
     assert [sentence.split(" ")[0] for sentence in document["refused"]] == ["coder-three", "version"]
     assert list(document["changes"][0]) == COLUMNS
@@ -359,9 +359,17 @@ def test_the_list_for_a_changelog_names_each_record_once(versions):
     edit(versions[1], "data/demands.csv", "Treaty One,State Two should sign", "Treaty 1,State Two must sign")
     append(versions[1], "coders", "coder-zero,person,A made-up person.")
     assert list(records(difference(*versions))) == [
-        "- demands, cells changed (1): `demand-one` (title, description)",
-        "- coders, records added (1): `coder-zero`",
+        "- demands, 2 cells changed: `demand-one` (title, description)",
+        "- coders, 1 record added: `coder-zero`",
     ]
+
+
+def test_a_long_list_for_a_changelog_is_cut(versions):
+    append(versions[1], "coders", *(f"coder-{number:03},person,A made-up person." for number in range(MOST_NAMED + 7)))
+    (line,) = records(difference(*versions))
+    assert line.startswith(f"- coders, {MOST_NAMED + 7} records added: `coder-000`; ")
+    assert line.count("`coder-") == MOST_NAMED
+    assert line.endswith("; and 7 more, which changes.csv names")
 
 
 # --- bad input -------------------------------------------------------------------------------------------------------

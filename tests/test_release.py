@@ -27,6 +27,7 @@ import yaml
 from schemas.codings import QUOTE_FOUND, coded_variables
 from schemas.tables import tables, vocabularies
 from scripts import agreement, changelog, cite, release, release_gates
+from scripts.agreement import Report, measure
 from scripts.changes import read_version
 from scripts.load import read_completely
 from scripts.package import _profile
@@ -42,6 +43,7 @@ from tests.test_reliability import coded, frames
 from tests.versions import append, drop, edit_json, set_version, zipped
 
 BIN = Path(sys.executable).parent
+NOTHING_CODED = Report(agreement.SEED, 0, (), agreement.QuoteFound(0, 0, 0, None, ""), {}, ())
 
 
 def quickly(directory):
@@ -56,17 +58,63 @@ def quick(monkeypatch):
 
 @pytest.fixture
 def unvalidated(monkeypatch):
-    """Takes the package for valid: other gates are tried."""
+    """Takes the package for valid and nothing of it for coded: other gates are tried."""
     monkeypatch.setattr(release, "validate", lambda _: ([], {}))
+    monkeypatch.setattr(agreement, "measure", lambda _: NOTHING_CODED)
+
+
+@pytest.fixture
+def small(monkeypatch, unvalidated):
+    """Makes archives of one small file: it is the writing that is tried."""
+    monkeypatch.setattr(release, "contents", lambda *_: {"a.txt": b"one"})
+    monkeypatch.setattr(release, "disagreeing", lambda *_: [])
+
+
+def git(place: Path, *arguments: str) -> None:
+    identity = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", "-c", "init.defaultBranch=main", "-c", "commit.gpgsign=false", "-c", "tag.gpgsign=false"]  # fmt: skip
+    subprocess.run(["git", *identity, "-C", str(place), *arguments], check=True, capture_output=True)
+
+
+def repository(place: Path) -> Path:
+    """Makes a repository of the base package with an earlier version under a tag; returns its folder."""
+    package = base(place)
+    git(package, "init")
+    set_version(package, "0.0.9")
+    drop(package, "stances", "one-001,demand-two")
+    git(package, "add", "-A")
+    git(package, "commit", "-m", "one")
+    git(package, "tag", "v0.0.9")
+    append(package, "stances", "one-001,demand-two,advances")
+    set_version(package, "0.1.0")
+    git(package, "commit", "-a", "-m", "two")
+    return package
+
+
+SURROUNDINGS = [
+    ({"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, 0o077, "clone"),
+    ({"TZ": "America/Adak", "LC_ALL": "de_DE.UTF-8", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "2"}, 0o002, "a deeper one/здесь"),
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
-    """The base package, released: the folder that holds `package`, `dist` and the archive's contents in `out`."""
+    """The base package, released from two clones by the command line.
+
+    The folder that holds `package`, each clone's archive in `dist0` and `dist1`, and the contents of the first in `out`.
+    """
     place = tmp_path_factory.mktemp("release")
-    refused, path = release.release(base(place), place / "dist")
-    assert refused == []
-    with zipfile.ZipFile(path) as archive:
+    origin, running = repository(place), []
+    for number, (surrounding, umask, folder) in enumerate(SURROUNDINGS):
+        clone = place / folder
+        clone.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["git", "clone", "-q", origin, clone], check=True)
+        command = [sys.executable, "-m", "scripts.release", clone, "--output", place / f"dist{number}"]
+        running.append(subprocess.Popen(command, cwd=ROOT, env=os.environ | surrounding, umask=umask, stderr=subprocess.PIPE, stdout=subprocess.PIPE))  # fmt: skip
+        time.sleep(2.1)  # no two of their moments are alike
+    for each in running:
+        _, said = each.communicate()
+        assert each.returncode == 0, said.decode()
+    with zipfile.ZipFile(next((place / "dist0").iterdir())) as archive:
         archive.extractall(place / "out")
     return place
 
@@ -89,7 +137,7 @@ def cells(path: Path) -> list[list[str]]:
 def test_the_archive_is_one_folder_named_as_the_version(made, out):
     front = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))
     assert out.name == f"{front['name']}-{front['version']}"
-    assert [path.name for path in (made / "dist").iterdir()] == [f"{out.name}.zip"]
+    assert [path.name for path in (made / "dist0").iterdir()] == [f"{out.name}.zip"]
 
 
 def test_the_archive_holds_what_the_design_names(out):
@@ -100,7 +148,7 @@ def test_the_archive_holds_what_the_design_names(out):
 
 def test_the_package_in_it_is_byte_for_byte_the_one_released(made, out):
     for path in (made / "package").rglob("*"):
-        if path.is_file():
+        if path.is_file() and ".git" not in path.parts:
             assert (out / path.relative_to(made / "package")).read_bytes() == path.read_bytes()
 
 
@@ -117,8 +165,15 @@ def test_the_sums_are_those_of_all_other_files(out):
         assert hashlib.sha256((out / name).read_bytes()).hexdigest() == digest
 
 
-def test_without_an_earlier_release_there_are_no_changes(out):
-    assert (out / "changes.csv").read_text(encoding="utf-8") == "table,id,field,old,new,kind\n"
+def test_the_changes_are_those_since_the_tagged_version_before(out):
+    assert cells(out / "changes.csv") == [
+        ["table", "id", "field", "old", "new", "kind"],
+        ["stances", "one-001|demand-two", "", "", "", "added"],
+    ]
+
+
+def test_without_an_earlier_release_there_are_no_changes(informed):
+    assert (informed / "changes.csv").read_text(encoding="utf-8") == "table,id,field,old,new,kind\n"
 
 
 def test_the_readme_names_every_file(out):
@@ -279,7 +334,8 @@ def test_fields_with_codes_have_a_dropdown_of_exactly_their_codes(book):
 def test_the_dictionary_has_every_field(book):
     rows = [[cell.value or "" for cell in row] for row in book["dictionary"].iter_rows(min_row=2)]
     fields = [(name, field.name, field.description) for name, schema in tables().items() for field in schema.fields]
-    assert [(row[0], row[1], row[8]) for row in rows] == fields
+    flat = [("statements_flat", name, meant) for name, meant in columns().items()]
+    assert [(row[0], row[1], row[8]) for row in rows] == fields + flat
 
 
 @pytest.mark.parametrize("name", ["*.xlsx", "for-coders.xlsx"])
@@ -304,6 +360,15 @@ def test_a_day_that_spreadsheets_count_differently_stays_text():
     assert sheet["A3"].value == datetime.datetime(1945, 2, 4)
 
 
+def test_rows_with_folded_texts_are_high_enough_for_them():
+    columns = [Column("text", width=20, wrap=True), Column("code")]
+    data = workbook([Sheet("sheet", columns, [["word " * 40, "x"], ["word", "y" * 500]])], {}, "title")
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["sheet"]
+    assert sheet.row_dimensions[2].height >= 10 * 14
+    assert sheet.row_dimensions[3].height == 14
+    assert (sheet["A2"].alignment.wrap_text, bool(sheet["B2"].alignment.wrap_text)) == (True, False)
+
+
 # --- the list for coders ---------------------------------------------------------------------------------------------
 
 
@@ -313,6 +378,7 @@ def test_the_statements_for_coders_are_drawn_by_a_rule_that_anybody_can_repeat(m
     digests = {hashlib.sha256(f"{agreement.SEED}|{key}".encode()).hexdigest(): key for key in keys}
     assert drawn(data) == [digests[digest] for digest in sorted(digests)]
     assert drawn(data, 2) == drawn(data)[:2]
+    assert f'SHA-256("{agreement.SEED}|" + statement_id)' in (ROOT / "docs" / "releases.md").read_text(encoding="utf-8")
     assert drawn(data, seed=1) != drawn(data, seed=2) or len(keys) < 3
 
 
@@ -457,7 +523,7 @@ def test_all_files_of_a_release_name_one_version(unpacked):
         assert document(unpacked, name)["version"] == version
     assert json.loads((unpacked / "citation.csl.json").read_text(encoding="utf-8"))[0]["version"] == version
     assert f"ET  - {version}\r\n" in (unpacked / "citation.ris").read_bytes().decode()
-    assert f"version = {{{version}}}" in (unpacked / "citation.bib").read_text(encoding="utf-8")
+    assert f"version {version}}}" in (unpacked / "citation.bib").read_text(encoding="utf-8")
     assert f"Version {version}, " in (unpacked / "README.md").read_text(encoding="utf-8")
 
 
@@ -472,54 +538,10 @@ def test_a_file_that_names_another_version_is_found():
 # --- reproducible ----------------------------------------------------------------------------------------------------
 
 
-def git(place: Path, *arguments: str) -> None:
-    identity = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", "-c", "init.defaultBranch=main", "-c", "commit.gpgsign=false", "-c", "tag.gpgsign=false"]  # fmt: skip
-    subprocess.run(["git", *identity, "-C", str(place), *arguments], check=True, capture_output=True)
-
-
-def repository(place: Path) -> Path:
-    """Makes a repository of the base package with an earlier version under a tag; returns its folder."""
-    package = base(place)
-    git(package, "init")
-    set_version(package, "0.0.9")
-    drop(package, "stances", "one-001,demand-two")
-    git(package, "add", "-A")
-    git(package, "commit", "-m", "one")
-    git(package, "tag", "v0.0.9")
-    append(package, "stances", "one-001,demand-two,advances")
-    set_version(package, "0.1.0")
-    git(package, "commit", "-a", "-m", "two")
-    return package
-
-
-def test_two_clones_give_the_same_bytes_whatever_surrounds_them(tmp_path):
-    origin = repository(tmp_path)
-    surroundings = [
-        {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1", "HOME": str(tmp_path)},
-        {
-            "TZ": "America/Adak",
-            "LC_ALL": "de_DE.UTF-8",
-            "PYTHONHASHSEED": "2",
-            "LANG": "tr_TR.UTF-8",
-            "PYTHONUTF8": "1",
-        },
-    ]
-    running = []
-    for number, (surrounding, umask) in enumerate(zip(surroundings, (0o077, 0o002), strict=True)):
-        clone = tmp_path / f"clone {number}" / ("deep/" * number) / "здесь"
-        clone.parent.mkdir(parents=True)
-        subprocess.run(["git", "clone", "-q", origin, clone], check=True)
-        command = [sys.executable, "-m", "scripts.release", clone, "--output", tmp_path / f"dist {number}"]
-        running.append(subprocess.Popen(command, cwd=ROOT, env=os.environ | surrounding, umask=umask, stderr=subprocess.PIPE, stdout=subprocess.PIPE))  # fmt: skip
-        time.sleep(2.1)  # no two of their moments are alike
-    for each in running:
-        _, said = each.communicate()
-        assert each.returncode == 0, said.decode()
-    archives = [path.read_bytes() for number in range(2) for path in (tmp_path / f"dist {number}").iterdir()]
-    assert archives[0] == archives[1]
-    with zipfile.ZipFile(io.BytesIO(archives[0])) as archive:
-        rows = archive.read("casus-belli-0.1.0/changes.csv").decode().splitlines()
-        assert rows == ["table,id,field,old,new,kind", "stances,one-001|demand-two,,,,added"], "since the tag v0.0.9"
+def test_two_clones_give_the_same_bytes_whatever_surrounds_them(made):
+    archives = [path for number in range(2) for path in (made / f"dist{number}").iterdir()]
+    assert archives[0].read_bytes() == archives[1].read_bytes()
+    with zipfile.ZipFile(archives[0]) as archive:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert {info.external_attr >> 16 for info in archive.infolist()} == {0o100644}
 
@@ -527,7 +549,7 @@ def test_two_clones_give_the_same_bytes_whatever_surrounds_them(tmp_path):
 # --- whole or not at all ---------------------------------------------------------------------------------------------
 
 
-def test_a_failed_write_leaves_the_old_release(package, tmp_path, monkeypatch, unvalidated):
+def test_a_failed_write_leaves_the_old_release(package, tmp_path, monkeypatch, small):
     refused, path = release.release(package, tmp_path / "dist")
     assert refused == []
     before = path.read_bytes()
@@ -541,7 +563,7 @@ def test_a_failed_write_leaves_the_old_release(package, tmp_path, monkeypatch, u
     assert [found.name for found in path.parent.iterdir()] == [path.name]
 
 
-def test_what_a_killed_run_left_behind_is_cleared_away(package, tmp_path, unvalidated):
+def test_what_a_killed_run_left_behind_is_cleared_away(package, tmp_path, small):
     left = tmp_path / "dist" / ".casus-belli-0.1.0.zip.abc.tmp"
     left.parent.mkdir()
     left.write_bytes(b"half")
@@ -600,10 +622,25 @@ def test_a_stale_coding_refuses(package, capsys, quick):
 def test_a_variable_below_its_bar_refuses(alike, blocks):
     codings = coded([("demand", "demand")] * (alike // 2) + [("offer", "offer")] * (alike // 2) + [("demand", "offer")] * (20 - alike))  # fmt: skip
     coders = {"first": "model-a", "second": "model-b"}
-    report = agreement.measure(frames(codings=[row | {"coder_id": coders[row["role"]]} for row in codings]), draws=1)
+    report = measure(frames(codings=[row | {"coder_id": coders[row["role"]]} for row in codings]), draws=1)
     said = list(release_gates.of_agreement(report))
     assert bool(said) is blocks
     assert all(sentence.startswith("statements.act is below its bar: alpha is 0.") for sentence in said)
+
+
+def test_a_blocked_variable_refuses_the_release(package, capsys, unvalidated, monkeypatch):
+    codings = coded([("demand", "demand"), ("offer", "offer"), ("demand", "offer"), ("offer", "demand")] * 5)
+    coders = {"first": "model-a", "second": "model-b"}
+    report = measure(frames(codings=[row | {"coder_id": coders[row["role"]]} for row in codings]), draws=1)
+    monkeypatch.setattr(agreement, "measure", lambda _: report)
+    assert gate(package, capsys).startswith("statements.act is below its bar")
+
+
+def test_a_folder_that_is_a_file_is_one_sentence(package, capsys, small):
+    (package / "dist").write_bytes(b"mine")
+    assert release.main([str(package), "--output", str(package / "dist")]) == 1
+    assert capsys.readouterr().err.splitlines()[-1].startswith("the release could not be written: ")
+    assert (package / "dist").read_bytes() == b"mine"
 
 
 def test_too_small_a_bump_refuses(package, capsys, unvalidated):
@@ -635,7 +672,7 @@ def test_a_changed_meaning_without_a_major_version_refuses(package, capsys, unva
     earlier = before(package)
     path = package / "data/codes.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("act,offer,Offer,", "act,offer,Offer,Otherwise: ", 1).replace("Offer,Otherwise: \"", "Offer,\"Otherwise: ", 1), encoding="utf-8")  # fmt: skip
-    assert "codes: 1 meanings of codes changed" in gate(package, capsys, "--previous", earlier)
+    assert "codes: 1 meaning of codes changed" in gate(package, capsys, "--previous", earlier)
     set_version(package, "1.0.0")
     assert release.main([str(package), "--check", "--previous", str(earlier)]) == 0
 
@@ -743,6 +780,17 @@ def test_a_name_that_is_no_file_name_is_refused(name):
         release.archive_name({"name": name, "version": "1.0.0"})
 
 
+@pytest.mark.parametrize("version", [None, "../1.0.0", "1.0", 1])
+def test_a_version_that_is_none_is_refused(package, capsys, version):
+    edit_json(package / "datapackage.json", lambda front: front.update(version=version))
+    for command in (release.main, changelog.main):
+        (package / "CHANGELOG.md").write_text("# Changelog\n", encoding="utf-8")
+        assert command([str(package)]) == 2
+        said = [line for line in capsys.readouterr().err.splitlines() if not line.endswith(" ...")]
+        assert len(said) == 1
+        assert "is no version" in said[0]
+
+
 @pytest.mark.parametrize("arguments", [["nowhere"], ["--previous", "nowhere"], ["--format", "zip"]])
 def test_wrong_usage_is_one_sentence(package, monkeypatch, capsys, arguments):
     monkeypatch.chdir(package)
@@ -764,8 +812,7 @@ def test_the_changelog_is_written_from_the_difference(complete, capsys):
     assert changelog.main([*asked, "--check"]) == 0
     text = (complete / "CHANGELOG.md").read_text(encoding="utf-8")
     assert (
-        f"{changelog.OPEN}\nSince 0.0.9:\n\n- events, cells changed (1): `event-two` (title)\n{changelog.CLOSE}\n"
-        in text
+        f"{changelog.OPEN}\nSince 0.0.9:\n\n- events, 1 cell changed: `event-two` (title)\n{changelog.CLOSE}\n" in text
     )
     assert "Words." in text, "what people wrote stays"
 

@@ -13,9 +13,9 @@ from schemas.tables import tables as schemas
 from scripts import agreement
 from scripts.agreement import (
     Agreement,
-    QualityError,
     alpha,
     alphas_of,
+    cuts_of_all,
     interval,
     match,
     measure,
@@ -23,6 +23,7 @@ from scripts.agreement import (
     measure_links,
     verdict,
 )
+from scripts.quality import QualityError
 from scripts.reliability import main
 from tests.empty import empty, fill
 
@@ -274,24 +275,48 @@ HEADER = "source_id,locator,coder_id,unit,from_word,to_word,speaker\n"
 
 
 def test_cuts_by_hand(tmp_path):
-    # Paragraph 1: model-a cuts words 1-10, 11-20, 21-30; model-b cuts 1-10, 12-20 and 21-24. The first are alike; the second
-    # share nine of ten words; the third share four of ten, less than half. Paragraph 2 only model-a has cut.
+    # Passage 1: model-a cuts words 1-10, 11-20, 21-30; model-b cuts 1-10, 12-20 and 21-24. The first are alike; the second
+    # share nine of ten words; the third share four of ten, less than half: F1 = 2*2/6. In passage 2 only model-a found a unit:
+    # F1 = 0. In passage 3 neither did. Passage 4 only model-a was given: it does not count.
     # Two of 4 + 3 units match: F1 = 2*2/7. One of the two has the same span, the other the same speaker.
     path = tmp_path / "cuts.csv"
     path.write_text(
         HEADER
         + "s,1,model-a,1,1,10,putin\ns,1,model-a,2,11,20,lavrov\ns,1,model-a,3,21,30,putin\ns,2,model-a,4,1,5,putin\n"
-        + "s,1,model-b,1,1,10,peskov\ns,1,model-b,2,12,20,lavrov\ns,1,model-b,3,21,24,putin\n"
+        + "s,3,model-a,,,,\ns,4,model-a,5,1,9,putin\n"
+        + "s,1,model-b,1,1,10,peskov\ns,1,model-b,2,12,20,lavrov\ns,1,model-b,3,21,24,putin\ns,2,model-b,,,,\ns,3,model-b,,,,\n"
     )
     (cuts,) = measure_cuts(path)
-    assert (cuts.first, cuts.second, cuts.paragraphs, cuts.units_first, cuts.units_second) == (
-        "model-a",
-        "model-b",
-        2,
-        4,
-        3,
-    )
+    assert (cuts.first, cuts.second, cuts.units_first, cuts.units_second) == ("model-a", "model-b", 4, 3)
     assert (cuts.matched, cuts.f1, cuts.same_span, cuts.same_speaker) == (2, pytest.approx(4 / 7), 1, 1)
+    assert [(passage.locator, passage.matched, passage.f1) for passage in cuts.passages] == [
+        ("1", 2, pytest.approx(2 / 3)),
+        ("2", 0, 0),
+        ("3", 0, None),
+    ]
+
+
+def test_cuts_of_several_sources_by_any_pairs_are_pooled(tmp_path):
+    # a and b share a passage of s, with F1 = 1; c and d one of t, where one of 1 + 2 units each matches: 2*1/3. Pooled:
+    # two matched of 2 + 3 units, 2*2/5. a and c share nothing and are no pair.
+    path = tmp_path / "cuts.csv"
+    path.write_text(
+        HEADER + "s,1,a,1,1,9,x\ns,1,b,1,1,9,x\nt,1,c,1,1,9,x\nt,1,d,1,1,9,x\nt,1,d,2,10,12,x\n", encoding="utf-8"
+    )
+    cuts = measure_cuts(path)
+    assert [(pair.first, pair.second, pair.f1) for pair in cuts] == [("a", "b", 1), ("c", "d", pytest.approx(2 / 3))]
+    pooled = cuts_of_all(cuts)
+    assert (len(pooled.passages), pooled.matched, pooled.f1) == (2, 2, pytest.approx(4 / 5))
+    assert (pooled.units_first, pooled.units_second, pooled.same_span, pooled.same_speaker) == (2, 3, 2, 2)
+    # Of two passages the one, the other or both are drawn, each in a quarter, a quarter and half of the draws.
+    assert (pooled.low, pooled.high) == (pytest.approx(2 / 3), 1)
+
+
+def test_passages_without_units_have_no_interval(tmp_path):
+    path = tmp_path / "cuts.csv"
+    path.write_text(HEADER + "s,1,a,,,,\ns,1,b,,,,\n", encoding="utf-8")
+    (cuts,) = measure_cuts(path)
+    assert (cuts.f1, cuts.low, cuts.high) == (None, None, None)
 
 
 def test_the_largest_overlap_is_matched_first_and_each_unit_once():
@@ -420,15 +445,38 @@ def test_wrong_usage_is_one_sentence(tmp_path, capsys, monkeypatch, arguments):
     assert (out, problem.count("\n")) == ("", 1)
 
 
-def test_links_published_and_chosen_are_counted(tmp_path):
-    (tmp_path / "links.csv").write_text(
-        "coder_id,statement_id,table,target_id\nmodel-a,one-001,stances,go-home\nmodel-a,one-002,stances,go-home\n",
+LINKS = "coder_id,statement_id,table,target_id\n"
+
+
+def test_links_are_compared_on_the_statements_that_both_saw(tmp_path):
+    # model-a saw one-001, one-002 and one-003, model-b only the last two. Published are go-home for 001 and 003, and for 004,
+    # which nobody saw. model-a chose go-home for 001 and 002: one of 2 + 2 links is shared, and only 001 is the same.
+    # With model-b, who chose none for 002 and go-home for 003, nothing is shared of 1 + 1 links.
+    path = tmp_path / "links.csv"
+    path.write_text(
+        LINKS
+        + "model-a,one-001,stances,go-home\nmodel-a,one-002,stances,go-home\nmodel-a,one-003,,\n"
+        + "model-b,one-002,,\nmodel-b,one-003,stances,go-home\n",
         encoding="utf-8",
     )
-    stances = [
-        {"statement_id": "one-001", "demand_id": "go-home", "stance": "advances"},
-        {"statement_id": "one-003", "demand_id": "go-home", "stance": "rejects"},
-    ]
-    (links,) = measure_links(tmp_path / "links.csv", frames(stances=stances))
-    assert (links.published, links.chosen, links.both) == (2, 2, 1)
+    stances = [{"statement_id": f"one-00{number}", "demand_id": "go-home"} for number in (1, 3, 4)]
+    said = [{"statement_id": f"one-00{number}"} for number in (1, 2, 3, 4)]
+    links = measure_links(path, frames(statements=said, stances=stances))
+    of_stances = {(link.first, link.second): link for link in links if link.table == "stances"}
+    assert list(of_stances) == [("published", "model-a"), ("published", "model-b"), ("model-a", "model-b")]
+    assert {pair: tuple(vars(link).values())[3:] for pair, link in of_stances.items()} == {
+        ("published", "model-a"): (3, 2, 2, 1, 0.5, 1),
+        ("published", "model-b"): (2, 1, 1, 1, 1, 2),
+        ("model-a", "model-b"): (2, 1, 1, 0, 0, 0),
+    }
+    assert {link.f1 for link in links if link.table == "forecasts"} == {None}
     assert measure_links(tmp_path / "none.csv", frames()) == ()
+
+
+@pytest.mark.parametrize(
+    "row", ["model-a,one-001,stances,", "model-a,one-001,demands,go-home", "model-a,one-001,,go-home"]
+)
+def test_a_link_of_no_table_is_refused(tmp_path, row):
+    (tmp_path / "links.csv").write_text(LINKS + row + "\n", encoding="utf-8")
+    with pytest.raises(QualityError, match=r"^links.csv:2 names neither"):
+        measure_links(tmp_path / "links.csv", frames())

@@ -1,0 +1,271 @@
+"""The audit: a sample drawn by a seed, verdicts for every cell of it, error rates with intervals, and words changed for neutrality."""
+
+import csv
+import io
+from collections import Counter
+
+import pandas as pd
+import pytest
+
+from schemas.codings import coded_variables
+from schemas.frames import Tables
+from schemas.tables import tables as schemas
+from scripts import audit, quality
+from scripts.load import load_texts, read_completely
+from scripts.pages_data import Data
+from scripts.pages_markup import text
+from scripts.pages_quality import quality_pages
+from tests.packages import ROOT, edit
+
+SEED = "7"
+READER = "coder-reader"
+
+
+@pytest.fixture
+def read_by_another(package):
+    """The base package with a reader who coded nothing."""
+    edit(
+        package,
+        "data/coders.csv",
+        "coder_id,kind,description\n",
+        f"coder_id,kind,description\n{READER},person,Reads.\n",
+    )
+    return package
+
+
+def sheet(package, capsys, seed: str = SEED) -> list[dict[str, str]]:
+    assert audit.main([str(package), "--seed", seed]) == 0
+    return list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+
+
+def filled(rows: list[dict[str, str]], **cells: str) -> list[dict[str, str]]:
+    return [row | {"verdict": "right", "auditor": READER, "audited_on": "2026-11-26"} | cells for row in rows]
+
+
+def take(package, tmp_path, rows) -> int:
+    path = tmp_path / "sheet.csv"
+    path.write_text(quality.as_csv(audit.SHEET, rows), encoding="utf-8")
+    return audit.main([str(package), "--take", str(path)])
+
+
+def verdicts(wrong: int, right: int, unverifiable: int = 0) -> list[dict[str, str]]:
+    given = ["wrong"] * wrong + ["right"] * right + ["unverifiable"] * unverifiable
+    return [{"verdict": verdict} for verdict in given]
+
+
+# --- the sample ------------------------------------------------------------------------------------------------------
+
+
+def test_a_tenth_of_every_table_is_drawn_and_every_cell_of_it(package):
+    tables = load_texts(ROOT)
+    drawn = list(audit.drawn(tables, 1))
+    assert len(set(drawn)) == len(drawn)
+    for name, schema in schemas().items():
+        records = {key for table, key, _ in drawn if table == name}
+        rows = 0 if name in audit.UNAUDITED else len(tables[name])
+        assert len(records) == -(-rows // 10)
+        for record in records:
+            fields = [field for table, key, field in drawn if (table, key) == (name, record)]
+            assert fields == audit.audited_fields(schema)
+
+
+def test_identifiers_of_ours_are_not_audited_but_links_are():
+    assert "statement_id" not in audit.audited_fields(schemas()["statements"])
+    assert "source_id" in audit.audited_fields(schemas()["statements"])
+    assert audit.audited_fields(schemas()["stances"]) == ["statement_id", "demand_id", "stance"]
+
+
+def test_a_seed_draws_the_same_and_another_something_else():
+    tables = load_texts(ROOT)
+    assert list(audit.drawn(tables, 1)) == list(audit.drawn(tables, 1))
+    assert set(audit.drawn(tables, 1)) != set(audit.drawn(tables, 2))
+
+
+def test_over_many_seeds_every_row_is_drawn_about_as_often():
+    """Four of forty rows by each of 300 seeds: 30 times on average, with a standard deviation of 5."""
+    frames = {name: pd.DataFrame(columns=schema.columns, dtype=object) for name, schema in schemas().items()}
+    frames["events"] = pd.DataFrame({"event_id": [f"event-{number:03}" for number in range(40)]})
+    tables = Tables(frames)
+    often = Counter(key for seed in range(300) for key in {key for _, key, _ in audit.drawn(tables, seed)})
+    assert len(often) == 40
+    assert often.total() == 300 * 4
+    assert min(often.values()) >= 10
+    assert max(often.values()) <= 50
+
+
+def test_the_sheet_says_what_to_read_and_where(package, capsys):
+    rows = sheet(package, capsys)
+    assert list(rows[0]) == audit.SHEET
+    assert {(row["table"], row["id"], row["field"]) for row in rows} == set(audit.drawn(load_texts(package), int(SEED)))
+    stance = next(row for row in rows if (row["table"], row["field"]) == ("stances", "stance"))
+    assert stance["value"]
+    assert stance["source_id"]
+    assert {row["verdict"] for row in rows} == {""}
+    assert {row["sample"] for row in rows} == {SEED}
+
+
+# --- taking a sheet --------------------------------------------------------------------------------------------------
+
+
+def test_a_complete_sheet_is_taken_and_measured(read_by_another, tmp_path, capsys):
+    rows = filled(sheet(read_by_another, capsys))
+    rows[0] |= {"verdict": "wrong", "note": "The page says otherwise."}
+    rows[1] |= {"verdict": "unverifiable", "note": "The page is gone."}
+    assert take(read_by_another, tmp_path, rows) == 0
+    kept = audit.read(read_by_another)
+    assert len(kept) == len(rows)
+    assert kept == sorted(kept, key=lambda row: list(row.values()))
+    capsys.readouterr()
+    assert audit.main([str(read_by_another)]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    judged = len(rows) - 1
+    assert f" {judged} 1 1 {100 / judged:.1f} %" in out
+    assert "SAMPLES" in out
+    page = dict(quality_pages(Data(read_completely(read_by_another))))["/quality/audit.md"]
+    assert text(f"{100 / judged:.1f} %") in page
+    assert "No audit is recorded yet" not in page
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda rows: rows.pop(), "1 cells that 7 draws are not on the sheet, such as"),
+        (lambda rows: rows[0].update(verdict=""), "has no verdict that is right, wrong, unverifiable"),
+        (lambda rows: rows[0].update(verdict="wrong"), "is wrong, and no note says why"),
+        (lambda rows: rows[0].update(auditor="nobody"), "has an auditor who is not in coders.csv"),
+        (lambda rows: rows[0].update(audited_on="yesterday"), "has no day on which it was audited"),
+        (lambda rows: rows[0].update(sample="8"), "the sheet should be of one sample"),
+        (lambda rows: rows.append(rows[0]), "has two verdicts"),
+        (lambda rows: rows[0].update(field="colour"), "are not on the sheet"),
+        (lambda rows: rows.append(rows[0] | {"table": "tables"}), "is no cell that is audited"),
+        (lambda rows: rows.append(rows[0] | {"id": "one-999"}), "of sample 7 has no verdict"),
+    ],
+)
+def test_a_sheet_that_is_not_complete_is_refused(read_by_another, tmp_path, capsys, change, says):
+    rows = filled(sheet(read_by_another, capsys))
+    change(rows)
+    assert take(read_by_another, tmp_path, rows) == 1
+    problem = capsys.readouterr().err
+    assert says in problem
+    assert problem.count("\n") == 1
+    assert audit.read(read_by_another) == []
+
+
+def test_who_coded_a_record_cannot_audit_it(package, tmp_path, capsys):
+    assert take(package, tmp_path, filled(sheet(package, capsys), auditor="coder-one")) == 1
+    assert "was coded by its auditor" in capsys.readouterr().err
+
+
+def test_a_sample_is_taken_once(read_by_another, tmp_path, capsys):
+    rows = filled(sheet(read_by_another, capsys))
+    assert take(read_by_another, tmp_path, rows) == 0
+    assert take(read_by_another, tmp_path, rows) == 1
+    assert "sample 7 is in audit.csv already" in capsys.readouterr().err
+
+
+# --- error rates -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wrong", "judged", "low", "high"),
+    [
+        # Newcombe, Statistics in Medicine 17 (1998), table I, method 3 (Wilson score): 81/263, 15/148, 0/20, 1/29.
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_the_interval_is_wilsons(wrong, judged, low, high):
+    measured = audit.rate(verdicts(wrong, judged - wrong))
+    assert (measured.low, measured.high) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+    assert measured.rate == wrong / judged
+
+
+def test_what_cannot_be_verified_is_in_no_rate():
+    measured = audit.rate(verdicts(1, 3, unverifiable=6))
+    assert (measured.judged, measured.wrong, measured.unverifiable, measured.rate) == (4, 1, 6, 0.25)
+    assert audit.rate(verdicts(0, 0, unverifiable=2)) == audit.Rate(0, 0, 2, None, None, None)
+
+
+def test_rates_are_by_field_and_sample():
+    rows = [
+        {"table": "events", "id": f"e{number}", "field": field, "verdict": verdict, "audited_on": day, "sample": sample}
+        for sample, day, verdict in (("9", "2026-01-01", "wrong"), ("2", "2026-02-02", "right"))
+        for field in ("title", "kind")
+        for number in range(5)
+    ]
+    assert {key: measured.rate for key, measured in audit.by_field(rows).items()} == {
+        ("9", "events.title"): 1,
+        ("9", "events.kind"): 1,
+        ("2", "events.title"): 0,
+        ("2", "events.kind"): 0,
+    }
+    assert audit.samples(rows) == ["9", "2"], "by the day on which they were read"
+    of_samples, of_fields = audit.sections(rows)
+    assert [(row[0], row[-1]) for row in of_samples.rows] == [("9", "no"), ("2", "yes")]
+    assert [row[0] for row in of_fields.rows] == ["2", "2", "9", "9"]
+    published = list(csv.DictReader(io.StringIO(audit.rates_csv(rows))))
+    assert [(row["sample"], row["field"], row["rate"]) for row in published] == [
+        ("2", "events.kind", "0.0000"),
+        ("2", "events.title", "0.0000"),
+        ("9", "events.kind", "1.0000"),
+        ("9", "events.title", "1.0000"),
+    ]
+
+
+def test_without_an_audit_it_says_so(package, capsys):
+    assert audit.main([str(package)]) == 0
+    assert capsys.readouterr().out.startswith("No audit is recorded yet.")
+    pages = dict(quality_pages(Data(read_completely(package))))
+    assert "No audit is recorded yet." in pages["/quality/audit.md"]
+    assert pages["/quality/error-rates.csv"].count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--seed", ""], ["--seed", "x"], ["--take", "nowhere"], ["--seed", "1", "--take", "x"]]
+)
+def test_wrong_usage_is_one_sentence(package, capsys, arguments):
+    assert audit.main([str(package), *arguments]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+# --- neutral reading -------------------------------------------------------------------------------------------------
+
+
+def test_changes_for_neutrality_are_held_against_the_tables(package):
+    tables = load_texts(package)
+    change = {"table": "statements", "id": "one-001", "field": "summary", "old": "x", "reason": "y"}
+    now = "State Two should stay out of Alliance One for good."
+    assert audit.changed_since(tables, [change | {"new": now}]) == []
+    assert audit.changed_since(tables, [change | {"new": "z"}, change | {"new": now}]) == [], "the last change counts"
+    assert audit.changed_since(tables, [change | {"new": "z"}]) == ["statements one-001 summary"]
+    for wrong in ({"table": "none"}, {"field": "none"}, {"id": "none"}):
+        assert len(audit.changed_since(tables, [change | {"new": now} | wrong])) == 1
+
+
+def test_words_changed_for_neutrality_are_published(package):
+    path = package / audit.NEUTRALITY
+    path.parent.mkdir(parents=True)
+    row = dict(
+        zip(audit.NEUTRALITY_COLUMNS, ("events", "event-one", "title", "brazen", "plain", "took a side"), strict=True)
+    )
+    path.write_text(quality.as_csv(audit.NEUTRALITY_COLUMNS, [row]), encoding="utf-8")
+    page = dict(quality_pages(Data(read_completely(package))))["/quality/audit.md"]
+    assert "| brazen | plain | took a side |" in page
+
+
+# --- what is kept in the repository ----------------------------------------------------------------------------------
+
+
+def test_the_audit_is_complete():
+    assert audit.defects(load_texts(ROOT), audit.read(ROOT)) == []
+
+
+def test_the_tables_hold_the_words_of_the_neutral_reading():
+    changed = audit.changed_since(load_texts(ROOT), audit.read_neutrality(ROOT))
+    assert not changed, f"changed again since: put the words of the tables into `new` of {audit.NEUTRALITY}"
+
+
+def test_all_that_is_coded_is_audited():
+    assert not set(coded_variables()) & audit.UNAUDITED
