@@ -51,7 +51,7 @@ def defaults() -> dict[str, tuple[str, set[str]]]:
 
 @dataclass(frozen=True)
 class Code:
-    """The lines of one tool: those that come first, and those that load one table."""
+    """The lines of one tool: those that come first, and, from the first that names a table, those that load one."""
 
     before: str
     each: str
@@ -60,8 +60,8 @@ class Code:
     def of(cls, title: str) -> Code:
         """Reads the lines of one section of the page; raises KeyError where it has none."""
         lines = documented()[title].splitlines()
-        each = [line for line in lines if EXAMPLE.search(line)]
-        return cls("\n".join(line for line in lines if line not in each), "\n".join(each))
+        first = next((place for place, line in enumerate(lines) if EXAMPLE.search(line)), len(lines))
+        return cls("\n".join(lines[:first]), "\n".join(lines[first:]))
 
     def load(self, table: str) -> str:
         """Returns the lines that load one table."""
