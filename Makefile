@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.requirements.sha256
 
 .DEFAULT_GOAL := help
-.PHONY: help validate test format stamp reliability site readme browser spreadsheets mutate evidence coverage audit expectations lock clean
+.PHONY: help validate test format stamp reliability site readme browser spreadsheets interop mutate release changelog citation interrupt evidence coverage audit expectations lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,8 +47,23 @@ browser: ## look at the built site in Chromium (needs chromium, Node.js 20 or ne
 spreadsheets: $(STAMP) ## save the tables with LibreOffice, pandas and R, put them back, validate (needs soffice and Rscript)
 	@$(RUN) -m pytest tests/spreadsheets $(ARGS)
 
+interop: $(STAMP) ## load every table with each tool that is installed, and into PostgreSQL with all keys on (ARGS=--all: none may be missing)
+	@$(RUN) -m pytest tests/interop $(ARGS)
+
 mutate: $(STAMP) ## break every constraint and rule once and see that each break is reported (minutes; ARGS are passed on)
 	@$(RUN) -m tests.mutation.run $(ARGS)
+
+release: $(STAMP) ## make the archive of a release in dist/, unless something stands against it (ARGS=--check only asks)
+	@$(RUN) -m scripts.release $(ARGS)
+
+changelog: $(STAMP) ## write what changed since the release before into CHANGELOG.md (ARGS=--check only looks)
+	@$(RUN) -m scripts.changelog $(ARGS)
+
+citation: $(STAMP) ## write CITATION.cff and .zenodo.json from datapackage.json (ARGS=--check only looks)
+	@$(RUN) -m scripts.cite --write $(ARGS)
+
+interrupt: $(STAMP) ## kill a release at fifty random moments and see that dist/ holds the old one or the new one (minutes)
+	@$(RUN) -m pytest tests/interrupt $(ARGS)
 
 evidence: $(STAMP) ## check quotes and summaries against texts that are not committed (TEXTS=DIR)
 	@$(RUN) -m scripts.evidence --texts "$(TEXTS)" $(ARGS)

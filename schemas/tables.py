@@ -129,7 +129,8 @@ def _field(descriptor: dict) -> Field:
     )
 
 
-def _table(descriptor: dict) -> TableSchema:
+def table_schema(descriptor: dict) -> TableSchema:
+    """Reads one Table Schema; raises KeyError, TypeError, IndexError or AttributeError where it lacks what ours have."""
     return TableSchema(
         name=descriptor["name"],
         title=descriptor["title"],
@@ -154,7 +155,7 @@ def descriptor(name: str) -> dict:
 def tables() -> dict[str, TableSchema]:
     """Returns every table's schema by name, in the order of `datapackage.json`."""
     front = json.loads((SCHEMAS.parent / "datapackage.json").read_text(encoding="utf-8"))
-    return {resource["name"]: _table(descriptor(resource["name"])) for resource in front["resources"]}
+    return {resource["name"]: table_schema(descriptor(resource["name"])) for resource in front["resources"]}
 
 
 @functools.cache

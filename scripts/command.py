@@ -17,14 +17,19 @@ class UsageError(PackageError):
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that takes [DIR] and says what is wrong with the command line in one sentence, as a UsageError."""
+    """A parser that takes [DIR], unless told not to, and says what is wrong with the command line in one sentence, as a UsageError."""
 
-    def __init__(self, name: str, description: str) -> None:
-        """Takes the script's name without its folder, and what the command does."""
+    def __init__(self, name: str, description: str, *, directory: bool = True) -> None:
+        """Takes the script's name without its folder, what the command does, and whether it works on a folder."""
         super().__init__(prog=f"python -m scripts.{name}", description=description, allow_abbrev=False)
-        self.add_argument(
-            "directory", nargs="?", type=Path, default=Path("."), help="the folder that holds datapackage.json (here)"
-        )
+        if directory:
+            self.add_argument(
+                "directory",
+                nargs="?",
+                type=Path,
+                default=Path("."),
+                help="the folder that holds datapackage.json (here)",
+            )
 
     def error(self, message: str) -> None:
         """Raises what `run` prints."""

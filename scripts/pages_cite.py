@@ -1,69 +1,33 @@
-"""Says how the dataset and each of its records are cited, and describes them as structured data (schema.org)."""
+"""The box from which a record is cited, and the dataset and its records as structured data (schema.org)."""
 
 from __future__ import annotations
 
-import re
-
 from schemas.tables import tables as schemas_by_table
+from scripts import cite
+from scripts.metadata import schema_org
 from scripts.pages_data import WIKIDATA, WITH_PAGES, Data, Row
-from scripts.pages_markup import aside, code_block, is_web_address, json_ld, link, record_path
+from scripts.pages_markup import aside, code_block, json_ld, link, record_path
 
 PERSONS = {"person": "Person", "organization": "Organization", "collective": "Organization"}
-BIBTEX = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{char: f"\\{char}" for char in "{}%&#_$"},
-}
+FOLDED = {"bibtex": "BibTeX", "ris": "RIS", "csl": "CSL-JSON"}  # the forms for programs, and what they are called
 
 
-def creators(data: Data) -> list[str]:
-    """Returns who made the dataset, as the descriptor names them."""
-    return [person["title"] for person in data.descriptor.get("contributors", []) if person.get("title")]
+def citations(work: cite.Work) -> str:
+    """Writes all forms of a citation: the text, and those for reference managers folded away."""
+    folded = [
+        f'<details class="cb-bibtex"><summary>{called}</summary>{code_block(cite.FORMATS[form](work))}</details>'
+        for form, called in FOLDED.items()
+    ]
+    return "\n\n".join([code_block([cite.apa(work)]), *folded])
 
 
-def address(data: Data, path: str = "/") -> str:
-    """Returns the public address of a page; blank where the descriptor names no homepage."""
-    home = data.descriptor.get("homepage", "")
-    return home.rstrip("/") + path.removesuffix("index.md") if is_web_address(home) else ""
-
-
-def citation(data: Data, record: str = "", path: str = "/") -> str:
-    """Returns the plain text citation of the dataset, or of one record in it (such as `statement ryabkov-001`)."""
-    about = data.descriptor
-    parts = [f"{'; '.join(creators(data))} ({about.get('created', '')[:4]})", about.get("title", "")]
-    parts[1] += f" (version {about.get('version', '')}) [Data set]"
-    return ". ".join(part for part in [*parts, record[:1].upper() + record[1:], address(data, path)] if part)
-
-
-def bibtex(data: Data, record: str = "", path: str = "/") -> list[str]:
-    """Returns the BibTeX entry of the dataset, or of one record in it, line by line."""
-    about = data.descriptor
-    key = re.sub(r"[^a-z0-9]+", "-", f"{about.get('name', '')} {record.split(' ')[-1]}".lower()).strip("-")
-    fields = {
-        "author": "{" + "} and {".join(_bibtex(name) for name in creators(data)) + "}",
-        "title": _bibtex(about.get("title", "") + (f": {record}" if record else "")),
-        "year": about.get("created", "")[:4],
-        "version": _bibtex(about.get("version", "")),
-        "note": "Data set",
-        "url": address(data, path),
-    }
-    return [f"@misc{{{key},", *(f"  {name} = {{{value}}}," for name, value in fields.items() if value), "}"]
-
-
-def _bibtex(value: str) -> str:
-    return "".join(BIBTEX.get(character, character) for character in value)
-
-
-def cite_box(data: Data, record: str, path: str) -> str:
+def cite_box(data: Data, table: str, key: str) -> str:
     """Writes the box from which a record's citation is copied, with its permanent place in the site."""
+    path = record_path(table, key)
     return "\n\n".join(
         [
             f"## {aside('Cite')}",
-            code_block([citation(data, record, path)]),
-            '<details class="cb-bibtex"><summary>BibTeX</summary>'
-            + code_block(bibtex(data, record, path))
-            + "</details>",
+            citations(cite.record(data, table, key)),
             f"Permanent place in this site: {link(path.strip('/').removesuffix('index.md'), path)}. Identifiers are never reused.",
         ]
     )
@@ -71,26 +35,7 @@ def cite_box(data: Data, record: str, path: str) -> str:
 
 def dataset_ld(data: Data) -> str:
     """Describes the dataset as a schema.org Dataset."""
-    about, said = data.descriptor, schemas_by_table()["statements"].field("said_until")
-    record = {
-        "@type": "Dataset",
-        "name": about.get("title", ""),
-        "description": about.get("description", ""),
-        "version": about.get("version", ""),
-        "url": address(data),
-        "license": [licence["path"] for licence in about.get("licenses", []) if licence.get("path")],
-        "creator": [{"@type": "Organization", "name": name} for name in creators(data)],
-        "keywords": about.get("keywords", []),
-        "dateModified": about.get("created", "")[:10],
-        "temporalCoverage": f"{said.minimum}/{said.maximum}",
-        "isAccessibleForFree": True,
-        "variableMeasured": [field.title for field in schemas_by_table()["statements"].fields],
-        "distribution": [
-            {"@type": "DataDownload", "name": name, "encodingFormat": "text/csv", "contentUrl": address(data, f"/{table.file}") or table.file}
-            for name, table in data.package.tables.items()
-        ],
-    }  # fmt: skip
-    return json_ld(record)
+    return json_ld(schema_org(data.package))
 
 
 def statement_ld(data: Data, row: Row) -> str:
@@ -149,7 +94,7 @@ def _part_of(data: Data) -> dict:
 
 def _own(data: Data, table: str, row: Row) -> str:
     assert table in WITH_PAGES
-    return address(data, record_path(table, row[schemas_by_table()[table].key[0]]))
+    return cite.address(data.descriptor, record_path(table, row[schemas_by_table()[table].key[0]]))
 
 
 def _item(data: Data, speaker: Row) -> str:

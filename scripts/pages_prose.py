@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 
 from scripts import reliability
-from scripts.pages_cite import bibtex, citation, dataset_ld
+from scripts.cite import dataset
+from scripts.pages_cite import citations, dataset_ld
 from scripts.pages_data import Data
 from scripts.pages_lists import counts
-from scripts.pages_markup import code_block, page, slug, table, text
+from scripts.pages_markup import page, slug, table, text
 from scripts.pages_quality import figures, shares
 
 MARKER = re.compile(r"^<!-- ([a-z-]+) -->$", re.MULTILINE)
@@ -28,8 +29,7 @@ def insertions(data: Data) -> dict[str, Callable[[], str]]:
             f"Version {text(data.descriptor.get('version', ''))}, made on {text(data.descriptor.get('created', '')[:10])}."
         ),
         "tables": partial(_tables, data),
-        "citation": lambda: code_block([citation(data)]),
-        "bibtex": lambda: code_block(bibtex(data)),
+        "citation": lambda: citations(dataset(data.descriptor)),
         "licence": partial(_licence, data),
         "reliability": partial(_reliability, data),
         "coders": partial(_coders, data),

@@ -62,7 +62,7 @@ def _statement(data: Data, row: Row) -> str:
         section("Other units of the same utterance", _group(data, row)),
         section("Other sources that carry it", _appearances(data, row)),
         section(aside("How it was coded"), codings(data, list(coded_of(data, row)))),
-        cite_box(data, f"statement {key}", record_path("statements", key)),
+        cite_box(data, "statements", key),
         statement_ld(data, row),
     ]
     return _page(f"{name}, {when(row)}: {row['summary']}", "statements", key, blocks, row["summary"])
@@ -223,7 +223,7 @@ def _speaker(data: Data, row: Row) -> str:
         described,
         section("Offices held", offices),
         section("Statements", said),
-        cite_box(data, f"speaker {key}", record_path("speakers", key)),
+        cite_box(data, "speakers", key),
         speaker_ld(data, row),
     ]
     return _page(row["name"], "speakers", key, blocks)
@@ -254,7 +254,7 @@ def _demand(data: Data, row: Row) -> str:
         described,
         section("Who said what of it", _ledger(data, key), apart if parts or row["parent_demand_id"] else ""),
         section("Was it met?", *_compliance(data, key)),
-        cite_box(data, f"demand {key}", record_path("demands", key)),
+        cite_box(data, "demands", key),
         term_ld(data, "demands", row),
     ]
     return _page(row["title"], "demands", key, blocks)
@@ -305,7 +305,7 @@ def _scenario(data: Data, row: Row) -> str:
         section("When it counts as having happened", f'<div class="cb-rule"><p>{text(row["resolution_rule"])}</p></div>', RULES_CAME_LATER),
         section("Who foresaw what", table("forecasts", head, foreseen)),
         section("What came", *_outcome(data, key)),
-        cite_box(data, f"scenario {key}", record_path("scenarios", key)),
+        cite_box(data, "scenarios", key),
         term_ld(data, "scenarios", row),
     ]  # fmt: skip
     return _page(row["title"], "scenarios", key, blocks)

@@ -185,6 +185,16 @@ def _why(error: Exception) -> str:
 
 def read_package(directory: Path) -> Package:
     """Reads a package; raises PackageError where the directory has no `datapackage.json` that is a JSON object with resources."""
+    descriptor = read_descriptor(directory)
+    findings: list[Finding] = []
+    read = {
+        name: read_table(directory, path_of(descriptor, name), schema, findings) for name, schema in tables().items()
+    }
+    return Package(directory, descriptor, read, findings)
+
+
+def read_descriptor(directory: Path) -> dict:
+    """Reads `datapackage.json`; raises PackageError where there is none that is a JSON object with a list of resources."""
     if not os.path.isdir(directory):
         raise PackageError(f"{directory} is not a directory")
     try:
@@ -195,11 +205,7 @@ def read_package(directory: Path) -> Package:
         raise PackageError(f"{directory} is no package: {error}") from None
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
         raise PackageError(f"{directory} is no package: datapackage.json is not a JSON object with a list of resources")
-    findings: list[Finding] = []
-    read = {
-        name: read_table(directory, path_of(descriptor, name), schema, findings) for name, schema in tables().items()
-    }
-    return Package(directory, descriptor, read, findings)
+    return descriptor
 
 
 def path_of(descriptor: dict, table: str) -> str | None:

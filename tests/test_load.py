@@ -1,19 +1,20 @@
 """Loading: every tool gets the same values, and our own loader gives them their types."""
 
 import csv
+import re
 import shutil
 import sqlite3
-import subprocess
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
 
-from schemas.tables import SCHEMAS, TableSchema, tables
+from schemas.tables import SCHEMAS, Field, TableSchema, tables
 from scripts.load import LoadError, load, main
 from scripts.reader import PackageError
 from tests.empty import empty, fill
+from tests.interop.tools import FENCE, TOOLS, Code, Tool, defaults, documented
 from tests.packages import base
 
 Rows = list[list[str]]
@@ -27,15 +28,31 @@ TRICKY = [
     "1,5",
     "; \\ | #",
 ]  # one a row, in every text without a form
-COMMAND = shutil.which("sqlite3")
 
 
 def made_rows(schema: TableSchema) -> list[dict[str, str]]:
-    """Makes rows of a table: the examples of its schema, the same without what may be blank, and texts that tools mangle."""
+    """Makes rows of a table: the examples of its schema, the same without what may be blank, and texts that tools mangle.
+
+    Keys and references hold, so that a database may enforce them; rows are in the order of their keys.
+    """
     full = {field.name: field.example for field in schema.fields}
     bare = {field.name: field.example if field.required else "" for field in schema.fields}
     free = [field.name for field in schema.fields if field.type == "string" and not field.enum and not field.pattern]
-    return [full, bare, *({**full, **dict.fromkeys(free, text)} for text in TRICKY)]
+    rows = [full, bare, *({**full, **dict.fromkeys(free, text)} for text in TRICKY)]
+    refers = {key.field: tables()[key.table].field(key.target) for key in schema.foreign_keys}
+    for number, row in enumerate(rows):
+        for field in schema.fields:
+            own = field.name in schema.key and not field.enum and field.type == "string"
+            if row[field.name] and (own or field.name in refers):
+                row[field.name] = _numbered(refers.get(field.name, field), number)
+    return rows
+
+
+def _numbered(field: Field, number: int) -> str:
+    """Returns the example of an identifier with a number in it, in the form that its schema wants."""
+    stem = re.sub("-[0-9]{3}$", "", field.example)
+    tried = [f"{stem}-{number:03}", f"{stem}_{number:03}"]
+    return next(text for text in tried if not field.defects(text))
 
 
 @pytest.fixture(scope="session")
@@ -60,26 +77,12 @@ def by_loader(path: Path, table: str) -> Rows:
     return [list(frame.columns), *texts.astype(object).where(frame.notna(), "").to_numpy().tolist()]
 
 
-def by_pandas(path: Path, table: str) -> Rows:
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
-    return [list(frame.columns), *frame.to_numpy().tolist()]
-
-
-def by_duckdb(path: Path, table: str) -> Rows:
-    return _duckdb("SELECT * FROM read_csv($path, header = true, all_varchar = true)", path)
-
-
 def by_duckdb_with_types(path: Path, table: str) -> Rows:
-    return _duckdb("SELECT COLUMNS(*)::VARCHAR FROM read_csv($path, header = true)", path)
-
-
-def _duckdb(query: str, path: Path) -> Rows:
     with duckdb.connect() as connection:
+        query = "SELECT COLUMNS(*)::VARCHAR FROM read_csv($path, header = true)"
         found = connection.execute(query, {"path": str(path)})
-        return [
-            [column[0] for column in found.description],
-            *([cell or "" for cell in row] for row in found.fetchall()),
-        ]
+        header = [column[0] for column in found.description]
+        return [header, *([cell or "" for cell in row] for row in found.fetchall())]
 
 
 def by_sqlite(path: Path, table: str) -> Rows:
@@ -88,29 +91,48 @@ def by_sqlite(path: Path, table: str) -> Rows:
         columns = ", ".join(f'"{name}" TEXT' for name in header)  # quoted: a column is called table
         connection.execute(f"CREATE TABLE t ({columns})")
         connection.executemany(f"INSERT INTO t VALUES ({', '.join('?' * len(header))})", rows)
-        return _sqlite(connection)
-
-
-def by_sqlite_command(path: Path, table: str) -> Rows:
-    if COMMAND is None:
-        pytest.skip("the command sqlite3 is not installed")
-    subprocess.run([COMMAND, "imported.db", f'.import --csv "{path}" t'], check=True, capture_output=True)
-    with sqlite3.connect("imported.db") as connection:
-        return _sqlite(connection)
-
-
-def _sqlite(connection: sqlite3.Connection) -> Rows:
-    found = connection.execute("SELECT * FROM t ORDER BY rowid")
-    return [[column[0] for column in found.description], *(list(row) for row in found)]
+        found = connection.execute("SELECT * FROM t ORDER BY rowid")
+        return [[column[0] for column in found.description], *map(list, found)]
 
 
 @pytest.mark.parametrize("table", tables())
 @pytest.mark.parametrize("package", ["made", "base", "published"])
-@pytest.mark.parametrize("read", [by_loader, by_pandas, by_duckdb, by_duckdb_with_types, by_sqlite, by_sqlite_command])
-def test_every_tool_reads_every_cell_alike(packages, tmp_path, monkeypatch, read, package, table):
-    monkeypatch.chdir(tmp_path)
+@pytest.mark.parametrize("read", [by_loader, by_duckdb_with_types, by_sqlite])
+def test_every_tool_reads_every_cell_alike(packages, read, package, table):
     path = packages[package] / "data" / f"{table}.csv"
     assert read(path, table) == expected(path)
+
+
+def tool(title: str) -> Tool:
+    return next(tool for tool in TOOLS if tool.title == title)
+
+
+@pytest.mark.parametrize("title", ["csv of the standard library", "pandas", "polars", "pyarrow", "DuckDB", "SQLite"])
+def test_the_line_of_the_page_reads_every_cell(packages, tmp_path, title):
+    """The quick ones among the tools with which `make interop` does the same."""
+    if lacking := tool(title).lacking():
+        pytest.skip(lacking)
+    place = shutil.copytree(packages["made"], tmp_path / "package")
+    found = tool(title).read(Code.of(title), place)
+    assert found == {name: expected(place / "data" / f"{name}.csv") for name in tables()}
+
+
+def test_the_page_has_a_section_for_every_tool():
+    assert set(documented()) == {tool.title for tool in TOOLS}
+    assert set(defaults()) < set(documented())
+    for title in documented():
+        code = Code.of(title)
+        assert code.each or "data/*.csv" in code.before
+        assert "statements" not in code.load("sources")
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/index.md"])
+def test_other_pages_give_lines_of_the_page(page):
+    fences = FENCE.finditer((SCHEMAS.parent / page).read_text(encoding="utf-8"))
+    lines = [line.removesuffix(" -- DuckDB") for fence in fences for line in fence["code"].splitlines()]
+    given = [line for line in lines if "data/statements.csv" in line]
+    assert len(given) >= 3
+    assert set(given) <= {line for code in documented().values() for line in code.splitlines()}
 
 
 @pytest.mark.parametrize("package", ["made", "base", "published"])

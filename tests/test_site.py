@@ -22,9 +22,9 @@ from hypothesis import strategies as st
 
 from schemas.rule import RULES
 from schemas.tables import tables, vocabularies
-from scripts import site
+from scripts import cite, site
 from scripts.load import read_completely
-from scripts.pages_cite import bibtex, citation, statement_ld
+from scripts.pages_cite import statement_ld
 from scripts.pages_data import WITH_PAGES, Data
 from scripts.pages_markup import (
     code_block,
@@ -384,15 +384,11 @@ def test_structured_data_names_speaker_and_source(data):
     assert (indirect["@type"], indirect["text"]) == ("Claim", data.one("statements", "state-two-001")["summary"])
 
 
-def test_citations_name_version_and_record(data):
-    data.descriptor.update(homepage="https://example.org/casus/", version="1.2.3", title="100% {sure} & done")
-    path = "/statements/one-002/index.md"
-    assert citation(data, "statement one-002", path).endswith(
-        "100% {sure} & done (version 1.2.3) [Data set]. Statement one-002. https://example.org/casus/statements/one-002/"
-    )
-    entry = bibtex(data, "statement one-002", path)
-    assert entry[0] == "@misc{casus-belli-one-002,"
-    assert r"  title = {100\% \{sure\} \& done: statement one-002}," in entry
+def test_pages_offer_every_form_of_their_citation(data, written):
+    page = rendered((written / "statements" / "one-002" / "index.md").read_text(encoding="utf-8"))
+    told = " ".join("".join(page.texts).split())
+    for form in cite.FORMATS.values():
+        assert " ".join(" ".join(form(cite.record(data, "statements", "one-002"))).split()) in told
 
 
 def test_the_package_lies_beside_the_pages(package, written):

@@ -1,0 +1,61 @@
+"""Keeps this suite out of `make test`, because it needs a dozen programs: `make interop` names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.interop.tools import TOOLS, Tool
+
+Seen = tuple[str, str, dict[str, bool], dict[str, int]]  # tool, package, by table: all equal, number of cells
+SEEN = pytest.StashKey[list[Seen]]()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Ignores everything here unless the folder is named on the command line."""
+    named = any("interop" in str(argument) for argument in config.invocation_params.args)
+    return None if named else True
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds `--all`, which makes a failure of a tool that is not installed, and `--statements`, for what databases load."""
+    parser.addoption("--all", action="store_true", help="fail, not skip, where a tool is not installed")
+    parser.addoption("--statements", type=int, default=10_000, help="how many statements the generated package has")
+
+
+@pytest.fixture(scope="session")
+def installed(request: pytest.FixtureRequest) -> Callable[[str], Tool]:
+    """Gives a function that returns a tool by its title; where it is not installed it skips the test, or with `--all` fails it."""
+
+    def tool(title: str) -> Tool:
+        [found] = [tool for tool in TOOLS if tool.title == title]
+        if lacking := found.lacking():
+            (pytest.fail if request.config.getoption("all") else pytest.skip)(lacking)
+        return found
+
+    return tool
+
+
+@pytest.fixture
+def record(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Gives a function that notes what a tool read, for the table at the end."""
+    return lambda *seen: request.config.stash.setdefault(SEEN, []).append(seen)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Prints the table of tool by table: = where every cell is equal, X where one is not."""
+    seen = config.stash.get(SEEN, [])
+    if not seen:
+        return
+    names = list(seen[0][2])
+    wide = max(len(tool) for tool, *_ in seen)
+    write = terminalreporter.write_line
+    terminalreporter.section("every cell, tool by table")
+    for line in range(max(map(len, names))):  # the names of the tables, from top to bottom
+        write(f"{'':{wide + 12}}" + " ".join(name.rjust(max(map(len, names)))[line] for name in names))
+    for tool, package, alike, cells in seen:
+        marks = " ".join("=" if alike[name] else "X" for name in names)
+        equal = sum(cells[name] for name in names if alike[name])
+        write(f"{tool:{wide}}  {package:9} {marks}  {equal:,} of {sum(cells.values()):,} cells equal")
