@@ -15,13 +15,14 @@ import re
 import stat
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from schemas.rule import RULES, Finding, Rule, register
 from schemas.tables import INTEGER, TableSchema, tables
 from scripts import mangled
+from scripts.quick import BIG, Cells, distinct, out_of_order, read_canonical
 
 MOST_COLUMNS = 1000
 DEEPEST = 50  # levels of a JSON file; ours have 8
@@ -85,8 +86,8 @@ class TableFile:
 
     schema: TableSchema
     file: str
-    columns: list[list[str]]
-    lines: list[int]
+    columns: list[Sequence[str]]
+    lines: Sequence[int]
     complete: bool = (
         True  # False: the file, or a part of it, could not be read, so what is missing from it proves nothing
     )
@@ -183,8 +184,11 @@ def _why(error: Exception) -> str:
     return "cannot be opened"
 
 
-def read_package(directory: Path) -> Package:
-    """Reads a package; raises PackageError where the directory has no `datapackage.json` that is a JSON object with resources."""
+def read_package(directory: Path, quickly: bool = False) -> Package:
+    """Reads a package; raises PackageError where the directory has no `datapackage.json` that is a JSON object with resources.
+
+    `quickly`: of big canonical tables only the columns are kept, each text once, and neither `text` nor `records`.
+    """
     if not os.path.isdir(directory):
         raise PackageError(f"{directory} is not a directory")
     try:
@@ -197,7 +201,8 @@ def read_package(directory: Path) -> Package:
         raise PackageError(f"{directory} is no package: datapackage.json is not a JSON object with a list of resources")
     findings: list[Finding] = []
     read = {
-        name: read_table(directory, path_of(descriptor, name), schema, findings) for name, schema in tables().items()
+        name: read_table(directory, path_of(descriptor, name), schema, findings, quickly)
+        for name, schema in tables().items()
     }
     return Package(directory, descriptor, read, findings)
 
@@ -224,7 +229,9 @@ def safe(path: object) -> bool:
     return not path.startswith("~") and not {"", ".", ".."} & set(path.split("/"))
 
 
-def read_table(root: Path, path: str | None, schema: TableSchema, findings: list[Finding]) -> TableFile:
+def read_table(
+    root: Path, path: str | None, schema: TableSchema, findings: list[Finding], quickly: bool = False
+) -> TableFile:
     """Reads one table and adds what is wrong with it to the findings; `path` None gives an empty, incomplete table."""
     if path is None:  # the descriptor names no such resource, which is a finding of the package layer
         return _unread(schema, f"data/{schema.name}.csv")
@@ -233,7 +240,18 @@ def read_table(root: Path, path: str | None, schema: TableSchema, findings: list
     except OSError as error:
         findings.append(finding("missing-file", path, detail=str(error)))
         return _unread(schema, path)
+    if quickly and len(data) > BIG and (columns := read_canonical(data, schema)):
+        return _canonical_table(columns, path, schema, findings)
     return parse_table(data, path, schema, findings)
+
+
+def _canonical_table(columns: list[Cells], file: str, schema: TableSchema, findings: list[Finding]) -> TableFile:
+    """Checks what a canonical file can have wrong with it: its characters, its cells and the order of its rows."""
+    table = TableFile(schema, file, columns, range(2, len(columns[0]) + 2))
+    _check_characters(table, findings)
+    _check_cells(table, findings)
+    _check_order(table, findings)
+    return table
 
 
 def _unread(schema: TableSchema, file: str) -> TableFile:
@@ -348,16 +366,30 @@ def _check_text(table: TableFile, lines: list[int], findings: list[Finding]) -> 
     header = table.records[0]
     for record, line in zip(table.records, lines, strict=True):
         for index, cell in enumerate(record):
-            if mangled.misread(cell):
-                continue  # which is said of the whole cell
-            name = header[index] if index < len(header) else None
-            for char in dict.fromkeys(cell):
-                if char in strange:
-                    rule = "plain-space" if unicodedata.category(char) == "Zs" else "invisible-character"
-                    detail = f"U+{ord(char):04X} ({unicodedata.name(char, 'no name').lower()})"
-                    findings.append(finding(rule, table.file, line, name, value=cell, detail=detail))
-            if not unicodedata.is_normalized("NFC", cell):
-                findings.append(finding("nfc", table.file, line, name, value=cell))
+            for rule, detail in _strange_in(cell):
+                name = header[index] if index < len(header) else None
+                findings.append(finding(rule, table.file, line, name, value=cell, detail=detail))
+
+
+def _strange_in(cell: str) -> Iterator[tuple[str, str | None]]:
+    """Yields the rules that the characters of a cell break, and which character it is."""
+    if (cell.isascii() and cell.isprintable()) or mangled.misread(cell):  # the latter is said of the whole cell
+        return
+    for char in dict.fromkeys(cell):
+        if not char.isprintable() and char not in "\n\0 ":
+            rule = "plain-space" if unicodedata.category(char) == "Zs" else "invisible-character"
+            yield rule, f"U+{ord(char):04X} ({unicodedata.name(char, 'no name').lower()})"
+    if not unicodedata.is_normalized("NFC", cell):
+        yield "nfc", None
+
+
+def _check_characters(table: TableFile, findings: list[Finding]) -> None:
+    """Checks the characters of the distinct cells of each column of a table that was read quickly."""
+    for name, column in zip(table.schema.columns, table.columns, strict=True):
+        found = {value: said for value in column.values if (said := list(_strange_in(value)))}
+        for index, value in enumerate(column if found else ()):
+            for rule, detail in found.get(value, ()):
+                findings.append(finding(rule, table.file, table.lines[index], name, value=value, detail=detail))
 
 
 def _plain(text: str) -> bool:
@@ -417,7 +449,7 @@ def _check_cells(table: TableFile, findings: list[Finding]) -> None:
         free = described.type == "string" and not described.enum and not described.pattern
         bad = {
             value: defects
-            for value in set(column)
+            for value in distinct(column)
             if (
                 SUSPECT.match(value)
                 or "??" in value
@@ -465,19 +497,18 @@ def key_of(table: TableFile, index: int) -> str:
 
 
 def _check_order(table: TableFile, findings: list[Finding]) -> None:
-    if not set(table.schema.key) <= set(table.records[0]):
+    if table.records and not set(table.schema.key) <= set(table.records[0]):
         return  # without a column of the key there is no order
+    for index in _out_of_order(table):
+        where, key = table.lines[index], table.schema.key
+        expected = ", ".join(key)
+        findings.append(finding("row-order", table.file, where, key[0], key_of(table, index), expected=expected))
+
+
+def _out_of_order(table: TableFile) -> Iterable[int]:
+    """Yields the places of the records that come before their place."""
+    columns = [table.columns[table.schema.columns.index(name)] for name in table.schema.key]
+    if all(isinstance(column, Cells) for column in columns):
+        return out_of_order(columns)
     keys = keys_of(table)
-    for index in range(1, len(keys)):
-        if keys[index] < keys[index - 1]:
-            where = table.lines[index]
-            findings.append(
-                finding(
-                    "row-order",
-                    table.file,
-                    where,
-                    table.schema.key[0],
-                    "|".join(keys[index]),
-                    expected=", ".join(table.schema.key),
-                )
-            )
+    return (index for index in range(1, len(keys)) if keys[index] < keys[index - 1])
