@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import warnings
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ with warnings.catch_warnings():
     import pandera.pandas as pa
     from pandera.errors import SchemaErrors
 
+from schemas import screen
 from schemas.frames import Tables, blank
 from schemas.rule import Rule
 from schemas.tables import Field, ForeignKey, TableSchema
@@ -104,10 +105,10 @@ def _cell_checks(table: str, field: Field, tables: Tables) -> Iterator[pa.Check]
         yield _of_values(name, lambda name=name: defects().get(name, ()))
 
 
-def _defects(field: Field, values: Iterable[str]) -> dict[str, list[str]]:
+def _defects(field: Field, values: Sequence[str]) -> dict[str, list[str]]:
     """Returns the distinct values of a column that break rules of structure by themselves, by rule."""
     found: dict[str, list[str]] = {}
-    for value in values:
+    for value in screen.of_field(field, values):
         for name in field.defects(value) if value else ():
             found.setdefault(name, []).append(value)
     return found

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from schemas.frames import Tables, before, blank, by_value, earliest, words
+from schemas.frames import Tables, before, blank, by_value, earliest, more_words
 from schemas.rule import rule
 from schemas.tables import vocabularies
 
@@ -61,7 +61,7 @@ def quote_unexpected(rows, tables):
 )
 def quote_too_long(rows, tables):
     """A quote has at most 30 words, counting the space-separated tokens that hold a letter or a digit."""
-    return by_value(rows["quote"], lambda quote: words(quote) > LONGEST_QUOTE)
+    return by_value(rows["quote"], lambda quote: more_words(quote, LONGEST_QUOTE))
 
 
 @rule(

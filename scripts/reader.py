@@ -15,14 +15,15 @@ import re
 import stat
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from schemas import screen
 from schemas.rule import RULES, Finding, Rule, register
 from schemas.tables import INTEGER, TableSchema, tables
 from scripts import mangled
-from scripts.quick import BIG, Cells, distinct, out_of_order, read_canonical
+from scripts.quick import BIG, Cells, out_of_order, read_canonical
 
 MOST_COLUMNS = 1000
 DEEPEST = 50  # levels of a JSON file; ours have 8
@@ -386,7 +387,8 @@ def _strange_in(cell: str) -> Iterator[tuple[str, str | None]]:
 def _check_characters(table: TableFile, findings: list[Finding]) -> None:
     """Checks the characters of the distinct cells of each column of a table that was read quickly."""
     for name, column in zip(table.schema.columns, table.columns, strict=True):
-        found = {value: said for value in column.values if (said := list(_strange_in(value)))}
+        unusual = screen.matching(r"[^ -~]", column.values)
+        found = {value: said for value in unusual if (said := list(_strange_in(value)))}
         for index, value in enumerate(column if found else ()):
             for rule, detail in found.get(value, ()):
                 findings.append(finding(rule, table.file, table.lines[index], name, value=value, detail=detail))
@@ -449,7 +451,7 @@ def _check_cells(table: TableFile, findings: list[Finding]) -> None:
         free = described.type == "string" and not described.enum and not described.pattern
         bad = {
             value: defects
-            for value in distinct(column)
+            for value in _suspects(column, free)
             if (
                 SUSPECT.match(value)
                 or "??" in value
@@ -463,6 +465,14 @@ def _check_cells(table: TableFile, findings: list[Finding]) -> None:
                 for rule in bad.get(value, ()):
                     where = table.file, table.lines[index], described.name, key_of(table, index)
                     findings.append(finding(rule, *where, value=value, better=mangled.misread(value)))
+
+
+def _suspects(column: Sequence[str], free: bool) -> Collection[str]:
+    """Returns the distinct cells that may break a rule of bytes: of big tables only what begins, ends or looks unusual."""
+    if not isinstance(column, Cells):
+        return set(column)
+    first = FORMULA + " " + (mangled.FIRST_OF_NUMBER if free else "")
+    return screen.matching(rf"^[{re.escape(first)}]|[ ]$|[?][?]|[^\x00-\x7f]|^.{{0,5}}$", column.values)
 
 
 def cell_defects(value: str, free: bool = True) -> list[str]:
