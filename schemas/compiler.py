@@ -12,9 +12,15 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 import pandas as pd
 
-with warnings.catch_warnings():
+from schemas.imports import without
+
+with (
+    warnings.catch_warnings(),
+    without("hypothesis"),
+):  # a fifth of Pandera's start, for drawing data, which nothing here does
     warnings.simplefilter("ignore")
     import pandera.pandas as pa
+    import pandera.strategies.pandas_strategies  # noqa: F401  (now, because Pandera imports it on its first validation)
     from pandera.errors import SchemaErrors
 
 from schemas import screen

@@ -29,8 +29,14 @@ def validate(directory: Path, engine: str = "both") -> tuple[list[Finding], dict
 
     Raises PackageError where the directory is no package.
     """
-    package = read_package(directory, quickly=True)
     beside = witness.start(directory) if engine != "pandera" else None
+    try:
+        package = read_package(directory, quickly=True)
+    except PackageError:
+        if beside:
+            beside.kill()
+            beside.communicate()
+        raise
     findings = [*package.findings, *check_package(package), *_check_tables(package, structure=engine != "frictionless")]
     if beside:
         findings.extend(witness.results(beside))

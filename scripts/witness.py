@@ -40,6 +40,14 @@ CONSTRAINTS = {
 }
 
 
+class Uncopied(list):
+    """Rows that Frictionless does not copy for each table that refers to them; it only reads them."""
+
+    def __deepcopy__(self, memo: dict) -> Uncopied:
+        """Returns the rows themselves."""
+        return self
+
+
 def start(directory: Path) -> subprocess.Popen:
     """Starts the witness on a package, beside this process; Python comes from this checkout, never from the package."""
     return subprocess.Popen(
@@ -69,7 +77,7 @@ def testify(package: Package) -> Iterator[Finding]:
     resources = [
         {
             "name": name,
-            "data": [table.schema.columns, *map(list, zip(*table.columns, strict=True))],
+            "data": Uncopied([table.schema.columns, *map(list, zip(*table.columns, strict=True))]),
             "schema": _schema(package, name),
         }
         for name, table in package.tables.items()
