@@ -28,7 +28,7 @@ from schemas.frames import Tables, blank
 from schemas.rule import Rule
 from schemas.tables import Field, ForeignKey, TableSchema
 
-Broken = tuple[str, str, int]  # rule, field, row of the frame
+Broken = tuple[str, str, list[int]]  # rule, field, rows of the frame
 
 
 def compile_table(
@@ -76,7 +76,7 @@ def broken(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> Iterator[Broken]:
             if error.check_output is None or error.failure_cases is None:
                 raise RuntimeError(f"{schema.name}: {error}") from error
             rows = error.check_output.index[~error.check_output.to_numpy(dtype=bool)]
-            yield from ((error.check.name, error.schema.name, row) for row in rows)
+            yield error.check.name, error.schema.name, rows.tolist()
 
 
 def _check(name: str, marks: Callable[[pd.Series], pd.Series]) -> pa.Check:

@@ -11,9 +11,11 @@ import schemas.structure  # noqa: F401  (registers the rules of structure)
 from schemas.rule import RULES, Finding
 from schemas.tables import Field
 from scripts import mangled
+from scripts.quick import Cells
 from scripts.reader import Package, TableFile, finding, key_of
 
 CLOSE_ENOUGH = 70  # of 100, by rapidfuzz's ratio: "demands" for "demand" passes, an unrelated word does not
+MOST_COMPARED = 20_000_000  # identifiers compared with wrong ones, some seconds' worth; then no more are suggested
 MANGLED = ("date", "integer", "pattern")  # rules that a tool breaks by saving what it took for something else
 
 
@@ -21,7 +23,7 @@ def nearest(value: str, choices: Iterable[str]) -> str | None:
     """Returns the choice that is spelled most like the value, None where nothing comes close."""
     from rapidfuzz import fuzz, process  # late: needed only when something is wrong
 
-    found = process.extractOne(value.lower(), list(choices), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
+    found = process.extractOne(value.lower(), choices, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
     return found[0] if found else None
 
 
@@ -66,7 +68,10 @@ def _nearest_right(package: Package, table: TableFile, name: str, field: Field, 
     elif name == "foreign-key":
         target = next(key for key in table.schema.foreign_keys if key.field == field.name)
         other = package.tables[target.table]
-        near = nearest(value, other.columns[other.schema.columns.index(target.target)])
+        column = other.columns[other.schema.columns.index(target.target)]
+        known = column.values if isinstance(column, Cells) else column
+        package.compared += len(known)
+        near = nearest(value, known) if package.compared <= MOST_COMPARED else None
     elif better := mangled.likely(field, value):
         return better[:2]
     else:

@@ -15,8 +15,9 @@ import re
 import stat
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from schemas import screen
@@ -26,6 +27,7 @@ from scripts import mangled
 from scripts.quick import BIG, Cells, out_of_order, read_canonical
 
 MOST_COLUMNS = 1000
+MOST = 5_000  # findings of one rule in one file and field; a file that is wrong throughout must not make a report of a gigabyte
 DEEPEST = 50  # levels of a JSON file; ours have 8
 FORMULA = "=+-@\t\r＝＋－＠"
 NULL_TOKENS = frozenset(["na", "n/a", "none", "null", "nan", ".", "<na>", "#n/a", "#na", "\\n"])
@@ -104,6 +106,46 @@ class Package:
     descriptor: dict
     tables: dict[str, TableFile]
     findings: list[Finding]
+    compared: int = 0  # how many right values were compared with wrong ones, to suggest the nearest
+
+
+class Findings:
+    """Collects the findings of one file; beyond `MOST` of one rule and field only their number, in a finding that says so."""
+
+    def __init__(self) -> None:
+        """Begins with none."""
+        self._kept: list[Finding] = []
+        self._counts: Counter[tuple[str, str | None]] = Counter()
+        self._next: dict[tuple[str, str | None], Finding] = {}
+
+    def add(
+        self,
+        name: str,
+        file: str,
+        line: int | None = None,
+        field: str | None = None,
+        record: str | None = None,
+        /,
+        **cells: object,
+    ) -> None:
+        """Adds a finding, made as `finding` does."""
+        key = (name, field)
+        self._counts[key] += 1
+        if self._counts[key] <= MOST:
+            self._kept.append(finding(name, file, line, field, record, **cells))
+        elif key not in self._next:
+            self._next[key] = finding(name, file, line, field, record, **cells)
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Yields what was kept, and of each rule and field that had more, how many."""
+        yield from self._kept
+        for key, found in self._next.items():
+            yield with_more(found, self._counts[key] - MOST - 1)
+
+
+def with_more(found: Finding, more: int) -> Finding:
+    """Returns a finding that stands for others, too, which are not listed."""
+    return replace(found, message=f"{found.message}; {more:,} more like this are not listed") if more else found
 
 
 def finding(
@@ -249,9 +291,11 @@ def read_table(
 def _canonical_table(columns: list[Cells], file: str, schema: TableSchema, findings: list[Finding]) -> TableFile:
     """Checks what a canonical file can have wrong with it: its characters, its cells and the order of its rows."""
     table = TableFile(schema, file, columns, range(2, len(columns[0]) + 2))
-    _check_characters(table, findings)
-    _check_cells(table, findings)
-    _check_order(table, findings)
+    found = Findings()
+    _check_characters(table, found)
+    _check_cells(table, found)
+    _check_order(table, found)
+    findings.extend(found)
     return table
 
 
@@ -260,16 +304,23 @@ def _unread(schema: TableSchema, file: str) -> TableFile:
 
 
 def parse_table(data: bytes, file: str, schema: TableSchema, findings: list[Finding]) -> TableFile:
-    """Parses the bytes of one table."""
+    """Parses the bytes of one table and adds what is wrong with it to the findings."""
+    found = Findings()
+    table = _parsed(data, file, schema, found)
+    findings.extend(found)
+    return table
+
+
+def _parsed(data: bytes, file: str, schema: TableSchema, findings: Findings) -> TableFile:
     if data.startswith(UTF_16):
-        findings.append(finding("encoding", file, 1, detail="it looks like UTF-16"))
+        findings.add("encoding", file, 1, detail="it looks like UTF-16")
         return _unread(schema, file)
     text = _decode(data, file, findings)
     if not text.strip("\n"):
-        findings.append(finding("empty-file", file, 1, expected=",".join(schema.columns)))
+        findings.add("empty-file", file, 1, expected=",".join(schema.columns))
         return _unread(schema, file)
     if separator := _other_separator(text, schema):
-        findings.append(finding("separator", file, 1, detail=separator))
+        findings.add("separator", file, 1, detail=separator)
         return _unread(schema, file)
     records, lines, whole = _records(text, file, findings)
     if not records:  # malformed from its first line on
@@ -291,23 +342,23 @@ def doubt(table: TableFile, findings: Iterable[Finding]) -> str | None:
     return None if table.complete else f"datapackage.json names no file of the table {table.schema.name}"
 
 
-def _decode(data: bytes, file: str, findings: list[Finding]) -> str:
+def _decode(data: bytes, file: str, findings: Findings) -> str:
     if data.startswith(b"\xef\xbb\xbf"):
-        findings.append(finding("bom", file, 1))
+        findings.add("bom", file, 1)
         data = data[3:]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        findings.append(finding("encoding", file, line, detail=f"byte 0x{data[error.start]:02x}"))
+        findings.add("encoding", file, line, detail=f"byte 0x{data[error.start]:02x}")
         text = data.decode("utf-8", errors="replace")
     if "\0" in text:
-        findings.append(finding("nul", file, text.count("\n", 0, text.index("\0")) + 1))
+        findings.add("nul", file, text.count("\n", 0, text.index("\0")) + 1)
     if "\r" in text:
-        findings.append(finding("line-ending", file, text.count("\n", 0, text.index("\r")) + 1))
+        findings.add("line-ending", file, text.count("\n", 0, text.index("\r")) + 1)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text and not text.endswith("\n"):
-        findings.append(finding("final-newline", file, text.count("\n") + 1))
+        findings.add("final-newline", file, text.count("\n") + 1)
     return text
 
 
@@ -320,7 +371,7 @@ def _other_separator(text: str, schema: TableSchema) -> str | None:
     return None
 
 
-def _records(text: str, file: str, findings: list[Finding]) -> tuple[list[list[str]], list[int], bool]:
+def _records(text: str, file: str, findings: Findings) -> tuple[list[list[str]], list[int], bool]:
     """Splits the text into records and their physical lines; blank lines are reported and dropped."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records: list[list[str]] = []
@@ -332,10 +383,10 @@ def _records(text: str, file: str, findings: list[Finding]) -> tuple[list[list[s
                 records.append(record)
                 lines.append(begins)
             else:
-                findings.append(finding("blank-line", file, begins))
+                findings.add("blank-line", file, begins)
             begins = reader.line_num + 1
     except csv.Error as error:
-        findings.append(finding("malformed-csv", file, begins, detail=str(error)))
+        findings.add("malformed-csv", file, begins, detail=str(error))
         whole = False
     return records, lines, whole
 
@@ -347,7 +398,7 @@ def canonical(records: Iterable[list[str]]) -> str:
     return stream.getvalue()
 
 
-def _check_text(table: TableFile, lines: list[int], findings: list[Finding]) -> None:
+def _check_text(table: TableFile, lines: list[int], findings: Findings) -> None:
     """Checks what needs the text as a whole: quoting and characters. Quick tests first, lines only where one fails."""
     written = canonical(table.records)
     if table.complete and written != table.text and written != table.text + "\n":
@@ -356,7 +407,7 @@ def _check_text(table: TableFile, lines: list[int], findings: list[Finding]) -> 
         for record, line, end in zip(table.records, lines, ends, strict=True):
             found = "\n".join(physical[line - 1 : end - 1]).strip("\n")
             if canonical([record]).rstrip("\n") != found and "\n" not in found:
-                findings.append(finding("quoting", table.file, line))
+                findings.add("quoting", table.file, line)
     strange = (
         {char for char in set(table.text) - {"\n", "\0", " "} if not char.isprintable()}
         if not _plain(table.text)
@@ -369,7 +420,7 @@ def _check_text(table: TableFile, lines: list[int], findings: list[Finding]) -> 
         for index, cell in enumerate(record):
             for rule, detail in _strange_in(cell):
                 name = header[index] if index < len(header) else None
-                findings.append(finding(rule, table.file, line, name, value=cell, detail=detail))
+                findings.add(rule, table.file, line, name, value=cell, detail=detail)
 
 
 def _strange_in(cell: str) -> Iterator[tuple[str, str | None]]:
@@ -384,49 +435,47 @@ def _strange_in(cell: str) -> Iterator[tuple[str, str | None]]:
         yield "nfc", None
 
 
-def _check_characters(table: TableFile, findings: list[Finding]) -> None:
+def _check_characters(table: TableFile, findings: Findings) -> None:
     """Checks the characters of the distinct cells of each column of a table that was read quickly."""
     for name, column in zip(table.schema.columns, table.columns, strict=True):
         unusual = screen.matching(r"[^ -~]", column.values)
         found = {value: said for value in unusual if (said := list(_strange_in(value)))}
         for index, value in enumerate(column if found else ()):
             for rule, detail in found.get(value, ()):
-                findings.append(finding(rule, table.file, table.lines[index], name, value=value, detail=detail))
+                findings.add(rule, table.file, table.lines[index], name, value=value, detail=detail)
 
 
 def _plain(text: str) -> bool:
     return text.isascii() and text.replace("\n", "").isprintable()
 
 
-def _take_columns(table: TableFile, findings: list[Finding]) -> None:
+def _take_columns(table: TableFile, findings: Findings) -> None:
     """Brings the cells into the schema's columns, whatever the header has missing, superfluous or out of order."""
     header, rows = table.records[0], table.records[1:]
     expected, file = table.schema.columns, table.file
     if len(header) > MOST_COLUMNS:
-        findings.append(finding("column-unknown", file, 1, detail=f"one of {len(header)} columns"))
+        findings.add("column-unknown", file, 1, detail=f"one of {len(header)} columns")
         table.columns, table.lines, table.complete = [[] for _ in expected], [], False
         return
     places: dict[str, int] = {}
     for index, name in enumerate(header):
         if name and name in places:
-            findings.append(finding("column-twice", file, 1, name, value=name))
+            findings.add("column-twice", file, 1, name, value=name)
         elif name not in expected:
             rule = "row-numbers" if _row_numbers(name, index, rows) else "column-unknown"
             called = f"the column “{shorten(name, 60)}”" if name else f"column {index + 1}, which has no name,"
-            findings.append(finding(rule, file, 1, name or None, value=name, detail=called))
+            findings.add(rule, file, 1, name or None, value=name, detail=called)
         places.setdefault(name, index)
     missing = [name for name in expected if name not in places]
     for name in missing:
-        findings.append(finding("column-missing", file, 1, name, value=name, expected=",".join(expected)))
+        findings.add("column-missing", file, 1, name, value=name, expected=",".join(expected))
     known = [name for name in places if name in expected]
     if known != [name for name in expected if name in places]:
-        findings.append(finding("column-order", file, 1, expected=",".join(expected)))
+        findings.add("column-order", file, 1, expected=",".join(expected))
     width = len(header)
     for row, line in zip(rows, table.lines, strict=True):
         if len(row) != width:
-            findings.append(
-                finding("cell-count", file, line, detail=f"{_cells(len(row))} where the header has {width}")
-            )
+            findings.add("cell-count", file, line, detail=f"{_cells(len(row))} where the header has {width}")
             row.extend([""] * (width - len(row)))
     by_place = list(zip(*(row[:width] for row in rows), strict=True)) or [()] * width
     table.columns = [list(by_place[places[name]]) if name in places else [""] * len(rows) for name in expected]
@@ -445,7 +494,7 @@ def _cells(count: int) -> str:
     return "1 cell" if count == 1 else f"{count} cells"
 
 
-def _check_cells(table: TableFile, findings: list[Finding]) -> None:
+def _check_cells(table: TableFile, findings: Findings) -> None:
     """Checks the distinct values of every column for what readers and spreadsheets mangle."""
     for described, column in zip(table.schema.fields, table.columns, strict=True):
         free = described.type == "string" and not described.enum and not described.pattern
@@ -464,7 +513,7 @@ def _check_cells(table: TableFile, findings: list[Finding]) -> None:
             for index, value in enumerate(column):
                 for rule in bad.get(value, ()):
                     where = table.file, table.lines[index], described.name, key_of(table, index)
-                    findings.append(finding(rule, *where, value=value, better=mangled.misread(value)))
+                    findings.add(rule, *where, value=value, better=mangled.misread(value))
 
 
 def _suspects(column: Sequence[str], free: bool) -> Collection[str]:
@@ -506,13 +555,13 @@ def key_of(table: TableFile, index: int) -> str:
     return "|".join(table.columns[table.schema.columns.index(name)][index] for name in table.schema.key)
 
 
-def _check_order(table: TableFile, findings: list[Finding]) -> None:
+def _check_order(table: TableFile, findings: Findings) -> None:
     if table.records and not set(table.schema.key) <= set(table.records[0]):
         return  # without a column of the key there is no order
     for index in _out_of_order(table):
         where, key = table.lines[index], table.schema.key
         expected = ", ".join(key)
-        findings.append(finding("row-order", table.file, where, key[0], key_of(table, index), expected=expected))
+        findings.add("row-order", table.file, where, key[0], key_of(table, index), expected=expected)
 
 
 def _out_of_order(table: TableFile) -> Iterable[int]:

@@ -18,7 +18,7 @@ from schemas.rule import Finding
 from scripts import describe, report, witness
 from scripts.command import Parser, UsageError, run, say
 from scripts.package import check_package
-from scripts.reader import Package, PackageError, read_package
+from scripts.reader import MOST, Package, PackageError, TableFile, read_package, with_more
 
 FORMATS = ("text", "json", "github")
 ENGINES = ("both", "pandera", "frictionless")
@@ -56,12 +56,18 @@ def _check_tables(package: Package, *, structure: bool) -> Iterator[Finding]:
         of_meaning = rules.of_table(name)
         schema = compile_table(table.schema, tables, of_meaning, structure=structure, unread=unread)
         meant = {rule.name for rule in of_meaning}
-        for rule, field, row in broken(schema, tables[name]):
-            yield (
-                describe.meaning(table, rule, row)
-                if rule in meant
-                else describe.structural(package, table, rule, field, row)
-            )
+        for rule, field, rows in broken(schema, tables[name]):
+            for row in rows[:MOST]:
+                yield _described(package, table, rule, field, row, of_meaning=rule in meant)
+            if len(rows) > MOST:
+                one_more = _described(package, table, rule, field, rows[MOST], of_meaning=rule in meant)
+                yield with_more(one_more, len(rows) - MOST - 1)
+
+
+def _described(package: Package, table: TableFile, rule: str, field: str, row: int, *, of_meaning: bool) -> Finding:
+    if of_meaning:
+        return describe.meaning(table, rule, row)
+    return describe.structural(package, table, rule, field, row)
 
 
 def _of_columns_there(findings: list[Finding]) -> Iterator[Finding]:
