@@ -121,22 +121,20 @@ def _say(text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 
 
-def report(all_measured: list[Measured]) -> Iterator[str]:
-    """Yields the tables, as Markdown, which is readable in a terminal, too."""
-    for found in all_measured:
-        turns = len(found.costs[THEIRS])
-        yield f"**{found.name}**: {found.statements:,} statements, {found.rows:,} rows in all tables, {found.size / 1e6:,.1f} MB, {_counted(turns, 'turn')}"
-        yield ""
-        yield f"| {'':26} | seconds | CPU s | MiB at most | seconds, Frictionless = 1 | CPU, Frictionless = 1 |"
-        yield f"|{'-' * 28}|--------:|------:|------------:|--------------------------:|----------------------:|"
-        for tool in found.costs:
-            clock, cpu, memory = (found.median(tool, what) for what in ("clock", "cpu", "memory"))
-            ratios = [found.ratio(tool, THEIRS, what) for what in ("clock", "cpu")]
-            yield f"| {tool:26} | {clock:7.2f} | {cpu:5.1f} | {memory:11,.0f} | {ratios[0]:25.3f} | {ratios[1]:21.3f} |"
-        yield ""
-        yield from _in_words(found)
-        yield ""
-    yield from _growth(all_measured)
+def report(found: Measured) -> Iterator[str]:
+    """Yields what was measured on one package, as Markdown, which is readable in a terminal, too."""
+    turns = _counted(len(found.costs[THEIRS]), "turn")
+    yield f"**{found.name}**: {found.statements:,} statements, {found.rows:,} rows in all tables, {found.size / 1e6:,.1f} MB, {turns}"
+    yield ""
+    yield f"| {'':26} | seconds | CPU s | MiB at most | seconds, Frictionless = 1 | CPU, Frictionless = 1 |"
+    yield f"|{'-' * 28}|--------:|------:|------------:|--------------------------:|----------------------:|"
+    for tool in found.costs:
+        clock, cpu, memory = (found.median(tool, what) for what in ("clock", "cpu", "memory"))
+        ratios = [found.ratio(tool, THEIRS, what) for what in ("clock", "cpu")]
+        yield f"| {tool:26} | {clock:7.2f} | {cpu:5.1f} | {memory:11,.0f} | {ratios[0]:25.3f} | {ratios[1]:21.3f} |"
+    yield ""
+    yield from _in_words(found)
+    yield ""
 
 
 def _in_words(found: Measured) -> Iterator[str]:
@@ -146,8 +144,9 @@ def _in_words(found: Measured) -> Iterator[str]:
     yield f"The pandera engine with all layers is {faster[0]:.1f} times as fast as Frictionless ({faster[1]:.1f} times by CPU); its memory is {' and '.join(floors)}."
 
 
-def _growth(all_measured: list[Measured]) -> Iterator[str]:
-    generated = [found for found in all_measured if found.statements >= SIZES[0]]
+def growth(all_measured: list[Measured]) -> Iterator[str]:
+    """Yields how the cost grows from each generated package to the next."""
+    generated = all_measured[1:]
     for small, large in pairwise(generated):
         rows = large.rows / small.rows
         exponents = {
@@ -185,22 +184,33 @@ def write(lines: list[str], page: Path = PAGE) -> None:
 
 
 def _work(options: argparse.Namespace) -> int:
-    described = f"Measured on {datetime.date.today().isoformat()}: {machine()}."
-    found = [measure("The package itself", options.directory.resolve(), options.runs)]
-    sizes = [*options.sizes, *([FULL_SIZE] if options.full else [])]
-    for size in sizes:
+    lines = ["", f"Measured on {datetime.date.today().isoformat()}: {machine()}.", ""]
+    print(*lines, sep="\n")
+    measured: list[Measured] = []
+    for found in _all_measured(options):
+        measured.append(found)
+        part = list(report(found))
+        print(*part, sep="\n", flush=True)  # the larger ones take long: what is known is shown
+        lines += part
+    grown = list(growth(measured))
+    print(*grown, sep="\n")
+    if options.write:
+        write([*lines, *grown])
+    return 0
+
+
+def _all_measured(options: argparse.Namespace) -> Iterator[Measured]:
+    """Yields what was measured on the package itself, and on each that is generated from it."""
+    directory = options.directory.resolve()
+    yield measure("The package itself", directory, options.runs)
+    for size in [*options.sizes, *([FULL_SIZE] if options.full else [])]:
         with tempfile.TemporaryDirectory(prefix="casus-bench-") as folder:
             package = Path(folder) / "package"
             _say(f"generating {size:,} statements")
-            arguments = [str(options.directory.resolve()), str(package), str(size)]
-            cost_of([sys.executable, "-c", GENERATE, *arguments])  # in a process of its own, whose memory goes with it
+            # In a process of its own, whose memory goes with it.
+            cost_of([sys.executable, "-c", GENERATE, str(directory), str(package), str(size)])
             runs = min(options.runs, max(1, options.runs * SIZES[0] // size))
-            found.append(measure(f"Generated, {size:,}", package, runs, both=size <= LARGEST_FOR_BOTH))
-    lines = ["", described, "", *report(found)]
-    print(*lines, sep="\n")
-    if options.write:
-        write(lines)
-    return 0
+            yield measure(f"Generated, {size:,}", package, runs, both=size <= LARGEST_FOR_BOTH)
 
 
 def _sizes(text: str) -> list[int]:
