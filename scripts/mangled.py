@@ -33,7 +33,8 @@ STABLE_NUMBER = re.compile(r"[1-9][0-9]{0,14}")
 CHARACTER_SETS = ("cp1252", "cp1251", "cp1250", "mac_roman")
 BELIEVED = re.compile(r"[\x00-\x7f\u00a0-\u017f\u0386-\u03ce\u0401-\u045f\u0490\u0491\u2000-\u22ff]*")
 CALC = {0xF100 + byte: byte for byte in range(0x80, 0xA0)}  # where LibreOffice puts bytes that a set leaves undefined
-LOST = re.compile(r"(?<![^\s“„«\"(\[])[?]{2,}")  # question marks at the beginning of a word
+# Question marks at the beginning of a word, or between two letters where no address has them.
+LOST = re.compile(r"(?<![^\s“„«\"(\[])[?]{2,}|(?<=[^\W\d_])[?]+(?=[^\W\d_])(?![\w.-]*=)")
 
 CAUSES = [
     (r"(?i)<?na>?|nan|null|none|n/a", "leave the cell blank; R writes NA there unless write.csv is told na = \"\""),
@@ -175,4 +176,4 @@ def _character_sets() -> list[tuple[re.Pattern[str], dict[str, int]]]:
 
 def lost_characters(text: str) -> bool:
     """Says whether question marks stand where letters were: what a tool writes for those that its character set lacks."""
-    return "??" in text and bool(LOST.search(text))
+    return "?" in text and "://" not in text and bool(LOST.search(text))

@@ -52,7 +52,7 @@ for name, explains, says, hint, formats in [
     ("invisible-character", "No cell holds a character that cannot be seen: controls, zero-width characters, marks that turn the direction of writing.", "holds the invisible character {detail}", "remove it", False),
     ("plain-space", "Every space is a plain one: no-break and thin spaces look alike and compare as different.", "holds {detail} instead of a plain space", "type a plain space", False),
     ("wrong-character-set", "No cell is UTF-8 that was read in another character set, which turns “é” into “Ã©”.", "“{value}” is UTF-8 that was read in another character set; did you mean “{better}”?", "open the old file again with the character set UTF-8; Calc and Excel ask for it when they import", False),
-    ("lost-characters", "No word begins with two question marks, which is what a tool writes for letters that its character set lacks.", "“{value}” holds question marks where letters were lost", "begin with the old file, opened and saved with the character set UTF-8", False),
+    ("lost-characters", "No word begins with two question marks or has one between its letters, which is what a tool writes for letters that its character set lacks.", "“{value}” holds question marks where letters were lost", "begin with the old file, opened and saved with the character set UTF-8", False),
     ("number-like", "No text is nothing but a number, a date, a time or a truth value that some tool would write in another way, as 1.1 for 1.10.", "“{value}” is a number, a date or a truth value to some spreadsheet and may be changed by it", "write it with a word, such as “sec. 1.10” or “100,000 troops”", False),
     ("surrounding-space", "No cell begins or ends in a space.", "“{value}” begins or ends in a space", "remove the space", False),
     ("formula", "No cell begins with a character at which a spreadsheet starts to calculate.", "“{value}” would be run as a formula by a spreadsheet", "begin the cell with another character", False),
@@ -135,6 +135,10 @@ class Findings:
             self._kept.append(finding(name, file, line, field, record, **cells))
         elif key not in self._next:
             self._next[key] = finding(name, file, line, field, record, **cells)
+
+    def add_uncounted(self, name: str, number: int) -> None:
+        """Counts findings of a rule that need no field and were not even made, because there are so many already."""
+        self._counts[name, None] += max(number, 0)
 
     def __iter__(self) -> Iterator[Finding]:
         """Yields what was kept, and of each rule and field that had more, how many."""
@@ -376,18 +380,21 @@ def _records(text: str, file: str, findings: Findings) -> tuple[list[list[str]],
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records: list[list[str]] = []
     lines: list[int] = []
-    begins, whole = 1, True
+    begins, whole, blank = 1, True, 0
     try:
         for record in reader:
             if record:
                 records.append(record)
                 lines.append(begins)
             else:
-                findings.add("blank-line", file, begins)
+                blank += 1
+                if blank <= MOST + 1:  # a file may be nothing but blank lines
+                    findings.add("blank-line", file, begins)
             begins = reader.line_num + 1
     except csv.Error as error:
         findings.add("malformed-csv", file, begins, detail=str(error))
         whole = False
+    findings.add_uncounted("blank-line", blank - MOST - 1)
     return records, lines, whole
 
 
@@ -503,7 +510,7 @@ def _check_cells(table: TableFile, findings: Findings) -> None:
             for value in _suspects(column, free)
             if (
                 SUSPECT.match(value)
-                or "??" in value
+                or "?" in value
                 or not value.isascii()
                 or (free and value[:1] in mangled.FIRST_OF_NUMBER)
             )
@@ -521,7 +528,7 @@ def _suspects(column: Sequence[str], free: bool) -> Collection[str]:
     if not isinstance(column, Cells):
         return set(column)
     first = FORMULA + " " + (mangled.FIRST_OF_NUMBER if free else "")
-    return screen.matching(rf"^[{re.escape(first)}]|[ ]$|[?][?]|[^\x00-\x7f]|^.{{0,5}}$", column.values)
+    return screen.matching(rf"^[{re.escape(first)}]|[ ]$|[?]|[^\x00-\x7f]|^.{{0,5}}$", column.values)
 
 
 def cell_defects(value: str, free: bool = True) -> list[str]:

@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from schemas.rule import Finding, Rule, register
@@ -63,9 +64,15 @@ def start(directory: Path) -> subprocess.Popen:
     )
 
 
-def results(process: subprocess.Popen) -> list[Finding]:
-    """Waits for the witness and returns its findings; that it failed is one of them."""
-    out, problems = process.communicate()
+def results(process: subprocess.Popen, patience: float | None = None) -> list[Finding]:
+    """Waits for the witness and returns its findings; that it failed, or took longer than `patience` in seconds, is one of them."""
+    try:
+        out, problems = process.communicate(timeout=patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        late = finding("frictionless", "datapackage.json", detail="nothing yet, and it was not waited for")
+        return [replace(late, hint="mend what is listed first, then run the validator again")]
     findings = [Finding(**json.loads(line)) for line in out.splitlines()]
     if process.returncode:
         last = (problems.strip().splitlines() or [str(process.returncode)])[-1]

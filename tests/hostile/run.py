@@ -80,6 +80,7 @@ def _are_plain(findings: list, rows: dict[str, int]) -> None:
     """Fails unless each finding is one plain sentence of a known rule, and every report can be printed and is safe to print."""
     for found in findings:
         assert found.rule in RULES
+        _is_sentence(found.message)
         _is_sentence(f"{found.message} {found.hint}")
     document = json.loads(report.as_json(findings, rows))
     assert len(document["findings"]) == len(findings)
