@@ -12,7 +12,7 @@ from schemas.rule import RULES, Finding
 from schemas.tables import Field, vocabularies
 from scripts import mangled
 from scripts.quick import Cells, distinct
-from scripts.reader import Package, TableFile, finding, key_of, keys_of
+from scripts.reader import Package, TableFile, finding, key_of, keys_of, shorten
 
 CLOSE_ENOUGH = 70  # of 100, by rapidfuzz's ratio: "demands" for "demand" passes, an unrelated word does not
 MOST_COMPARED = 20_000_000  # identifiers compared with wrong ones, some seconds' worth; then no more are suggested
@@ -48,7 +48,7 @@ def structural(package: Package, table: TableFile, name: str, column: str, index
     if name in MANGLED and (hint := mangled.cause(field, value)):
         found = replace(found, hint=hint)
     right = _nearest_right(package, table, name, field, value) if value else []
-    better = " or ".join(f"“{each}”" for each in right)
+    better = " or ".join(f"“{shorten(each)}”" for each in right)
     return replace(found, message=f"{found.message}; did you mean {better}?") if better else found
 
 
@@ -91,7 +91,7 @@ def meaning(package: Package, table: TableFile, name: str, index: int) -> Findin
     shown = cells | {"value": cells[rule.field]}
     found = finding(name, table.file, table.lines[index], rule.field, key_of(table, index), **shown)
     better = _meant(package, name, cells, cells[rule.field])
-    return replace(found, message=f"{found.message}; did you mean “{better}”?") if better else found
+    return replace(found, message=f"{found.message}; did you mean “{shorten(better)}”?") if better else found
 
 
 def _meant(package: Package, name: str, cells: dict[str, str], value: str) -> str | None:

@@ -331,3 +331,12 @@ def test_markup_is_text(package):
     edit(package, "data/stances.csv", "rejects", "{value.__class__}")
     [found] = findings_of(package)
     assert found.message == "“{value.__class__}” is not a stance"
+
+
+def test_a_suggestion_is_as_plain_as_the_rest(package):
+    """The nearest right value may be a spoilt one."""
+    edit(package, "data/coders.csv", "coder-three,", "coder\x0cthree,")
+    meant = [each.message for each in findings_of(package) if each.rule == "foreign-key"]
+    assert meant
+    assert all("did you mean “coder\\u000cthree”?" in message for message in meant)
+    assert all(message.isprintable() for message in meant)
