@@ -30,7 +30,7 @@ from scripts.reader import PackageError
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
-OPEN, CLOSE = "<!-- measured -->", "<!-- end of measured -->"
+OPEN, CLOSE = "<!-- what was measured begins here -->", "<!-- and ends here -->"
 SIZES, FULL_SIZE = (10_000, 100_000), 1_000_000
 LARGEST_FOR_BOTH = (
     100_000  # beyond it the two engines together say nothing new: Frictionless decides how long they take

@@ -173,5 +173,5 @@ def test_what_was_measured_is_told_as_ratios():
 
 def test_the_benchmarks_page_has_its_place_for_what_was_measured():
     page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
-    assert page.count("<!-- measured -->") == page.count("<!-- end of measured -->") == 1
+    assert page.count("<!-- what was measured begins here -->") == page.count("<!-- and ends here -->") == 1
     assert "make bench" in page

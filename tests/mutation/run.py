@@ -27,7 +27,7 @@ from tests.packages import ROOT, base
 
 EXPLAINED = Path(__file__).with_name("survivors.toml")
 PAGE = ROOT / "docs" / "mutation.md"
-OPEN, CLOSE = "<!-- measured -->", "<!-- end of measured -->"
+OPEN, CLOSE = "<!-- what was measured begins here -->", "<!-- and ends here -->"
 
 
 @dataclass(frozen=True)
