@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import itertools
 import json
 import multiprocessing
 import os
@@ -260,11 +261,12 @@ def main() -> int:
             failed += saved
             print(f"\r{counts['packages']:,} packages, {len(failed)} failures", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    tried = [*big(list(BIG)), *changed_while_read(5)]
-    for name, what, fine in tried:
-        print(f"{'ok    ' if fine else 'FAILED'}  {name}: {what}")
-    failed += [name for name, _, fine in tried if not fine]
-    summary(counts, len(tried), failed, time.monotonic() - begun)
+    tried = 0
+    for name, what, fine in itertools.chain(big(list(BIG)), changed_while_read(5)):
+        print(f"{'ok    ' if fine else 'FAILED'}  {name}: {what}", flush=True)
+        tried += 1
+        failed += [] if fine else [name]
+    summary(counts, tried, failed, time.monotonic() - begun)
     return int(bool(failed))
 
 
