@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.requirements.sha256
 
 .DEFAULT_GOAL := help
-.PHONY: help validate test format stamp reliability site readme browser spreadsheets interop mutate release changelog citation interrupt evidence coverage audit expectations lock clean
+.PHONY: help validate test format stamp reliability site readme browser spreadsheets interop mutate hostile bench release changelog citation interrupt evidence coverage audit expectations lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,12 @@ interop: $(STAMP) ## load every table with each tool that is installed, and into
 
 mutate: $(STAMP) ## break every constraint and rule once and see that each break is reported (minutes; ARGS are passed on)
 	@$(RUN) -m tests.mutation.run $(ARGS)
+
+hostile: $(STAMP) ## throw thousands of hostile packages at the validator (minutes; ARGS="--packages 5000 --seed 1")
+	@$(RUN) -m tests.hostile.run $(ARGS)
+
+bench: $(STAMP) ## measure the validator against Frictionless and against reading the files (half an hour; FULL=1: hours)
+	@$(RUN) -m scripts.bench $(if $(FULL),--full) $(ARGS)
 
 release: $(STAMP) ## make the archive of a release in dist/, unless something stands against it (ARGS=--check only asks)
 	@$(RUN) -m scripts.release $(ARGS)

@@ -1,8 +1,13 @@
 """Rules of meaning for codings, and what counts as coded."""
 
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from itertools import pairwise
+
+import numpy as np
 import pandas as pd
 
-from schemas.frames import Tables, blank, hashes, pairs
+from schemas.frames import Tables, blank, first_rows, hashes, pairs
 from schemas.rule import rule
 from schemas.tables import tables as schemas
 from schemas.tables import vocabularies
@@ -10,6 +15,9 @@ from schemas.tables import vocabularies
 QUOTE_FOUND = (
     "quote_found"  # the only coded variable that is not a field: whether the second coder found the quote in the source
 )
+
+CODED = ("table", "record", "variable")  # what is coded
+UNKNOWN, NOWHERE = -2, -1  # the hash of a record is not known; it stands nowhere in the column
 
 
 def coded_variables() -> dict[str, list[str]]:
@@ -21,12 +29,46 @@ def coded_variables() -> dict[str, list[str]]:
 
 def latest(codings: pd.DataFrame) -> pd.DataFrame:
     """Returns the codings of the latest round of each record and variable."""
-    newest = codings.groupby(["table", "record", "variable"])["round"].transform("max")
-    return codings[codings["round"] == newest]
+    tables = Tables({"codings": codings.reset_index(drop=True)})
+    return codings[_latest(tables)]
 
 
-def _latest(tables: Tables) -> pd.DataFrame:
-    return tables.derived("latest codings", lambda: latest(tables["codings"]))
+def _latest(tables: Tables) -> np.ndarray:
+    """Marks the codings of the latest round of their record and variable."""
+    return tables.derived("latest codings", lambda: _of_latest_round(tables))
+
+
+def _of_latest_round(tables: Tables) -> np.ndarray:
+    codes, rounds = tables.encoded("codings", "round")
+    if len(rounds) < 2:
+        return np.ones(len(codes), dtype=bool)
+    order = sorted(range(len(rounds)), key=lambda place: (len(rounds[place]), rounds[place]))  # 10 comes after 9
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    ranks = rank[codes]
+    newest = np.zeros(len(ranks), dtype=np.int64)
+    coded = tables.combined("codings", *CODED)
+    np.maximum.at(newest, coded, ranks)
+    return ranks == newest[coded]
+
+
+def _where(tables: Tables, column: str, asked: Collection[str]) -> np.ndarray:
+    """Marks the codings that have one of some texts in a column."""
+    codes, values = tables.encoded("codings", column)
+    return np.array([value in asked for value in values], dtype=bool)[codes]
+
+
+def _rows_of(tables: Tables, *columns: str) -> Iterator[tuple[str, ...]]:
+    """Yields each distinct combination of the cells in some columns of codings, in the order of `Tables.combined`."""
+    first = tables.derived(f"first of {columns}", lambda: first_rows(tables.combined("codings", *columns)))
+    encoded = [tables.encoded("codings", column) for column in columns]
+    return zip(*(map(values.__getitem__, codes[first].tolist()) for codes, values in encoded), strict=True)
+
+
+def _by_cells(tables: Tables, columns: tuple[str, ...], asked: Callable[..., bool]) -> pd.Series:
+    """Marks the codings for whose cells in some columns the answer is yes, asking once for each distinct combination."""
+    answers = np.array([asked(*cells) for cells in _rows_of(tables, *columns)], dtype=bool)
+    return pd.Series(answers[tables.combined("codings", *columns)])
 
 
 def records(tables: Tables, table: str) -> pd.Series:
@@ -43,10 +85,8 @@ def records(tables: Tables, table: str) -> pd.Series:
 )
 def coding_of_nothing(rows, tables):
     """A coding is of a record that is there."""
-    known = set()
-    for table in coded_variables():
-        known |= set(table + "|" + records(tables, table))
-    return rows["table"].isin(list(coded_variables())) & ~pairs(rows, "table", "record").isin(known)
+    known = {table: set(records(tables, table)) for table in coded_variables()}
+    return _by_cells(tables, ("table", "record"), lambda table, record: table in known and record not in known[table])
 
 
 @rule(
@@ -58,9 +98,14 @@ def coding_of_nothing(rows, tables):
 )
 def coding_of_uncoded(rows, tables):
     """Only the variables that the schemas mark as coded are coded, and whether the quote was found."""
-    allowed = {f"{table}|{variable}" for table, variables in coded_variables().items() for variable in variables}
-    codes = rows["table"].isin(vocabularies()["table"]) & rows["variable"].isin(vocabularies()["variable"])
-    return codes & ~pairs(rows, "table", "variable").isin(allowed)
+    allowed, codes = coded_variables(), vocabularies()
+    return _by_cells(
+        tables,
+        ("table", "variable"),
+        lambda table, variable: (
+            table in codes["table"] and variable in codes["variable"] and variable not in allowed.get(table, ())
+        ),
+    )
 
 
 @rule(
@@ -72,10 +117,16 @@ def coding_of_uncoded(rows, tables):
 )
 def coding_value(rows, tables):
     """A coded value is one that the variable can have; blank only where the field may be blank."""
-    coded = [(table, variable) for table, variables in coded_variables().items() for variable in variables]
-    fits = [f"{table}|{variable}|{value}" for table, variable in coded for value in _values(tables, table, variable)]
-    known = pairs(rows, "table", "variable").isin([f"{table}|{variable}" for table, variable in coded])
-    return known & ~pairs(rows, "table", "variable", "value").isin(fits)
+    fits = {
+        (table, variable): frozenset(_values(tables, table, variable))
+        for table, variables in coded_variables().items()
+        for variable in variables
+    }
+    return _by_cells(
+        tables,
+        ("table", "variable", "value"),
+        lambda table, variable, value: value not in fits.get((table, variable), (value,)),
+    )
 
 
 def _values(tables: Tables, table: str, variable: str) -> list[str]:
@@ -96,11 +147,13 @@ def _values(tables: Tables, table: str, variable: str) -> list[str]:
 )
 def coding_stale(rows, tables):
     """A coding holds for what the coder saw: a changed quote, source, rule or description wants a new coding. A release refuses stale codings."""
-    now = pd.concat(
-        [hashes(tables, table).rename(lambda key, table=table: f"{table}|{key}") for table in coded_variables()]
-    )
-    current = pairs(rows, "table", "record").map(now).astype(object).fillna("")
-    return rows.index.isin(_latest(tables).index) & (current != "") & (current != rows["content_hash"])
+    now = {table: hashes(tables, table).to_dict() for table in coded_variables()}
+    codes, stamps = tables.encoded("codings", "content_hash")
+    places = {stamp: place for place, stamp in enumerate(stamps)}
+    current = [now.get(table, {}).get(record) for table, record in _rows_of(tables, "table", "record")]
+    ought = np.array([UNKNOWN if stamp is None else places.get(stamp, NOWHERE) for stamp in current], dtype=np.int64)
+    of_row = ought[tables.combined("codings", "table", "record")]
+    return pd.Series(_latest(tables) & (of_row != UNKNOWN) & (of_row != codes))
 
 
 @rule(
@@ -112,8 +165,10 @@ def coding_stale(rows, tables):
 )
 def second_coding_by_first(rows, tables):
     """The second coder of a record is another than the first, also where each coded another variable: who gave one code has seen it."""
-    keyed = pairs(rows, "table", "record", "round", "coder_id")
-    return (rows["role"] == "second") & keyed.isin(keyed[rows["role"] == "first"])
+    keys = tables.combined("codings", "table", "record", "round", "coder_id")
+    is_first = np.zeros(len(keys), dtype=bool)  # by key, of which there are at most as many as rows
+    is_first[keys[_where(tables, "role", {"first"})]] = True
+    return pd.Series(_where(tables, "role", {"second"}) & is_first[keys])
 
 
 @rule(
@@ -125,36 +180,65 @@ def second_coding_by_first(rows, tables):
 )
 def coding_role_twice(rows, tables):
     """In each round a record and variable has one coding in each role."""
-    return rows.duplicated(["table", "record", "variable", "round", "role"])
+    return pd.Series(tables.combined("codings", *CODED, "round", "role")).duplicated()
 
 
 def _uncoded(tables: Tables, table: str) -> pd.Series:
     """Marks the records of a table that lack a first or a blind second coding of any variable in its latest round."""
-    codings = _latest(tables)
-    codings = codings[codings["table"] == table]
-    wanted = {f"{variable}|{role}" for variable in coded_variables()[table] for role in ("first", "second")}
-    wanted.discard(f"{QUOTE_FOUND}|first")  # whoever enters a quote does not count as having found it
-    given = pairs(codings, "variable", "role")
-    counted = given[given.isin(wanted)].groupby(codings["record"]).nunique()
-    return ~records(tables, table).isin(counted.index[counted == len(wanted)])
+    complete = tables.derived("coded completely", lambda: _coded_completely(tables))
+    return ~records(tables, table).isin(complete.get(table, []))
+
+
+def _coded_completely(tables: Tables) -> dict[str, list[str]]:
+    """Returns by table the records of which every variable has a first and a second coding in its latest round."""
+    wanted = {
+        (table, variable, role)
+        for table, variables in coded_variables().items()
+        for variable in variables
+        for role in ("first", "second")
+        if (variable, role) != (QUOTE_FOUND, "first")  # whoever enters a quote does not count as having found it
+    }
+    given = np.array([cells in wanted for cells in _rows_of(tables, "table", "variable", "role")], dtype=bool)
+    counts = _latest(tables) & given[tables.combined("codings", "table", "variable", "role")]
+    rows = np.flatnonzero(counts)
+    rows = rows[first_rows(tables.combined("codings", *CODED, "role")[rows])]
+    counted = np.bincount(tables.combined("codings", "table", "record")[rows])
+    needed = Counter(table for table, _, _ in wanted)
+    complete: dict[str, list[str]] = {}
+    for (table, record), count in zip(_rows_of(tables, "table", "record"), counted.tolist(), strict=False):
+        if count and count == needed[table]:
+            complete.setdefault(table, []).append(record)
+    return complete
 
 
 def _unsupported(tables: Tables, table: str, variable: str) -> pd.Series:
     """Marks the records whose published value no coder gave in the latest round; the third coder settles where there is one."""
-    given = tables.derived("values given", lambda: _given(tables))
-    keys = f"{table}|" + records(tables, table) + f"|{variable}"
+    coded = tables.derived("values given", lambda: _given(tables)).get((table, variable))
     values = tables[table][variable]
-    unsupported = keys.isin(given.index) & ~(keys + "|" + values).isin(given)
-    return unsupported & values.isin(_values(tables, table, variable))  # what is no code is a finding of structure
+    if coded is None:
+        return pd.Series(False, index=values.index)
+    of_records = [tables.derived(f"{column} in codings", lambda column=column: pd.Index(tables.distinct("codings", column), dtype=object)) for column in ("record", "value")]  # fmt: skip
+    record, value = (index.get_indexer(cells) for index, cells in zip(of_records, (records(tables, table), values), strict=True))  # fmt: skip
+    published = record * len(of_records[1]) + value
+    unsupported = np.isin(record, coded[0]) & ((value < 0) | ~np.isin(published, coded[0] * len(of_records[1]) + coded[1]))  # fmt: skip
+    return pd.Series(unsupported) & values.isin(
+        _values(tables, table, variable)
+    )  # what is no code is a finding of structure
 
 
-def _given(tables: Tables) -> pd.Series:
-    """Returns the values that count, joined to table, record and variable, which are the index."""
-    codings = _latest(tables)
-    coded = pairs(codings, "table", "record", "variable")
-    third = codings["role"] == "third"
-    counts = third | ~coded.isin(coded[third])
-    return pd.Series((coded + "|" + codings["value"])[counts].to_numpy(), index=coded[counts].to_numpy(), dtype=object)
+def _given(tables: Tables) -> dict[tuple[str, str], tuple[np.ndarray, np.ndarray]]:
+    """Returns by table and variable the records and values of the codings that count, as codes of their columns."""
+    coded, third = tables.combined("codings", *CODED), _where(tables, "role", {"third"}) & _latest(tables)
+    settled = np.zeros(len(coded), dtype=bool)
+    settled[coded[third]] = True
+    rows = np.flatnonzero(_latest(tables) & (third | ~settled[coded]))
+    of_rows = tables.combined("codings", "table", "variable")[rows]
+    order = np.argsort(of_rows, kind="stable")
+    rows, bounds = rows[order], np.searchsorted(of_rows[order], np.arange(of_rows.max(initial=-1) + 2))
+    record, value = (tables.encoded("codings", column)[0].astype(np.int64) for column in ("record", "value"))
+    parts = pairwise(bounds.tolist())
+    pairs = zip(_rows_of(tables, "table", "variable"), parts, strict=False)
+    return {cells: (record[rows[begin:end]], value[rows[begin:end]]) for cells, (begin, end) in pairs}
 
 
 def _register_per_table() -> None:
@@ -205,6 +289,7 @@ _register_per_table()
 )
 def quote_not_found(rows, tables):
     """A published quote was found on its page by a coder other than the one who entered it."""
-    codings = _latest(tables)
-    codings = codings[(codings["variable"] == QUOTE_FOUND) & (codings["role"] == "second")]
-    return ~blank(rows["quote"]) & rows["statement_id"].isin(codings["record"][codings["value"] != "found"])
+    asked = _where(tables, "variable", {QUOTE_FOUND}) & _where(tables, "role", {"second"})
+    missed = _latest(tables) & asked & ~_where(tables, "value", {"found"})
+    codes, keys = tables.encoded("codings", "record")
+    return ~blank(rows["quote"]) & rows["statement_id"].isin([keys[place] for place in np.unique(codes[missed])])

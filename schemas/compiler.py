@@ -6,21 +6,29 @@ into a true value. Checks run column by column and ask once for each distinct va
 
 from __future__ import annotations
 
+import functools
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import pandas as pd
 
-with warnings.catch_warnings():
+from schemas.imports import without
+
+with (
+    warnings.catch_warnings(),
+    without("hypothesis"),
+):  # a fifth of Pandera's start, for drawing data, which nothing here does
     warnings.simplefilter("ignore")
     import pandera.pandas as pa
+    import pandera.strategies.pandas_strategies  # noqa: F401  (now, because Pandera imports it on its first validation)
     from pandera.errors import SchemaErrors
 
-from schemas.frames import Tables, blank, by_value
+from schemas import screen
+from schemas.frames import Tables, blank
 from schemas.rule import Rule
-from schemas.tables import Field, TableSchema
+from schemas.tables import Field, ForeignKey, TableSchema
 
-Broken = tuple[str, str, int]  # rule, field, row of the frame
+Broken = tuple[str, str, list[int]]  # rule, field, rows of the frame
 
 
 def compile_table(
@@ -39,16 +47,11 @@ def compile_table(
     checks: dict[str, list[pa.Check]] = {field.name: [] for field in schema.fields}
     if structure:
         for field in schema.fields:
-            checks[field.name].extend(_cell_checks(field))
-        columns = list(schema.key)
-        repeated = _check("unique-key", lambda first: ~blank(first) & tables[schema.name].duplicated(columns))
-        checks[schema.key[0]].append(repeated)
+            checks[field.name].extend(_cell_checks(schema.name, field, tables))
+        checks[schema.key[0]].append(_check("unique-key", lambda first: ~blank(first) & _repeated(schema, tables)))
         for key in schema.foreign_keys:
             if key.table not in unread:
-                known = set(tables[key.table][key.target])
-                checks[key.field].append(
-                    _check("foreign-key", lambda column, known=known: ~(blank(column) | column.isin(known)))
-                )
+                checks[key.field].append(_of_values("foreign-key", lambda key=key: _dangling(schema, key, tables)))
     for rule in rules:
         checks[rule.field].append(_check(rule.name, lambda _, rule=rule: _believed(rule, tables, unread)))
     return pa.DataFrameSchema(
@@ -73,21 +76,48 @@ def broken(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> Iterator[Broken]:
             if error.check_output is None or error.failure_cases is None:
                 raise RuntimeError(f"{schema.name}: {error}") from error
             rows = error.check_output.index[~error.check_output.to_numpy(dtype=bool)]
-            yield from ((error.check.name, error.schema.name, row) for row in rows)
+            yield error.check.name, error.schema.name, rows.tolist()
 
 
 def _check(name: str, marks: Callable[[pd.Series], pd.Series]) -> pa.Check:
     return pa.Check(lambda column: ~marks(column), name=name, ignore_na=False, n_failure_cases=1)
 
 
-def _cell_checks(field: Field) -> Iterator[pa.Check]:
+def _of_values(name: str, bad: Callable[[], Collection[str]]) -> pa.Check:
+    """Makes a check that names the distinct values which break the rule; rows are looked at only where there are any."""
+
+    def marks(column: pd.Series) -> pd.Series:
+        values = bad()
+        return column.isin(list(values)) if values else pd.Series(False, index=column.index)
+
+    return _check(name, marks)
+
+
+def _repeated(schema: TableSchema, tables: Tables) -> pd.Series:
+    """Marks the rows whose key stands in an earlier row."""
+    return pd.Series(tables.combined(schema.name, *schema.key)).duplicated()
+
+
+def _dangling(schema: TableSchema, key: ForeignKey, tables: Tables) -> set[str]:
+    known = set(tables.distinct(key.table, key.target))
+    return set(tables.distinct(schema.name, key.field)) - known - {""}
+
+
+def _cell_checks(table: str, field: Field, tables: Tables) -> Iterator[pa.Check]:
     if field.required:
-        yield _check("required", blank)
-    names = dict.fromkeys(name for probe in _probes(field) for name in probe)
-    for name in names:
-        yield _check(
-            name, lambda column, name=name: by_value(column, lambda value: value != "" and name in field.defects(value))
-        )
+        yield _of_values("required", lambda: {""} & set(tables.distinct(table, field.name)))
+    defects = functools.cache(lambda: _defects(field, tables.distinct(table, field.name)))
+    for name in dict.fromkeys(name for probe in _probes(field) for name in probe):
+        yield _of_values(name, lambda name=name: defects().get(name, ()))
+
+
+def _defects(field: Field, values: Sequence[str]) -> dict[str, list[str]]:
+    """Returns the distinct values of a column that break rules of structure by themselves, by rule."""
+    found: dict[str, list[str]] = {}
+    for value in screen.of_field(field, values):
+        for name in field.defects(value) if value else ():
+            found.setdefault(name, []).append(value)
+    return found
 
 
 def _probes(field: Field) -> Iterator[list[str]]:

@@ -1,7 +1,7 @@
 """Rules of meaning for figures."""
 
 from schemas.forecasts import LONGEST_WORDS, not_in_quote
-from schemas.frames import blank, by_value, words
+from schemas.frames import blank, by_value, more_words
 from schemas.rule import rule
 
 EQUAL, UPPER, LOWER, BOTH = ["exact", "about"], ["almost", "up_to"], ["over"], ["range"]
@@ -47,7 +47,7 @@ def range_order(rows, tables):
 )
 def figure_words_too_long(rows, tables):
     """The words of a figure are at most 8."""
-    return by_value(rows["words"], lambda text: words(text) > LONGEST_WORDS)
+    return by_value(rows["words"], lambda text: more_words(text, LONGEST_WORDS))
 
 
 @rule(

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from schemas.frames import before, blank, by_value, words
+from schemas.frames import before, blank, by_value, more_words
 from schemas.rule import rule
 from schemas.tables import vocabularies
 
@@ -62,7 +62,7 @@ def likelihood_words(rows, tables):
 )
 def likelihood_words_too_long(rows, tables):
     """The words of likelihood are at most 8."""
-    return by_value(rows["likelihood_words"], lambda text: words(text) > LONGEST_WORDS)
+    return by_value(rows["likelihood_words"], lambda text: more_words(text, LONGEST_WORDS))
 
 
 @rule(

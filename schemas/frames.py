@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable
+from json.encoder import encode_basestring
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from schemas.tables import is_date
+
+Encoded = tuple[np.ndarray, list[str]]  # for each row the place of its text among the distinct ones, and these
 
 
 class Tables:
     """All tables of a package by name, each a frame of strings whose index counts the records from 0."""
 
-    def __init__(self, frames: dict[str, pd.DataFrame]) -> None:
-        """Takes the frames; a table that could not be read is an empty frame with all its columns."""
+    def __init__(self, frames: dict[str, pd.DataFrame], encoded: dict[tuple[str, str], Encoded] | None = None) -> None:
+        """Takes the frames; a table that could not be read is an empty frame with all its columns.
+
+        `encoded` gives the distinct texts of columns, by table and column, where they are known already.
+        """
         self._frames = frames
+        self._encoded = dict(encoded or {})
         self._columns: dict[tuple[str, str, str], pd.Series] = {}
         self._derived: dict[str, tuple[Any, set[str]]] = {}
         self.touched: set[str] = (
@@ -35,10 +42,24 @@ class Tables:
         if (table, key, value) not in self._columns:
             frame = self._frames[table]
             frame = frame[~blank(frame[key])].drop_duplicates(key)  # a record without a key is nobody's
-            self._columns[table, key, value] = pd.Series(
-                frame[value].to_numpy(), index=frame[key].to_numpy(), dtype=object
-            )
+            self._columns[table, key, value] = by_key(frame[value], frame[key])
         return self._columns[table, key, value]
+
+    def encoded(self, table: str, column: str) -> Encoded:
+        """Returns a column as codes: an array of integers, one a row, and the distinct texts that they count."""
+        self.touched.add(table)
+        if (table, column) not in self._encoded:
+            codes, values = pd.factorize(self._frames[table][column])
+            self._encoded[table, column] = codes, list(values)
+        return self._encoded[table, column]
+
+    def distinct(self, table: str, column: str) -> list[str]:
+        """Returns the distinct texts of a column."""
+        return self.encoded(table, column)[1]
+
+    def combined(self, table: str, *columns: str) -> np.ndarray:
+        """Returns for each row an integer that is the same for rows with the same texts in all these columns, counted from 0."""
+        return self.derived(f"{table} by {columns}", lambda: combined(*(self.encoded(table, each) for each in columns)))
 
     def derived(self, name: str, make: Callable[[], Any]) -> Any:
         """Returns what `make` gives for these tables, made once for each name; what it asked for counts as touched each time."""
@@ -53,6 +74,27 @@ class Tables:
     def look_up(self, keys: pd.Series, table: str, key: str, value: str) -> pd.Series:
         """Returns for each key the value that another table gives it; "" where the key is blank or unknown there."""
         return keys.map(self.column(table, key, value)).astype(object).fillna("")
+
+
+def combined(*columns: Encoded) -> np.ndarray:
+    """Returns for each row an integer that is the same for rows with the same codes in all columns, counted from 0."""
+    keys, size = np.zeros(len(columns[0][0]), dtype=np.int64), 1
+    for codes, values in columns:
+        if size * len(values) >= 2**63:
+            keys, distinct = pd.factorize(keys)
+            size = len(distinct)
+        keys, size = keys * len(values) + codes, size * len(values)
+    return pd.factorize(keys)[0]
+
+
+def first_rows(keys: np.ndarray) -> np.ndarray:
+    """Returns the first row of each key, keys being integers counted from 0 in the order in which they first occur."""
+    return np.flatnonzero(~pd.Series(keys).duplicated().to_numpy())
+
+
+def by_key(values: pd.Series | list[str], keys: pd.Series) -> pd.Series:
+    """Returns values indexed by keys, both as plain texts: of its own accord pandas would convert the keys to Arrow's."""
+    return pd.Series(np.asarray(values, dtype=object), index=pd.Index(np.asarray(keys), dtype=object), dtype=object)
 
 
 def by_value(column: pd.Series, asked: Callable[[str], bool]) -> pd.Series:
@@ -71,6 +113,16 @@ def before(first: pd.Series, second: pd.Series) -> pd.Series:
     return dated[0] & dated[1] & (first < second)
 
 
+def earliest(keys: pd.Series, days: pd.Series) -> pd.Series:
+    """Returns the earliest day of each key, the keys being the index; rows whose day is blank do not count."""
+    dated = ~blank(days)
+    places, ordered = pd.factorize(days[dated], sort=True)
+    of_keys, distinct = pd.factorize(keys[dated])
+    first = np.full(len(distinct), len(ordered))
+    np.minimum.at(first, of_keys, places)
+    return by_key(np.asarray(ordered, dtype=object)[first], distinct)
+
+
 def pairs(frame: pd.DataFrame, *columns: str) -> pd.Series:
     """Returns the cells of several columns joined by `|`, as the key of a record is written."""
     joined = frame[columns[0]]
@@ -84,9 +136,14 @@ def words(text: str) -> int:
     return sum(any(character.isalnum() for character in token) for token in text.split(" "))
 
 
+def more_words(text: str, most: int) -> bool:
+    """Says whether a text has more than so many words."""
+    return text.count(" ") >= most and words(text) > most
+
+
 def content_hash(parts: Iterable[str]) -> str:
     """Returns the fingerprint of what was coded: the first 16 hexadecimal digits of the SHA-256 of a compact JSON array."""
-    text = json.dumps(list(parts), ensure_ascii=False, separators=(",", ":"))
+    text = f"[{','.join(map(encode_basestring, parts))}]"  # what json.dumps writes, in a third of its time
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 
 
@@ -109,12 +166,10 @@ def _hashes(tables: Tables, table: str) -> pd.Series:
     of_statements = hashes(tables, "statements")
     links = tables[table]
     first, second = links.columns[:2]
-    keyed = pd.Series(
-        links[first].map(of_statements).to_numpy(), index=pairs(links, first, second).to_numpy(), dtype=object
-    )
+    keyed = by_key(links[first].map(of_statements), pairs(links, first, second))
     return keyed[~keyed.index.duplicated()].dropna()
 
 
 def _hashed(frame: pd.DataFrame, columns: list[str], index: pd.Series) -> pd.Series:
     values = [content_hash(parts) for parts in zip(*(frame[column] for column in columns), strict=True)]
-    return pd.Series(values, index=index.to_numpy(), dtype=object)
+    return by_key(values, index)

@@ -1,6 +1,6 @@
 """Rules of meaning for scenarios."""
 
-from schemas.frames import before, blank, by_value, pairs
+from schemas.frames import before, blank, by_value, earliest, pairs
 from schemas.rule import rule
 
 DEFAULT_HORIZON = "2022-12-31"
@@ -43,8 +43,8 @@ def opened_by_later(rows, tables):
     latest = tables.look_up(rows["opened_by"], "statements", "statement_id", "said_until")
     opened = opened.where(~blank(opened), latest)
     links = tables["forecasts"]
-    days = links.assign(day=tables.look_up(links["statement_id"], "statements", "statement_id", "said_until"))
-    first = days[~blank(days["day"])].groupby("scenario_id")["day"].min()
+    said = tables.look_up(links["statement_id"], "statements", "statement_id", "said_until")
+    first = earliest(links["scenario_id"], said)
     return before(rows["scenario_id"].map(first).astype(object).fillna(""), opened)
 
 

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from schemas.frames import Tables, before, blank, by_value, words
+from schemas.frames import Tables, before, blank, by_value, earliest, more_words
 from schemas.rule import rule
 from schemas.tables import vocabularies
 
@@ -61,7 +61,7 @@ def quote_unexpected(rows, tables):
 )
 def quote_too_long(rows, tables):
     """A quote has at most 30 words, counting the space-separated tokens that hold a letter or a digit."""
-    return by_value(rows["quote"], lambda quote: words(quote) > LONGEST_QUOTE)
+    return by_value(rows["quote"], lambda quote: more_words(quote, LONGEST_QUOTE))
 
 
 @rule(
@@ -178,12 +178,11 @@ def said_after_publication(rows, tables):
 )
 def published_by(rows, tables):
     """Where only publication bounds the day, the latest day is that of the earliest source known to carry the words."""
-    carried = pd.concat([rows[["statement_id", "source_id"]], tables["appearances"][["statement_id", "source_id"]]])
-    carried["day"] = tables.look_up(carried["source_id"], "sources", "source_id", "published_on")
-    first = carried[~blank(carried["day"])].groupby("statement_id")["day"].min()
+    asked = rows["date_basis"] == "published_by"
+    carried = pd.concat([rows.loc[asked, ["statement_id", "source_id"]], tables["appearances"][["statement_id", "source_id"]]])  # fmt: skip
+    first = earliest(carried["statement_id"], tables.look_up(carried["source_id"], "sources", "source_id", "published_on"))  # fmt: skip
     day = rows["statement_id"].map(first).astype(object).fillna("")
-    another = before(rows["said_until"], day) | before(day, rows["said_until"])
-    return (rows["date_basis"] == "published_by") & another
+    return asked & (before(rows["said_until"], day) | before(day, rows["said_until"]))
 
 
 @rule(
@@ -325,6 +324,7 @@ def unit_group_of_one(rows, tables):
 )
 def unit_group_mixed(rows, tables):
     """The units of one utterance have one speaker and one source."""
-    said = rows["speaker_id"] + "|" + rows["source_id"]
-    several = said.groupby(rows["unit_group"]).transform("nunique") > 1
-    return ~blank(rows["unit_group"]) & several
+    grouped = ~blank(rows["unit_group"])
+    said = (rows["speaker_id"] + "|" + rows["source_id"])[grouped]
+    several = said.groupby(rows["unit_group"][grouped]).transform("nunique") > 1
+    return several.reindex(rows.index, fill_value=False)

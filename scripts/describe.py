@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import schemas.structure  # noqa: F401  (registers the rules of structure)
 from schemas.rule import RULES, Finding
-from schemas.tables import Field
+from schemas.tables import Field, vocabularies
 from scripts import mangled
-from scripts.reader import Package, TableFile, finding, key_of
+from scripts.quick import Cells, distinct
+from scripts.reader import Package, TableFile, finding, key_of, keys_of, shorten
 
 CLOSE_ENOUGH = 70  # of 100, by rapidfuzz's ratio: "demands" for "demand" passes, an unrelated word does not
+MOST_COMPARED = 20_000_000  # identifiers compared with wrong ones, some seconds' worth; then no more are suggested
 MANGLED = ("date", "integer", "pattern")  # rules that a tool breaks by saving what it took for something else
 
 
@@ -21,7 +23,7 @@ def nearest(value: str, choices: Iterable[str]) -> str | None:
     """Returns the choice that is spelled most like the value, None where nothing comes close."""
     from rapidfuzz import fuzz, process  # late: needed only when something is wrong
 
-    found = process.extractOne(value.lower(), list(choices), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
+    found = process.extractOne(value.lower(), choices, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
     return found[0] if found else None
 
 
@@ -45,7 +47,8 @@ def structural(package: Package, table: TableFile, name: str, column: str, index
     )
     if name in MANGLED and (hint := mangled.cause(field, value)):
         found = replace(found, hint=hint)
-    better = " or ".join(f"“{right}”" for right in _nearest_right(package, table, name, field, value))
+    right = _nearest_right(package, table, name, field, value) if value else []
+    better = " or ".join(f"“{shorten(each)}”" for each in right)
     return replace(found, message=f"{found.message}; did you mean {better}?") if better else found
 
 
@@ -66,7 +69,8 @@ def _nearest_right(package: Package, table: TableFile, name: str, field: Field, 
     elif name == "foreign-key":
         target = next(key for key in table.schema.foreign_keys if key.field == field.name)
         other = package.tables[target.table]
-        near = nearest(value, other.columns[other.schema.columns.index(target.target)])
+        column = other.columns[other.schema.columns.index(target.target)]
+        near = _nearest_of(package, value, column.values if isinstance(column, Cells) else column)
     elif better := mangled.likely(field, value):
         return better[:2]
     else:
@@ -80,9 +84,29 @@ def _as_slug(value: str) -> str | None:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or None
 
 
-def meaning(table: TableFile, name: str, index: int) -> Finding:
+def meaning(package: Package, table: TableFile, name: str, index: int) -> Finding:
     """Makes the finding of one broken rule of meaning at one record."""
     rule = RULES[name]
     cells = {column: values[index] for column, values in zip(table.schema.columns, table.columns, strict=True)}
     shown = cells | {"value": cells[rule.field]}
-    return finding(name, table.file, table.lines[index], rule.field, key_of(table, index), **shown)
+    found = finding(name, table.file, table.lines[index], rule.field, key_of(table, index), **shown)
+    better = _meant(package, name, cells, cells[rule.field])
+    return replace(found, message=f"{found.message}; did you mean “{shorten(better)}”?") if better else found
+
+
+def _meant(package: Package, name: str, cells: dict[str, str], value: str) -> str | None:
+    """Returns what the cell at which a rule of meaning is broken was most likely to name; None where that is no name."""
+    if name in ("coding-of-nothing", "retired-replacement") and cells["table"] in package.tables:
+        other = package.tables[cells["table"]]
+        affordable = package.compared + len(other.lines) <= MOST_COMPARED
+        return _nearest_of(package, value, ["|".join(key) for key in keys_of(other)]) if affordable else None
+    if name == "coding-value":
+        codes = vocabularies().get(cells["variable"])
+        return _nearest_of(package, value, codes or list(distinct(package.tables["organizations"].columns[0])))
+    return None
+
+
+def _nearest_of(package: Package, value: str, known: Sequence[str]) -> str | None:
+    """Returns the nearest right value, unless so many have been compared already that more would take too long."""
+    package.compared += len(known)
+    return nearest(value, known) if known and package.compared <= MOST_COMPARED else None

@@ -1,7 +1,7 @@
 """Generates large valid packages from a valid one, for measurements and tests: the same records again and again under new identifiers.
 
 Every copy has its own statements, speakers, sources and so on, linked among themselves as in the template, and its own words, so
-that nothing is easier for a reader than in real data; the codebook, the coders and the retired identifiers are there once.
+that nothing is easier for a reader than in real data; the codebook and the coders are there once.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from schemas.statements import LONGEST_QUOTE
 from schemas.tables import Field, TableSchema, tables
 from scripts.reader import canonical, read_package
 
-SHARED = ("codes", "coders", "retired")
+SHARED = ("codes", "coders")
+EMPTY = "retired"  # a new package has retired nothing
 COPY = "%(copy)05d"  # in every template of a text; five digits keep the copies in the order of code points
 MOST_COPIES = 99_999
 # Texts that end in the number of the copy, where the schema leaves room for it, as no two real ones are alike.
@@ -50,7 +51,8 @@ def generate(template: Path, directory: Path, statements: int) -> int:
     for name, table in package.tables.items():
         with (directory / table.file).open("w", encoding="utf-8", newline="") as stream:
             stream.write(canonical([table.schema.columns]))
-            stream.writelines(_copied(table.schema, rows, range(1 if name in SHARED else copies)))
+            if name != EMPTY:
+                stream.writelines(_copied(table.schema, rows, range(1 if name in SHARED else copies)))
     return copies * len(rows["statements"])
 
 

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
 
 # isort: split
+import numpy as np
 import pandas as pd
 
 from schemas.frames import Tables
 from schemas.tables import Field
 from scripts.command import Parser, run
+from scripts.quick import Cells
 from scripts.reader import Package, PackageError, TableFile, doubt, key_of, read_package, shorten
 
 DTYPES = {"string": "string", "integer": "Int64", "date": "datetime64[s]"}
@@ -45,13 +48,25 @@ def load_texts(directory: Path | str = ".") -> Tables:
 
 
 def texts(package: Package) -> Tables:
-    """Returns the tables of a package that was read as frames of texts."""
-    return Tables(
-        {
-            name: pd.DataFrame(dict(zip(table.schema.columns, table.columns, strict=True)), dtype=object)
-            for name, table in package.tables.items()
-        }
-    )
+    """Returns the tables of a package that was read as frames of texts, or of categories where it was read quickly."""
+    frames, encoded = {}, {}
+    for name, table in package.tables.items():
+        for field, column in zip(table.schema.columns, table.columns, strict=True):
+            if isinstance(column, Cells):
+                encoded[name, field] = column.codes, column.values
+        columns = [_texts(name, column) for column in table.columns]
+        frames[name] = pd.DataFrame(dict(zip(table.schema.columns, columns, strict=True)), copy=False)
+    return Tables(frames, encoded)
+
+
+def _texts(table: str, column: Sequence[str]) -> pd.Series:
+    """Returns a column of texts; those of codings, of which there are by far the most, as categories if they are known."""
+    if not isinstance(column, Cells):
+        return pd.Series(column, dtype=object)
+    values = np.array(column.values, dtype=object)
+    if table == "codings":
+        return pd.Series(pd.Categorical.from_codes(column.codes, pd.Index(values, dtype=object)), copy=False)
+    return pd.Series(values[column.codes] if len(values) else values, dtype=object, copy=False)
 
 
 def read_completely(directory: Path) -> Package:

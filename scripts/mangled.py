@@ -33,7 +33,8 @@ STABLE_NUMBER = re.compile(r"[1-9][0-9]{0,14}")
 CHARACTER_SETS = ("cp1252", "cp1251", "cp1250", "mac_roman")
 BELIEVED = re.compile(r"[\x00-\x7f\u00a0-\u017f\u0386-\u03ce\u0401-\u045f\u0490\u0491\u2000-\u22ff]*")
 CALC = {0xF100 + byte: byte for byte in range(0x80, 0xA0)}  # where LibreOffice puts bytes that a set leaves undefined
-LOST = re.compile(r"(?<![^\s“„«\"(\[])[?]{2,}")  # question marks at the beginning of a word
+# Question marks at the beginning of a word, or between two letters where no address has them.
+LOST = re.compile(r"(?<![^\s“„«\"(\[])[?]{2,}|(?<=[^\W\d_])[?]+(?=[^\W\d_])(?![\w.-]*=)")
 
 CAUSES = [
     (r"(?i)<?na>?|nan|null|none|n/a", "leave the cell blank; R writes NA there unless write.csv is told na = \"\""),
@@ -128,7 +129,7 @@ def misread(text: str) -> str | None:
     Only what is written in common Latin, Greek, Cyrillic and their punctuation is believed, because by chance some texts, such as
     the Ukrainian “Ні”, would make another letter, too.
     """
-    if text.isascii():
+    if text.isascii() or not _misread_begins().match(text):
         return None
     text = text.translate(CALC)
     for form, of_char in _character_sets():
@@ -144,18 +145,35 @@ def misread(text: str) -> str | None:
 
 
 @functools.cache
+def _misread_begins() -> re.Pattern[str]:
+    """Returns what a misread text begins with: its first character above ASCII, and the next, make a byte sequence in some set."""
+    calc = "".join(map(chr, CALC))
+    pairs = (f"[{begins}{calc}][{goes_on}{calc}]" for begins, goes_on in map(_halves, CHARACTER_SETS))
+    return re.compile(rf"[\x00-\x7f]*(?:{'|'.join(pairs)})")
+
+
+def _chars(charset: str) -> list[str]:
+    """Returns the characters of the bytes above ASCII; one that a set leaves undefined becomes the control of the same number."""
+    return [bytes([byte]).decode(charset, errors="ignore") or chr(byte) for byte in range(0x80, 0x100)]
+
+
+def _halves(charset: str) -> list[str]:
+    """Returns the characters with which a sequence of UTF-8 begins, and with which it goes on, as sets of a regular expression."""
+    chars = _chars(charset)
+    return [re.escape("".join(part)) for part in (chars[0x42:0x75], chars[:0x40])]
+
+
+@functools.cache
 def _character_sets() -> list[tuple[re.Pattern[str], dict[str, int]]]:
     """Returns for each character set what UTF-8 looks like in it, and the byte of each of its characters above ASCII."""
     found = []
     for charset in CHARACTER_SETS:
-        # A byte that the set leaves undefined becomes the control of the same number.
-        chars = [bytes([byte]).decode(charset, errors="ignore") or chr(byte) for byte in range(0x80, 0x100)]
-        begins, goes_on = (re.escape("".join(part)) for part in (chars[0x42:0x75], chars[:0x40]))
+        begins, goes_on = _halves(charset)
         form = re.compile(rf"(?:[\x00-\x7f]|[{begins}][{goes_on}]{{1,3}})*")
-        found.append((form, {char: byte for byte, char in enumerate(chars, start=0x80)}))
+        found.append((form, {char: byte for byte, char in enumerate(_chars(charset), start=0x80)}))
     return found
 
 
 def lost_characters(text: str) -> bool:
     """Says whether question marks stand where letters were: what a tool writes for those that its character set lacks."""
-    return "??" in text and bool(LOST.search(text))
+    return "?" in text and "://" not in text and bool(LOST.search(text))

@@ -12,6 +12,7 @@ from pathlib import Path
 from schemas.rule import Finding, Rule, register
 from schemas.tables import descriptor as own_schema
 from schemas.tables import tables, vocabularies
+from scripts.quick import distinct
 from scripts.reader import Package, TableFile, finding, key_of, path_in, path_of, read_json, safe
 
 FRONT = "datapackage.json"
@@ -142,9 +143,9 @@ def _check_used(package: Package, name: str) -> Iterator[Finding]:
     for table in package.tables.values():
         for key in table.schema.foreign_keys:
             if key.table == name:
-                used.update(table.columns[table.schema.columns.index(key.field)])
+                used.update(distinct(table.columns[table.schema.columns.index(key.field)]))
     if name == "organizations":
-        used.update(package.tables["speakers"].columns[0])
+        used.update(distinct(package.tables["speakers"].columns[0]))
     table, rule = package.tables[name], f"unused-{name[:-1]}"
     for index, identifier in enumerate(table.columns[0]):
         if identifier and identifier not in used:

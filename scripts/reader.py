@@ -8,6 +8,7 @@ and quotation marks only where a cell holds a comma or a quotation mark.
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import json
 import os
@@ -15,15 +16,20 @@ import re
 import stat
 import sys
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from schemas import screen
 from schemas.rule import RULES, Finding, Rule, register
 from schemas.tables import INTEGER, TableSchema, tables
 from scripts import mangled
+from scripts.quick import BIG, Cells, out_of_order, read_canonical
 
 MOST_COLUMNS = 1000
+MOST = 3_000  # findings of one rule in one file and field; a file that is wrong throughout must not make a report of a gigabyte
+CLOSE = 0.7  # of 1, by difflib's ratio: a mistyped name of a column passes, another name does not
 DEEPEST = 50  # levels of a JSON file; ours have 8
 FORMULA = "=+-@\t\r＝＋－＠"
 NULL_TOKENS = frozenset(["na", "n/a", "none", "null", "nan", ".", "<na>", "#n/a", "#na", "\\n"])
@@ -48,13 +54,13 @@ for name, explains, says, hint, formats in [
     ("invisible-character", "No cell holds a character that cannot be seen: controls, zero-width characters, marks that turn the direction of writing.", "holds the invisible character {detail}", "remove it", False),
     ("plain-space", "Every space is a plain one: no-break and thin spaces look alike and compare as different.", "holds {detail} instead of a plain space", "type a plain space", False),
     ("wrong-character-set", "No cell is UTF-8 that was read in another character set, which turns “é” into “Ã©”.", "“{value}” is UTF-8 that was read in another character set; did you mean “{better}”?", "open the old file again with the character set UTF-8; Calc and Excel ask for it when they import", False),
-    ("lost-characters", "No word begins with two question marks, which is what a tool writes for letters that its character set lacks.", "“{value}” holds question marks where letters were lost", "begin with the old file, opened and saved with the character set UTF-8", False),
+    ("lost-characters", "No word begins with two question marks or has one between its letters, which is what a tool writes for letters that its character set lacks.", "“{value}” holds question marks where letters were lost", "begin with the old file, opened and saved with the character set UTF-8", False),
     ("number-like", "No text is nothing but a number, a date, a time or a truth value that some tool would write in another way, as 1.1 for 1.10.", "“{value}” is a number, a date or a truth value to some spreadsheet and may be changed by it", "write it with a word, such as “sec. 1.10” or “100,000 troops”", False),
     ("surrounding-space", "No cell begins or ends in a space.", "“{value}” begins or ends in a space", "remove the space", False),
     ("formula", "No cell begins with a character at which a spreadsheet starts to calculate.", "“{value}” would be run as a formula by a spreadsheet", "begin the cell with another character", False),
     ("null-token", "No cell is a word that some tool reads as a missing value; a blank cell says that already.", "“{value}” is read as a missing value by some tools", "leave the cell blank; R writes NA there unless write.csv is told na = \"\"", False),
     ("column-missing", "Every column of the schema is there.", "the column “{value}” is missing", "add it, blank where nothing is known; the header is {expected}", False),
-    ("column-unknown", "There are no columns beside those of the schema.", "{detail} is not in the schema", "remove it, or correct its name", False),
+    ("column-unknown", "There are no columns beside those of the schema.", "{detail} is not in the schema{meant}", "remove it, or correct its name", False),
     ("row-numbers", "There is no column of row numbers, such as R and pandas put in front.", "{detail} holds row numbers", "remove it; in R write.csv with row.names = FALSE leaves it out, in pandas to_csv with index=False", False),
     ("column-twice", "No column stands twice.", "the column “{value}” stands twice", "remove one of the two", False),
     ("column-order", "Columns stand in the order of the schema.", "the columns are not in the order of the schema", "run make format; the header is {expected}", True),
@@ -85,8 +91,8 @@ class TableFile:
 
     schema: TableSchema
     file: str
-    columns: list[list[str]]
-    lines: list[int]
+    columns: list[Sequence[str]]
+    lines: Sequence[int]
     complete: bool = (
         True  # False: the file, or a part of it, could not be read, so what is missing from it proves nothing
     )
@@ -102,6 +108,50 @@ class Package:
     descriptor: dict
     tables: dict[str, TableFile]
     findings: list[Finding]
+    compared: int = 0  # how many right values were compared with wrong ones, to suggest the nearest
+
+
+class Findings:
+    """Collects the findings of one file; beyond `MOST` of one rule and field only their number, in a finding that says so."""
+
+    def __init__(self) -> None:
+        """Begins with none."""
+        self._kept: list[Finding] = []
+        self._counts: Counter[tuple[str, str | None]] = Counter()
+        self._next: dict[tuple[str, str | None], Finding] = {}
+
+    def add(
+        self,
+        name: str,
+        file: str,
+        line: int | None = None,
+        field: str | None = None,
+        record: str | None = None,
+        /,
+        **cells: object,
+    ) -> None:
+        """Adds a finding, made as `finding` does."""
+        key = (name, field)
+        self._counts[key] += 1
+        if self._counts[key] <= MOST:
+            self._kept.append(finding(name, file, line, field, record, **cells))
+        elif key not in self._next:
+            self._next[key] = finding(name, file, line, field, record, **cells)
+
+    def add_uncounted(self, name: str, number: int) -> None:
+        """Counts findings of a rule that need no field and were not even made, because there are so many already."""
+        self._counts[name, None] += max(number, 0)
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Yields what was kept, and of each rule and field that had more, how many."""
+        yield from self._kept
+        for key, found in self._next.items():
+            yield with_more(found, self._counts[key] - MOST - 1)
+
+
+def with_more(found: Finding, more: int) -> Finding:
+    """Returns a finding that stands for others, too, which are not listed."""
+    return replace(found, message=f"{found.message}; {more:,} more like this are not listed") if more else found
 
 
 def finding(
@@ -183,12 +233,16 @@ def _why(error: Exception) -> str:
     return "cannot be opened"
 
 
-def read_package(directory: Path) -> Package:
-    """Reads a package; raises PackageError where the directory has no `datapackage.json` that is a JSON object with resources."""
+def read_package(directory: Path, quickly: bool = False) -> Package:
+    """Reads a package; raises PackageError where the directory has no `datapackage.json` that is a JSON object with resources.
+
+    `quickly`: of big canonical tables only the columns are kept, each text once, and neither `text` nor `records`.
+    """
     descriptor = read_descriptor(directory)
     findings: list[Finding] = []
     read = {
-        name: read_table(directory, path_of(descriptor, name), schema, findings) for name, schema in tables().items()
+        name: read_table(directory, path_of(descriptor, name), schema, findings, quickly)
+        for name, schema in tables().items()
     }
     return Package(directory, descriptor, read, findings)
 
@@ -230,7 +284,9 @@ def safe(path: object) -> bool:
     return not path.startswith("~") and not {"", ".", ".."} & set(path.split("/"))
 
 
-def read_table(root: Path, path: str | None, schema: TableSchema, findings: list[Finding]) -> TableFile:
+def read_table(
+    root: Path, path: str | None, schema: TableSchema, findings: list[Finding], quickly: bool = False
+) -> TableFile:
     """Reads one table and adds what is wrong with it to the findings; `path` None gives an empty, incomplete table."""
     if path is None:  # the descriptor names no such resource, which is a finding of the package layer
         return _unread(schema, f"data/{schema.name}.csv")
@@ -239,7 +295,20 @@ def read_table(root: Path, path: str | None, schema: TableSchema, findings: list
     except OSError as error:
         findings.append(finding("missing-file", path, detail=str(error)))
         return _unread(schema, path)
+    if quickly and len(data) > BIG and (columns := read_canonical(data, schema)):
+        return _canonical_table(columns, path, schema, findings)
     return parse_table(data, path, schema, findings)
+
+
+def _canonical_table(columns: list[Cells], file: str, schema: TableSchema, findings: list[Finding]) -> TableFile:
+    """Checks what a canonical file can have wrong with it: its characters, its cells and the order of its rows."""
+    table = TableFile(schema, file, columns, range(2, len(columns[0]) + 2))
+    found = Findings()
+    _check_characters(table, found)
+    _check_cells(table, found)
+    _check_order(table, found)
+    findings.extend(found)
+    return table
 
 
 def _unread(schema: TableSchema, file: str) -> TableFile:
@@ -247,16 +316,23 @@ def _unread(schema: TableSchema, file: str) -> TableFile:
 
 
 def parse_table(data: bytes, file: str, schema: TableSchema, findings: list[Finding]) -> TableFile:
-    """Parses the bytes of one table."""
+    """Parses the bytes of one table and adds what is wrong with it to the findings."""
+    found = Findings()
+    table = _parsed(data, file, schema, found)
+    findings.extend(found)
+    return table
+
+
+def _parsed(data: bytes, file: str, schema: TableSchema, findings: Findings) -> TableFile:
     if data.startswith(UTF_16):
-        findings.append(finding("encoding", file, 1, detail="it looks like UTF-16"))
+        findings.add("encoding", file, 1, detail="it looks like UTF-16")
         return _unread(schema, file)
     text = _decode(data, file, findings)
     if not text.strip("\n"):
-        findings.append(finding("empty-file", file, 1, expected=",".join(schema.columns)))
+        findings.add("empty-file", file, 1, expected=",".join(schema.columns))
         return _unread(schema, file)
     if separator := _other_separator(text, schema):
-        findings.append(finding("separator", file, 1, detail=separator))
+        findings.add("separator", file, 1, detail=separator)
         return _unread(schema, file)
     records, lines, whole = _records(text, file, findings)
     if not records:  # malformed from its first line on
@@ -278,23 +354,23 @@ def doubt(table: TableFile, findings: Iterable[Finding]) -> str | None:
     return None if table.complete else f"datapackage.json names no file of the table {table.schema.name}"
 
 
-def _decode(data: bytes, file: str, findings: list[Finding]) -> str:
+def _decode(data: bytes, file: str, findings: Findings) -> str:
     if data.startswith(b"\xef\xbb\xbf"):
-        findings.append(finding("bom", file, 1))
+        findings.add("bom", file, 1)
         data = data[3:]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        findings.append(finding("encoding", file, line, detail=f"byte 0x{data[error.start]:02x}"))
+        findings.add("encoding", file, line, detail=f"byte 0x{data[error.start]:02x}")
         text = data.decode("utf-8", errors="replace")
     if "\0" in text:
-        findings.append(finding("nul", file, text.count("\n", 0, text.index("\0")) + 1))
+        findings.add("nul", file, text.count("\n", 0, text.index("\0")) + 1)
     if "\r" in text:
-        findings.append(finding("line-ending", file, text.count("\n", 0, text.index("\r")) + 1))
+        findings.add("line-ending", file, text.count("\n", 0, text.index("\r")) + 1)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text and not text.endswith("\n"):
-        findings.append(finding("final-newline", file, text.count("\n") + 1))
+        findings.add("final-newline", file, text.count("\n") + 1)
     return text
 
 
@@ -307,23 +383,26 @@ def _other_separator(text: str, schema: TableSchema) -> str | None:
     return None
 
 
-def _records(text: str, file: str, findings: list[Finding]) -> tuple[list[list[str]], list[int], bool]:
+def _records(text: str, file: str, findings: Findings) -> tuple[list[list[str]], list[int], bool]:
     """Splits the text into records and their physical lines; blank lines are reported and dropped."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records: list[list[str]] = []
     lines: list[int] = []
-    begins, whole = 1, True
+    begins, whole, blank = 1, True, 0
     try:
         for record in reader:
             if record:
                 records.append(record)
                 lines.append(begins)
             else:
-                findings.append(finding("blank-line", file, begins))
+                blank += 1
+                if blank <= MOST + 1:  # a file may be nothing but blank lines
+                    findings.add("blank-line", file, begins)
             begins = reader.line_num + 1
     except csv.Error as error:
-        findings.append(finding("malformed-csv", file, begins, detail=str(error)))
+        findings.add("malformed-csv", file, begins, detail=str(error))
         whole = False
+    findings.add_uncounted("blank-line", blank - MOST - 1)
     return records, lines, whole
 
 
@@ -334,7 +413,7 @@ def canonical(records: Iterable[list[str]]) -> str:
     return stream.getvalue()
 
 
-def _check_text(table: TableFile, lines: list[int], findings: list[Finding]) -> None:
+def _check_text(table: TableFile, lines: list[int], findings: Findings) -> None:
     """Checks what needs the text as a whole: quoting and characters. Quick tests first, lines only where one fails."""
     written = canonical(table.records)
     if table.complete and written != table.text and written != table.text + "\n":
@@ -343,7 +422,7 @@ def _check_text(table: TableFile, lines: list[int], findings: list[Finding]) -> 
         for record, line, end in zip(table.records, lines, ends, strict=True):
             found = "\n".join(physical[line - 1 : end - 1]).strip("\n")
             if canonical([record]).rstrip("\n") != found and "\n" not in found:
-                findings.append(finding("quoting", table.file, line))
+                findings.add("quoting", table.file, line)
     strange = (
         {char for char in set(table.text) - {"\n", "\0", " "} if not char.isprintable()}
         if not _plain(table.text)
@@ -354,51 +433,66 @@ def _check_text(table: TableFile, lines: list[int], findings: list[Finding]) -> 
     header = table.records[0]
     for record, line in zip(table.records, lines, strict=True):
         for index, cell in enumerate(record):
-            if mangled.misread(cell):
-                continue  # which is said of the whole cell
-            name = header[index] if index < len(header) else None
-            for char in dict.fromkeys(cell):
-                if char in strange:
-                    rule = "plain-space" if unicodedata.category(char) == "Zs" else "invisible-character"
-                    detail = f"U+{ord(char):04X} ({unicodedata.name(char, 'no name').lower()})"
-                    findings.append(finding(rule, table.file, line, name, value=cell, detail=detail))
-            if not unicodedata.is_normalized("NFC", cell):
-                findings.append(finding("nfc", table.file, line, name, value=cell))
+            for rule, detail in _strange_in(cell):
+                name = header[index] if index < len(header) else None
+                findings.add(rule, table.file, line, name, value=cell, detail=detail)
+
+
+def _strange_in(cell: str) -> Iterator[tuple[str, str | None]]:
+    """Yields the rules that the characters of a cell break, and which character it is."""
+    if (cell.isascii() and cell.isprintable()) or mangled.misread(cell):  # the latter is said of the whole cell
+        return
+    for char in dict.fromkeys(cell):
+        if not char.isprintable() and char not in "\n\0 ":
+            rule = "plain-space" if unicodedata.category(char) == "Zs" else "invisible-character"
+            yield rule, f"U+{ord(char):04X} ({unicodedata.name(char, 'no name').lower()})"
+    if not unicodedata.is_normalized("NFC", cell):
+        yield "nfc", None
+
+
+def _check_characters(table: TableFile, findings: Findings) -> None:
+    """Checks the characters of the distinct cells of each column of a table that was read quickly."""
+    for name, column in zip(table.schema.columns, table.columns, strict=True):
+        unusual = screen.matching(r"[^ -~]", column.values)
+        found = {value: said for value in unusual if (said := list(_strange_in(value)))}
+        for index, value in enumerate(column if found else ()):
+            for rule, detail in found.get(value, ()):
+                findings.add(rule, table.file, table.lines[index], name, value=value, detail=detail)
 
 
 def _plain(text: str) -> bool:
     return text.isascii() and text.replace("\n", "").isprintable()
 
 
-def _take_columns(table: TableFile, findings: list[Finding]) -> None:
+def _take_columns(table: TableFile, findings: Findings) -> None:
     """Brings the cells into the schema's columns, whatever the header has missing, superfluous or out of order."""
     header, rows = table.records[0], table.records[1:]
     expected, file = table.schema.columns, table.file
     if len(header) > MOST_COLUMNS:
-        findings.append(finding("column-unknown", file, 1, detail=f"one of {len(header)} columns"))
+        findings.add("column-unknown", file, 1, detail=f"one of {len(header)} columns", meant="")
         table.columns, table.lines, table.complete = [[] for _ in expected], [], False
         return
     places: dict[str, int] = {}
     for index, name in enumerate(header):
         if name and name in places:
-            findings.append(finding("column-twice", file, 1, name, value=name))
+            findings.add("column-twice", file, 1, name, value=name)
         elif name not in expected:
             rule = "row-numbers" if _row_numbers(name, index, rows) else "column-unknown"
             called = f"the column “{shorten(name, 60)}”" if name else f"column {index + 1}, which has no name,"
-            findings.append(finding(rule, file, 1, name or None, value=name, detail=called))
+            better = difflib.get_close_matches(name, set(expected) - set(header), 1, CLOSE) if len(name) < 100 else []
+            meant = f"; did you mean “{better[0]}”?" if better and rule == "column-unknown" else ""
+            findings.add(rule, file, 1, name or None, value=name, detail=called, meant=meant)
         places.setdefault(name, index)
     missing = [name for name in expected if name not in places]
     for name in missing:
-        findings.append(finding("column-missing", file, 1, name, value=name, expected=",".join(expected)))
+        findings.add("column-missing", file, 1, name, value=name, expected=",".join(expected))
     known = [name for name in places if name in expected]
     if known != [name for name in expected if name in places]:
-        findings.append(finding("column-order", file, 1, expected=",".join(expected)))
+        findings.add("column-order", file, 1, expected=",".join(expected))
     width = len(header)
     for row, line in zip(rows, table.lines, strict=True):
         if len(row) != width:
-            findings.append(
-                finding("cell-count", file, line, detail=f"{_cells(len(row))} where the header has {width}")
-            )
+            findings.add("cell-count", file, line, detail=f"{_cells(len(row))} where the header has {width}")
             row.extend([""] * (width - len(row)))
     by_place = list(zip(*(row[:width] for row in rows), strict=True)) or [()] * width
     table.columns = [list(by_place[places[name]]) if name in places else [""] * len(rows) for name in expected]
@@ -417,16 +511,16 @@ def _cells(count: int) -> str:
     return "1 cell" if count == 1 else f"{count} cells"
 
 
-def _check_cells(table: TableFile, findings: list[Finding]) -> None:
+def _check_cells(table: TableFile, findings: Findings) -> None:
     """Checks the distinct values of every column for what readers and spreadsheets mangle."""
     for described, column in zip(table.schema.fields, table.columns, strict=True):
         free = described.type == "string" and not described.enum and not described.pattern
         bad = {
             value: defects
-            for value in set(column)
+            for value in _suspects(column, free)
             if (
                 SUSPECT.match(value)
-                or "??" in value
+                or "?" in value
                 or not value.isascii()
                 or (free and value[:1] in mangled.FIRST_OF_NUMBER)
             )
@@ -436,7 +530,15 @@ def _check_cells(table: TableFile, findings: list[Finding]) -> None:
             for index, value in enumerate(column):
                 for rule in bad.get(value, ()):
                     where = table.file, table.lines[index], described.name, key_of(table, index)
-                    findings.append(finding(rule, *where, value=value, better=mangled.misread(value)))
+                    findings.add(rule, *where, value=value, better=mangled.misread(value))
+
+
+def _suspects(column: Sequence[str], free: bool) -> Collection[str]:
+    """Returns the distinct cells that may break a rule of bytes: of big tables only what begins, ends or looks unusual."""
+    if not isinstance(column, Cells):
+        return set(column)
+    first = FORMULA + " " + (mangled.FIRST_OF_NUMBER if free else "")
+    return screen.matching(rf"^[{re.escape(first)}]|[ ]$|[?]|[^\x00-\x7f]|^.{{0,5}}$", column.values)
 
 
 def cell_defects(value: str, free: bool = True) -> list[str]:
@@ -470,20 +572,19 @@ def key_of(table: TableFile, index: int) -> str:
     return "|".join(table.columns[table.schema.columns.index(name)][index] for name in table.schema.key)
 
 
-def _check_order(table: TableFile, findings: list[Finding]) -> None:
-    if not set(table.schema.key) <= set(table.records[0]):
+def _check_order(table: TableFile, findings: Findings) -> None:
+    if table.records and not set(table.schema.key) <= set(table.records[0]):
         return  # without a column of the key there is no order
+    for index in _out_of_order(table):
+        where, key = table.lines[index], table.schema.key
+        expected = ", ".join(key)
+        findings.add("row-order", table.file, where, key[0], key_of(table, index), expected=expected)
+
+
+def _out_of_order(table: TableFile) -> Iterable[int]:
+    """Yields the places of the records that come before their place."""
+    columns = [table.columns[table.schema.columns.index(name)] for name in table.schema.key]
+    if all(isinstance(column, Cells) for column in columns):
+        return out_of_order(columns)
     keys = keys_of(table)
-    for index in range(1, len(keys)):
-        if keys[index] < keys[index - 1]:
-            where = table.lines[index]
-            findings.append(
-                finding(
-                    "row-order",
-                    table.file,
-                    where,
-                    table.schema.key[0],
-                    "|".join(keys[index]),
-                    expected=", ".join(table.schema.key),
-                )
-            )
+    return (index for index in range(1, len(keys)) if keys[index] < keys[index - 1])

@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from itertools import groupby
 
 from schemas.rule import RULES, Finding
@@ -19,10 +18,12 @@ MOST_ANNOTATIONS = 10  # of each severity, which is what GitHub shows of one ste
 def as_json(findings: list[Finding], rows: dict[str, int]) -> str:
     """Returns the JSON document of the contract: `valid`, every finding with every key, and the rows of each table.
 
-    It is plain ASCII, so that no terminal and no half of a surrogate pair in a file's name can spoil it.
+    It is plain ASCII, so that no terminal and no half of a surrogate pair in a file's name can spoil it; one finding a line.
     """
     valid = not any(found.severity == "error" for found in findings)
-    return json.dumps({"valid": valid, "findings": [asdict(found) for found in findings], "tables": rows}, indent=2)
+    listed = "".join(f"{',' if place else ''}\n    {json.dumps(vars(found))}" for place, found in enumerate(findings))
+    ending = "\n  " if findings else ""
+    return f'{{\n  "valid": {json.dumps(valid)},\n  "findings": [{listed}{ending}],\n  "tables": {json.dumps(rows)}\n}}'
 
 
 def as_text(findings: list[Finding], rows: dict[str, int], colour: bool) -> Iterator[str]:

@@ -18,9 +18,10 @@ from schemas.rule import Finding
 from scripts import describe, report, witness
 from scripts.command import Parser, UsageError, run, say
 from scripts.package import check_package
-from scripts.reader import Package, PackageError, read_package
+from scripts.reader import MOST, Package, PackageError, TableFile, read_package, with_more
 
 FORMATS = ("text", "json", "github")
+PATIENCE = 1  # seconds that the witness still has when our own engine is done with a table that is wrong throughout
 ENGINES = ("both", "pandera", "frictionless")
 
 
@@ -29,11 +30,19 @@ def validate(directory: Path, engine: str = "both") -> tuple[list[Finding], dict
 
     Raises PackageError where the directory is no package.
     """
-    package = read_package(directory)
     beside = witness.start(directory) if engine != "pandera" else None
+    try:
+        package = read_package(directory, quickly=True)
+    except PackageError:
+        if beside:
+            beside.kill()
+            beside.communicate()
+        raise
     findings = [*package.findings, *check_package(package), *_check_tables(package, structure=engine != "frictionless")]
     if beside:
-        findings.extend(witness.results(beside))
+        # Where a table is wrong throughout, a second opinion on it is not worth minutes.
+        wrong_throughout = engine == "both" and len(findings) > MOST
+        findings.extend(witness.results(beside, PATIENCE if wrong_throughout else None))
     rows = {name: len(table.lines) for name, table in package.tables.items()}
     return _once(_of_columns_there(findings)), rows
 
@@ -50,12 +59,18 @@ def _check_tables(package: Package, *, structure: bool) -> Iterator[Finding]:
         of_meaning = rules.of_table(name)
         schema = compile_table(table.schema, tables, of_meaning, structure=structure, unread=unread)
         meant = {rule.name for rule in of_meaning}
-        for rule, field, row in broken(schema, tables[name]):
-            yield (
-                describe.meaning(table, rule, row)
-                if rule in meant
-                else describe.structural(package, table, rule, field, row)
-            )
+        for rule, field, rows in broken(schema, tables[name]):
+            for row in rows[:MOST]:
+                yield _described(package, table, rule, field, row, of_meaning=rule in meant)
+            if len(rows) > MOST:
+                one_more = _described(package, table, rule, field, rows[MOST], of_meaning=rule in meant)
+                yield with_more(one_more, len(rows) - MOST - 1)
+
+
+def _described(package: Package, table: TableFile, rule: str, field: str, row: int, *, of_meaning: bool) -> Finding:
+    if of_meaning:
+        return describe.meaning(package, table, rule, row)
+    return describe.structural(package, table, rule, field, row)
 
 
 def _of_columns_there(findings: list[Finding]) -> Iterator[Finding]:

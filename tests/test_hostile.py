@@ -27,10 +27,10 @@ NASTY = [b"\0", b"\r", b"\n", b'"', b",", b"\xff", b"\xef\xbb\xbf", b"\xed\xa0\x
 
 def findings_of(package: Path, engine: str = "pandera") -> list[Finding]:
     """Validates, prints in every format and returns the findings; fails where that takes long."""
-    begun = time.monotonic()
+    begun = time.process_time()  # not the clock, which says as much of what else the machine does
     found, rows = validate(package, engine)
     shown = [report.as_json(found, rows), *report.as_text(found, rows, colour=False), *report.as_github(found, rows)]
-    assert time.monotonic() - begun < SOON
+    assert time.process_time() - begun < SOON
     assert "\033" not in "".join(shown)
     assert all(each.rule in RULES and each.message for each in found)
     return found
@@ -331,3 +331,12 @@ def test_markup_is_text(package):
     edit(package, "data/stances.csv", "rejects", "{value.__class__}")
     [found] = findings_of(package)
     assert found.message == "“{value.__class__}” is not a stance"
+
+
+def test_a_suggestion_is_as_plain_as_the_rest(package):
+    """The nearest right value may be a spoilt one."""
+    edit(package, "data/coders.csv", "coder-three,", "coder\x0cthree,")
+    meant = [each.message for each in findings_of(package) if each.rule == "foreign-key"]
+    assert meant
+    assert all("did you mean “coder\\u000cthree”?" in message for message in meant)
+    assert all(message.isprintable() for message in meant)

@@ -109,12 +109,14 @@ def test_what_calc_makes_of_bytes_without_a_character_is_known():
     assert mangled.misread("Ð\uf190Ð»ÐµÐºÑ\uf181") == "Алекс"
 
 
-@pytest.mark.parametrize("text", ["??????", "?? ????", "a “????” b", "NATO ???"])
+@pytest.mark.parametrize("text", ["??????", "?? ????", "a “????” b", "NATO ???", "Gitanas Naus?da"])
 def test_lost_characters(text):
     assert mangled.lost_characters(text)
 
 
-@pytest.mark.parametrize("text", ["What?", "What??", "What?!", "?", "is it? or not?", "page?a=1&b=2"])
+@pytest.mark.parametrize(
+    "text", ["What?", "What??", "What?!", "?", "is it? or not?", "page?a=1&b=2", "https://example.org/page?x"]
+)
 def test_questions_are_not_lost_characters(text):
     assert not mangled.lost_characters(text)
 

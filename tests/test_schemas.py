@@ -169,8 +169,10 @@ def test_no_schema_is_without_its_module_and_no_module_of_rules_without_its_sche
         "__init__",
         "compiler",
         "frames",
+        "imports",
         "rule",
         "rules",
+        "screen",
         "structure",
         "tables",
     }

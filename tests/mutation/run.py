@@ -6,8 +6,11 @@ and is noisy when something else is. Survivors are explained in survivors.toml, 
 
 from __future__ import annotations
 
+import argparse
 import contextlib
+import datetime
 import multiprocessing
+import random
 import shutil
 import sys
 import tempfile
@@ -23,6 +26,8 @@ from tests.mutation.mutants import Base, Mutant, mutants
 from tests.packages import ROOT, base
 
 EXPLAINED = Path(__file__).with_name("survivors.toml")
+PAGE = ROOT / "docs" / "mutation.md"
+OPEN, CLOSE = "<!-- what was measured begins here -->", "<!-- and ends here -->"
 
 
 @dataclass(frozen=True)
@@ -133,14 +138,21 @@ def explained() -> dict[str, str]:
     return tomllib.loads(EXPLAINED.read_text(encoding="utf-8")) if EXPLAINED.exists() else {}
 
 
+def counted(done: Iterable[Result], by: str) -> Iterator[tuple[str, int, int]]:
+    """Yields for each table or rule, and for all together, how many mutants there were and how many were killed."""
+    done = list(done)
+    all_of = Counter(getattr(each, by) for each in done)
+    killed = Counter(getattr(each, by) for each in done if each.killed)
+    yield from ((name, count, killed[name]) for name, count in sorted(all_of.items()))
+    yield "all", len(done), killed.total()
+
+
 def rates(done: Iterable[Result], by: str) -> Iterator[str]:
     """Yields an aligned table of how many mutants were killed by table or by rule."""
-    done = list(done)
-    all_of, killed = Counter(getattr(each, by) for each in done), Counter(getattr(each, by) for each in done if each.killed)  # fmt: skip
-    width = max(map(len, [*all_of, by]))
+    rows = list(counted(done, by))
+    width = max(len(name) for name in [*(name for name, *_ in rows), by])
     yield f"{by:<{width}}  mutants  killed   rate"
-    for name, count in [*sorted(all_of.items()), ("all", len(done))]:
-        hit = killed[name] if name != "all" else sum(each.killed for each in done)
+    for name, count, hit in rows:
         yield f"{name:<{width}}  {count:7}  {hit:6}  {100 * hit / count:4.0f} %"
 
 
@@ -164,17 +176,49 @@ def unexplained(done: list[Result], reasons: dict[str, str]) -> list[str]:
     return sorted((alive - set(reasons)) | (set(reasons) - alive))
 
 
+def page(done: list[Result], reasons: dict[str, str]) -> list[str]:
+    """Returns what the page on mutants says of one run: its day, the kill rates by table and by rule, and who survived why."""
+    killed = sum(each.killed for each in done)
+    lines = ["", f"On {datetime.date.today().isoformat()}, {killed:,} of {len(done):,} mutants were killed.", ""]
+    for by in ("table", "rule"):
+        lines += [f"| {by.capitalize()} | Mutants | Killed | Rate |", "|---|--:|--:|--:|"]
+        for name, count, hit in counted(done, by):
+            lines.append(
+                f"| {f'`{name}`' if name != 'all' else 'all'} | {count:,} | {hit:,} | {100 * hit / count:.0f} % |"
+            )
+        lines.append("")
+    lines += ["Survivors:", ""]
+    lines += [f"- `{each.mutant}`: {reasons.get(each.mutant, 'not explained')}" for each in done if not each.killed]
+    return [*lines, ""]
+
+
+def write(lines: list[str], path: Path = PAGE) -> None:
+    """Puts what was measured into the page, between its two marks."""
+    before, _, rest = path.read_text(encoding="utf-8").partition(OPEN)
+    after = rest.partition(CLOSE)[2]
+    path.write_text("\n".join([before + OPEN, *lines, CLOSE + after]), encoding="utf-8")
+
+
 def main() -> int:
-    """Tries out every mutant; returns 1 where one that is not explained was not killed."""
-    reasons = explained()
-    done, wanted = [], names()
+    """Tries out every mutant, or a sample of them; returns 1 where one that is not explained was not killed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation.run", description="Tries out every mutant.")
+    parser.add_argument("--sample", type=int, help="try only so many, drawn with a seed")
+    parser.add_argument("--write", action="store_true", help="put the kill rates of all mutants into docs/mutation.md")
+    options = parser.parse_args()
+    reasons, done, wanted = explained(), [], names()
+    if options.sample:
+        wanted = random.Random(0).sample(wanted, min(options.sample, len(wanted)))
+        reasons = {name: why for name, why in reasons.items() if name in wanted}
     for each in on_all_cores(wanted):
         done.append(each)
         if sys.stderr.isatty():
             print(f"\r{len(done)} of {len(wanted)}", end="", file=sys.stderr, flush=True)
+    done.sort(key=lambda each: each.mutant)
     print(*report(done, reasons), sep="\n")
     wrong = unexplained(done, reasons)
     print(f"\n{len(done)} mutants, {sum(each.killed for each in done)} killed, {len(wrong)} unexplained")
+    if options.write and not options.sample:
+        write(page(done, reasons))
     return int(bool(wrong))
 
 

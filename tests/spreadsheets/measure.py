@@ -104,6 +104,7 @@ def hard(directory: Path) -> Path:
     edit(package, "data/sources.csv", "Chronicle One", '"“Ça va”, he said — ""no"""')
     edit(package, "data/events.csv", "City One", "'s-Hertogenbosch")
     edit(package, "data/posts.csv", "2019-05-01", "1899-12-31")
+    edit(package, "data/posts.csv", "2022-12-31", "")  # a column of days that is blank throughout
     zero = _locator("[0-9]{15}", ["speaker-one", "source-news"], "State Two must never join Alliance One", begins="0")
     power = _locator("[0-9]{12,14}e[0-9]{1,3}", ["speaker-two", "source-interview"], _quote(package, "two-001"))
     edit(package, "data/statements.csv", "source-news,para. 1,direct", f"source-news,{zero},direct")

@@ -73,7 +73,7 @@ def test_nothing_changes_unreported(name, package, measured):
         ("r-default", "ours", "row-numbers", None, "column 1, which has no name, holds row numbers", "row.names = FALSE"),
         ("r-default", "ours", "null-token", "locator", "“NA” is read as a missing value", "na = \"\""),
         ("r-default", "ours", "integer", "low", "“NA” is not a whole number", "na = \"\""),
-        ("r-default", "ours", "date", "ends_on", "“NA” is not a date", "na = \"\""),
+        ("r-default", "hard", "date", "held_until", "“NA” is not a date", "na = \"\""),
         ("r-semicolons", "ours", "separator", None, "separates its cells by semicolons", "write.csv, not write.csv2"),
     ],
 )  # fmt: skip

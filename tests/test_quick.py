@@ -1,0 +1,177 @@
+"""Reading quickly gives what the strict reader gives, or nothing; screens hold back nothing that breaks a rule; generated packages are valid."""
+
+import csv
+import io
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import scripts.reader
+from schemas import screen
+from schemas.tables import tables
+from scripts.bench import Cost, Measured, growth, report
+from scripts.generated import generate
+from scripts.quick import Cells, distinct, out_of_order, read_canonical
+from scripts.reader import FORMULA, Findings, PackageError, cell_defects, parse_table, read_package
+from scripts.validate import validate
+from tests.packages import ROOT, base
+
+SCHEMA = tables()["appearances"]
+HEADER = ",".join(SCHEMA.columns)
+often = settings(max_examples=300, deadline=None, derandomize=True, database=None)
+plain = st.text(st.sampled_from("ab,\"'; é") | st.characters(exclude_categories=("Cs", "Cc")), max_size=6)
+rows = st.lists(st.lists(plain, min_size=3, max_size=3), min_size=1, max_size=6)
+
+
+def written(records: list[list[str]]) -> bytes:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\n").writerows(records)
+    return f"{HEADER}\n{stream.getvalue()}".encode()
+
+
+@often
+@given(rows)
+def test_a_canonical_file_is_read_quickly_as_it_is_read_strictly(records):
+    strict = parse_table(written(records), "x.csv", SCHEMA, [])
+    quick = read_canonical(written(records), SCHEMA)
+    assert [list(column) for column in quick] == [list(column) for column in strict.columns]
+    assert list(strict.lines) == [number + 2 for number in range(len(quick[0]))]
+    assert [set(distinct(column)) for column in quick] == [set(column) for column in strict.columns]
+
+
+@often
+@given(rows, st.data())
+def test_a_file_that_is_not_canonical_is_never_read_quickly(records, data):
+    whole = written(records)
+    at = data.draw(st.integers(0, len(whole)))
+    put = data.draw(
+        st.sampled_from([b'"', b'""', b"\n", b"\r", b"\0", b",", b"\xff", b"\xef\xbb\xbf", b" ", b'a"b', b'","'])
+    )
+    broken = whole[:at] + put + whole[data.draw(st.integers(at, min(at + 3, len(whole)))) :]
+    findings: list = []
+    strict = parse_table(broken, "x.csv", SCHEMA, findings)
+    quick = read_canonical(broken, SCHEMA)
+    if quick is not None:
+        assert [list(column) for column in quick] == [list(column) for column in strict.columns]
+        assert not {found.rule for found in findings} & {"quoting", "malformed-csv", "line-ending", "final-newline", "blank-line", "cell-count", "encoding", "bom", "nul", "newline-in-cell"}  # fmt: skip
+
+
+@pytest.mark.parametrize("data", ['"a,"b,c,d\n', 'a"b,c,d\n', '"a",b,c\n', "a,b\n", "a,b,c,d\n", "a,b,c", "a,b,c\n\n", '"a\nb",c,d\n', "a,b,c\r\n", ""])  # fmt: skip
+def test_what_is_left_to_the_strict_reader(data):
+    assert read_canonical(f"{HEADER}\n{data}".encode(), SCHEMA) is None
+
+
+@often
+@given(st.lists(st.lists(st.sampled_from(["a", "b", "é", "", "ab", "\U0001f600"]), min_size=2, max_size=2), max_size=6))
+def test_rows_out_of_order(keys):
+    columns = []
+    for cells in zip(*keys, strict=True) if keys else ([], []):
+        import numpy as np
+
+        values = list(dict.fromkeys(cells))
+        columns.append(Cells(values, np.array([values.index(cell) for cell in cells], dtype=int)))
+    assert out_of_order(columns) == [at for at in range(1, len(keys)) if keys[at] < keys[at - 1]]
+
+
+@pytest.fixture
+def few_are_many(monkeypatch):
+    """Screens are used for however few texts."""
+    monkeypatch.setattr(screen, "MANY", 0)
+
+
+strange = st.text(st.sampled_from("=+-@\t ?.nNaA/<>#\\1eE%€é.,:") | st.characters(exclude_categories=("Cs",), exclude_characters="\n\r\0"), max_size=8)  # fmt: skip
+
+
+def test_no_screen_holds_back_what_breaks_a_rule_of_bytes(few_are_many):
+    @often
+    @given(st.lists(strange, max_size=20), st.booleans())
+    def check(values, free):
+        import numpy as np
+
+        column = Cells(list(dict.fromkeys(values)), np.arange(len(set(values))))
+        suspects = set(scripts.reader._suspects(column, free))
+        assert {value for value in column.values if cell_defects(value, free)} <= suspects
+        odd = set(screen.matching(r"[^ -~]", column.values))
+        assert {value for value in column.values if list(scripts.reader._strange_in(value))} <= odd
+
+    check()
+    assert FORMULA
+
+
+@pytest.mark.parametrize("field", [field for table in tables().values() for field in table.fields], ids=lambda field: field.name)  # fmt: skip
+def test_no_screen_holds_back_what_breaks_a_constraint(field, few_are_many):
+    wrong = ["", "x" * 2_000, "é" * 2_000, "A", "a_b", "-a", "a-", "a--b", "a\u0661", "1", "0x", "Q", "Q01", "http://", "https://exаmple.org/", "en-us", "ABCD", "a|b", "2022-1-1", field.example, field.example + "!"]  # fmt: skip
+    held_back = set(wrong) - set(screen.of_field(field, wrong))
+    assert {value for value in held_back if value and field.defects(value)} == set()
+
+
+def test_a_big_package_is_answered_as_a_small_one(tmp_path, monkeypatch):
+    """Every finding of a broken package is the same, read quickly or strictly."""
+    package = base(tmp_path)
+    for file, old, new in [
+        ("data/stances.csv", "advances", "advancez"),
+        ("data/codings.csv", "coder-two,1,second,act", "coder-one,1,second,act"),
+        ("data/statements.csv", "State Two must never", "State\u200b Two =must never"),
+        ("data/codings.csv", ",unclear,2026", ",unclaer,2026"),
+    ]:
+        text = (package / file).read_text(encoding="utf-8")
+        assert old in text
+        (package / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    strictly = validate(package, "pandera")
+    monkeypatch.setattr(scripts.reader, "BIG", 0)
+    monkeypatch.setattr(screen, "MANY", 0)
+    assert validate(package, "pandera") == strictly
+    assert any(isinstance(column, Cells) for column in read_package(package, quickly=True).tables["codings"].columns)
+    assert len(strictly[0]) > 4
+
+
+def test_a_generated_package_is_valid(tmp_path, monkeypatch):
+    monkeypatch.setattr(scripts.reader, "BIG", 0)
+    template = base(tmp_path)
+    count = generate(template, tmp_path / "large", 20)
+    findings, found = validate(tmp_path / "large", "pandera")
+    assert findings == validate(template, "pandera")[0] == []
+    assert found["statements"] == count >= 20
+    of_one = {name: len(table.lines) for name, table in read_package(template).tables.items()}
+    assert found["codings"] == of_one["codings"] * count // of_one["statements"]
+
+
+def test_nothing_is_generated_from_what_is_not_valid(tmp_path):
+    package = base(tmp_path)
+    (package / "data" / "stances.csv").write_text("x\n")
+    with pytest.raises(ValueError, match="is not canonical"):
+        generate(package, tmp_path / "large", 20)
+    (package / "datapackage.json").unlink()
+    with pytest.raises(PackageError):
+        generate(package, tmp_path / "large", 20)
+
+
+def test_of_too_many_findings_only_the_number_is_kept(monkeypatch):
+    monkeypatch.setattr(scripts.reader, "MOST", 3)
+    findings = Findings()
+    for line in range(2, 12):
+        findings.add("blank-line", "x.csv", line)
+    findings.add("bom", "x.csv", 1)
+    said = [(found.rule, found.line, found.message) for found in findings]
+    assert said[:3] == [("blank-line", line, "is blank") for line in (2, 3, 4)]
+    assert said[3:] == [("bom", 1, "begins with a byte order mark"), ("blank-line", 5, "is blank; 6 more like this are not listed")]  # fmt: skip
+
+
+def test_what_was_measured_is_told_as_ratios():
+    def costs(seconds: float) -> dict[str, list[Cost]]:
+        return {"frictionless validate": [Cost(10.0, 8.0, 100.0)] * 3, "pandera engine, all layers": [Cost(2.0, seconds, 60.0)] * 3, "pyarrow reads": [Cost(1.0, 1.0, 30.0)] * 3, "polars reads": [Cost(1.0, 1.0, 20.0)] * 3}  # fmt: skip
+
+    small, large = Measured("small", 10, 100, 10**6, costs(2.0)), Measured("large", 100, 1_000, 10**7, costs(20.0))
+    lines = "\n".join(report(small))
+    assert "5.0 times as fast as Frictionless (4.0 times by CPU)" in lines
+    assert "2.0 times that of what pyarrow reads and 3.0 times that of what polars reads" in lines
+    assert re.search(r"pandera engine, all layers +\| +2\.00 \| +2\.0 \| +60 \| +0\.200 \| +0\.250", lines)
+    assert "to the power of 1.00, those of Frictionless 0.00" in "\n".join(growth([small, small, large]))
+
+
+def test_the_benchmarks_page_has_its_place_for_what_was_measured():
+    page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    assert page.count("<!-- what was measured begins here -->") == page.count("<!-- and ends here -->") == 1
+    assert "make bench" in page
