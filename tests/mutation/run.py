@@ -62,6 +62,13 @@ def bases(directory: Path) -> tuple[Base, Base]:
     return Base("real", copy(directory)), Base("small", base(directory))
 
 
+def small_bases(directory: Path) -> tuple[Base, Base]:
+    """Returns the small package in both places: mutants of the real one, which grows, take minutes only to be made."""
+    (directory / "first").mkdir()
+    (directory / "second").mkdir()
+    return Base("real", base(directory / "first")), Base("small", base(directory / "second"))
+
+
 @contextlib.contextmanager
 def broken(mutant: Mutant, directory: Path) -> Iterator[Path]:
     """Breaks a package as a mutant wants it, and mends it again."""

@@ -12,7 +12,7 @@ from schemas.tables import tables
 from tests.empty import empty, fill
 from tests.mutation.differential import CONFUSED, DAYS, TEXTS, listed, ours, packages, theirs, unlisted
 from tests.mutation.mutants import mutants
-from tests.mutation.run import bases, broken
+from tests.mutation.run import broken, small_bases
 
 MANY = int(os.environ.get("PACKAGES", "2"))  # `make mutate` asks for more
 
@@ -39,7 +39,7 @@ def test_the_engines_agree_on_everything_that_is_mistaken_for_a_number_or_a_day(
 
 
 def test_the_engines_agree_on_mutants(tmp_path):
-    real, small = bases(tmp_path)
+    real, small = small_bases(tmp_path)
     made = [each for each in mutants(real, small) if each.structural]
     directories = {"real": real.directory, "small": small.directory}
     for each in random.Random(0).sample(made, MANY):

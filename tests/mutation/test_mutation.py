@@ -10,7 +10,7 @@ from schemas.rule import RULES
 from schemas.tables import tables
 from tests.mutation.consequences import consequences
 from tests.mutation.mutants import EVERYWHERE, mutants
-from tests.mutation.run import Result, bases, explained, rates, try_out, unexplained
+from tests.mutation.run import Result, explained, rates, small_bases, try_out, unexplained
 
 SAMPLE = 12
 NOT_BY_DATA = {"frictionless"}
@@ -18,7 +18,7 @@ NOT_BY_DATA = {"frictionless"}
 
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory):
-    return bases(tmp_path_factory.mktemp("mutation"))
+    return small_bases(tmp_path_factory.mktemp("mutation"))
 
 
 @pytest.fixture(scope="module")
