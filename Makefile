@@ -24,7 +24,7 @@ validate: $(STAMP) ## check the data: the main job (ARGS="--format json" and suc
 	@$(RUN) -m scripts.validate $(ARGS)
 
 test: $(STAMP) ## run the tests
-	@$(RUN) -m pytest $(ARGS)
+	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 format: $(STAMP) ## put the CSV files into canonical form (ARGS=--check only looks)
 	@$(RUN) -m scripts.format $(ARGS)
