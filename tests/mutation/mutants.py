@@ -11,6 +11,7 @@ import csv
 import datetime
 import functools
 import io
+import itertools
 import json
 import random
 import re
@@ -493,9 +494,10 @@ REMOVED: dict[str, list[str]] = {
 
 def _recipes(base: Base, rng: random.Random) -> Iterator[Mutant]:
     for recipe in RECIPES:
-        schema = tables()[recipe.table]
-        changes = [(row, change) for row in base.rows[recipe.table] if (change := recipe.change(row, base.rows))]
-        for row, change in rng.sample(changes, min(len(changes), MOST_OF_A_RECIPE)):
+        schema, rows = tables()[recipe.table], base.rows[recipe.table]
+        # In a drawn order and no further than needed: some recipes look at every row to say of one whether it serves.
+        changes = ((row, change) for row in rng.sample(rows, len(rows)) if (change := recipe.change(row, base.rows)))
+        for row, change in itertools.islice(changes, MOST_OF_A_RECIPE):
             yield _cooked(recipe, base, schema, row, change)
 
 
