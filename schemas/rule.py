@@ -70,6 +70,12 @@ class Finding:
     message: str
     hint: str | None
 
+    def of(self, line: int, record: str) -> Finding:
+        """Returns the same finding of another row."""
+        return Finding(
+            self.file, line, self.field, self.rule, self.severity, record, self.value, self.message, self.hint
+        )
+
     def sort_key(self) -> tuple:
         """Returns what findings are sorted by: file, line, field, rule, and the rest to break ties."""
         return (

@@ -78,7 +78,7 @@ class TableSchema:
     key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
 
-    @property
+    @functools.cached_property
     def columns(self) -> list[str]:
         """Returns the column names in the order in which they stand in the file."""
         return [field.name for field in self.fields]

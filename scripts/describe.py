@@ -12,7 +12,7 @@ from schemas.rule import RULES, Finding
 from schemas.tables import Field, vocabularies
 from scripts import mangled
 from scripts.quick import Cells, distinct
-from scripts.reader import Package, TableFile, finding, key_of, keys_of, shorten
+from scripts.reader import Package, TableFile, finding, joined_keys, key_of, shorten
 
 CLOSE_ENOUGH = 70  # of 100, by rapidfuzz's ratio: "demands" for "demand" passes, an unrelated word does not
 MOST_COMPARED = 20_000_000  # identifiers compared with wrong ones, some seconds' worth; then no more are suggested
@@ -29,17 +29,24 @@ def nearest(value: str, choices: Iterable[str]) -> str | None:
 
 def structural(package: Package, table: TableFile, name: str, column: str, index: int) -> Finding:
     """Makes the finding of one broken rule of structure at one cell."""
-    field = table.schema.field(column)
     value = table.columns[table.schema.columns.index(column)][index]
     key = key_of(table, index)
     if name == "unique-key":
         return finding(name, table.file, table.lines[index], ",".join(table.schema.key), key, value=key)
+    text = (table.file, column, name, value)
+    if text not in package.said:
+        package.said[text] = _of_text(package, table, name, table.schema.field(column), value)
+    return package.said[text].of(table.lines[index], key)
+
+
+def _of_text(package: Package, table: TableFile, name: str, field: Field, value: str) -> Finding:
+    """Makes the finding of a text that breaks a rule of structure, in whichever row of its column it stands."""
     found = finding(
         name,
         table.file,
-        table.lines[index],
-        column,
-        key,
+        None,
+        field.name,
+        None,
         value=value,
         expected=_expected(package, table, name, field),
         example=field.example,
@@ -99,7 +106,7 @@ def _meant(package: Package, name: str, cells: dict[str, str], value: str) -> st
     if name in ("coding-of-nothing", "retired-replacement") and cells["table"] in package.tables:
         other = package.tables[cells["table"]]
         affordable = package.compared + len(other.lines) <= MOST_COMPARED
-        return _nearest_of(package, value, ["|".join(key) for key in keys_of(other)]) if affordable else None
+        return _nearest_of(package, value, joined_keys(package, other.schema.name)) if affordable else None
     if name == "coding-value":
         codes = vocabularies().get(cells["variable"])
         return _nearest_of(package, value, codes or list(distinct(package.tables["organizations"].columns[0])))

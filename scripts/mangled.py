@@ -15,6 +15,7 @@ from schemas.tables import Field, is_date
 
 # The days that English programs write with the month as a word.
 WORDED = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%d-%b-%Y", "%d-%b-%y")
+HAS_MONTH = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
 DAY_ZERO = datetime.date(1899, 12, 30)  # from which spreadsheets count days
 SERIAL = range(20_000, 80_000)  # such a number is taken for a day: 1954 to 2119
 PIVOT = 30  # spreadsheets take a year of two digits below it for this century
@@ -83,7 +84,7 @@ def days(text: str) -> Iterator[str]:
         yield from _day(_century(year), second, first)
         if mark != ".":  # with points the day comes first everywhere; with strokes Americans begin with the month
             yield from _day(_century(year), first, second)
-    for form in WORDED:
+    for form in WORDED if HAS_MONTH.search(text) else ():
         try:
             yield datetime.datetime.strptime(text, form).date().isoformat()
         except ValueError:

@@ -28,7 +28,7 @@ from scripts import mangled
 from scripts.quick import BIG, Cells, out_of_order, read_canonical
 
 MOST_COLUMNS = 1000
-MOST = 3_000  # findings of one rule in one file and field; a file that is wrong throughout must not make a report of a gigabyte
+MOST = 30_000  # findings of one rule in one file and field; a file that is wrong throughout must not make a report of a gigabyte
 CLOSE = 0.7  # of 1, by difflib's ratio: a mistyped name of a column passes, another name does not
 DEEPEST = 50  # levels of a JSON file; ours have 8
 FORMULA = "=+-@\t\r＝＋－＠"
@@ -109,6 +109,12 @@ class Package:
     tables: dict[str, TableFile]
     findings: list[Finding]
     compared: int = 0  # how many right values were compared with wrong ones, to suggest the nearest
+    keys: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # of the tables whose keys were asked for, cells joined by `|`
+    said: dict[tuple[str, ...], Finding] = field(
+        default_factory=dict
+    )  # of each wrong text what is said, the same in each row
 
 
 class Findings:
@@ -164,17 +170,23 @@ def finding(
     **cells: object,
 ) -> Finding:
     """Makes a finding of a rule; `cells` fill in the rule's sentence and hint, `value` among them being the offending text."""
-    rule, value = RULES[name], cells.get("value")
-    shown = {
-        key: shorten(cell, 1000 if key == "expected" else 80) for key, cell in cells.items()
-    }  # a list of codes is shown whole
+    rule, value, shown = RULES[name], cells.get("value"), _Shown(cells)
     message, hint = rule.says.format_map(shown), rule.hint.format_map(shown)
     return Finding(file, line, field, name, rule.severity, record, None if value is None else str(value), message, hint)
 
 
+class _Shown(dict):
+    """Cells as a sentence shows them: shortened when it asks for them, since it asks for few; a list of codes is shown whole."""
+
+    def __getitem__(self, key: str) -> str:
+        return shorten(super().__getitem__(key), 1000 if key == "expected" else 80)
+
+
 def shorten(value: object, most: int = 80) -> str:
     """Returns a text fit for one line of a terminal: control characters spelled out, at most 80 characters."""
-    text = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in str(value)[: most + 1])
+    text = str(value)[: most + 1]
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
@@ -570,6 +582,13 @@ def keys_of(table: TableFile) -> list[tuple[str, ...]]:
 def key_of(table: TableFile, index: int) -> str:
     """Returns the key of one record, its cells joined by `|`."""
     return "|".join(table.columns[table.schema.columns.index(name)][index] for name in table.schema.key)
+
+
+def joined_keys(package: Package, name: str) -> list[str]:
+    """Returns the key of every record of a table, its cells joined by `|`; they are joined once."""
+    if name not in package.keys:
+        package.keys[name] = ["|".join(key) for key in keys_of(package.tables[name])]
+    return package.keys[name]
 
 
 def _check_order(table: TableFile, findings: Findings) -> None:

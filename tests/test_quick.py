@@ -159,6 +159,20 @@ def test_of_too_many_findings_only_the_number_is_kept(monkeypatch):
     assert said[3:] == [("bom", 1, "begins with a byte order mark"), ("blank-line", 5, "is blank; 6 more like this are not listed")]  # fmt: skip
 
 
+def test_a_table_may_be_wrong_in_every_row_and_every_finding_is_listed(tmp_path):
+    rows = {table.stem: table.read_bytes().count(b"\n") for table in (ROOT / "data").glob("*.csv")}
+    assert max(rows.values()) < scripts.reader.MOST
+    package = base(tmp_path)
+    stances = package / "data" / "stances.csv"
+    wrong = "".join(f"one-001,d{number:05},advancez\n" for number in range(4_000))
+    stances.write_text(f"statement_id,demand_id,stance\n{wrong}", encoding="utf-8")
+    found = [each for each in validate(package, "pandera")[0] if each.rule == "stance-code"]
+    assert [each.line for each in found] == list(range(2, 4_002))
+    assert {each.message for each in found} == {found[0].message}
+    assert "did you mean “advances”?" in found[0].message
+    assert found[-1].record == "one-001|d03999"
+
+
 def test_what_was_measured_is_told_as_ratios():
     def costs(seconds: float) -> dict[str, list[Cost]]:
         return {"frictionless validate": [Cost(10.0, 8.0, 100.0)] * 3, "pandera engine, all layers": [Cost(2.0, seconds, 60.0)] * 3, "pyarrow reads": [Cost(1.0, 1.0, 30.0)] * 3, "polars reads": [Cost(1.0, 1.0, 20.0)] * 3}  # fmt: skip
