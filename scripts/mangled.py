@@ -130,7 +130,7 @@ def misread(text: str) -> str | None:
     Only what is written in common Latin, Greek, Cyrillic and their punctuation is believed, because by chance some texts, such as
     the Ukrainian “Ні”, would make another letter, too.
     """
-    if text.isascii() or not _misread_begins().match(text):
+    if text.isascii() or not misread_begins().match(text):
         return None
     text = text.translate(CALC)
     for form, of_char in _character_sets():
@@ -146,7 +146,7 @@ def misread(text: str) -> str | None:
 
 
 @functools.cache
-def _misread_begins() -> re.Pattern[str]:
+def misread_begins() -> re.Pattern[str]:
     """Returns what a misread text begins with: its first character above ASCII, and the next, make a byte sequence in some set."""
     calc = "".join(map(chr, CALC))
     pairs = (f"[{begins}{calc}][{goes_on}{calc}]" for begins, goes_on in map(_halves, CHARACTER_SETS))

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from schemas.tables import TableSchema
 
-BIG = 1_000_000  # bytes; below it the strict reader is done before Arrow is imported
+BIG = 1_000_000  # bytes; below it the strict reader is as fast where Arrow is imported anyway
 BLOCK = 1 << 24  # bytes that Arrow reads at a time; a longer row is left to the strict reader
 
 

@@ -25,7 +25,7 @@ from schemas import screen
 from schemas.rule import RULES, Finding, Rule, register
 from schemas.tables import INTEGER, TableSchema, tables
 from scripts import mangled
-from scripts.quick import BIG, Cells, out_of_order, read_canonical
+from scripts.quick import Cells, out_of_order, read_canonical
 
 MOST_COLUMNS = 1000
 MOST = 30_000  # findings of one rule in one file and field; a file that is wrong throughout must not make a report of a gigabyte
@@ -34,6 +34,10 @@ DEEPEST = 50  # levels of a JSON file; ours have 8
 FORMULA = "=+-@\t\r＝＋－＠"
 NULL_TOKENS = frozenset(["na", "n/a", "none", "null", "nan", ".", "<na>", "#n/a", "#na", "\\n"])
 SUSPECT = re.compile(rf"[{re.escape(FORMULA)} ]|.*[\n ]\Z|.*\n|[<\\#]?[n.][\w/]{{0,3}}>?\Z", re.IGNORECASE | re.DOTALL)
+
+# A character that is not one of those which are surely fine, in whatever company: printable, no space but the plain one, and
+# in NFC, where none combines with another. They are most of what stands in Latin and Cyrillic texts.
+UNCOMMON = "[^ -~¡-¬®-ſЀ-ҁҊ-ӿ‐-‧€№]"
 
 for name, explains, says, hint, formats in [
     ("missing-file", "Every file that datapackage.json names is there and can be read.", "{detail}", "put the file back, or take its resource out of datapackage.json", False),
@@ -245,16 +249,18 @@ def _why(error: Exception) -> str:
     return "cannot be opened"
 
 
-def read_package(directory: Path, quickly: bool = False) -> Package:
+def read_package(directory: Path, quick_from: int | None = None, only: Collection[str] | None = None) -> Package:
     """Reads a package; raises PackageError where the directory has no `datapackage.json` that is a JSON object with resources.
 
-    `quickly`: of big canonical tables only the columns are kept, each text once, and neither `text` nor `records`.
+    `quick_from`: of canonical tables with more bytes only the columns are kept, each text once, and neither `text` nor `records`.
+    `only`: the names of the tables that are read, if not all.
     """
     descriptor = read_descriptor(directory)
     findings: list[Finding] = []
     read = {
-        name: read_table(directory, path_of(descriptor, name), schema, findings, quickly)
+        name: read_table(directory, path_of(descriptor, name), schema, findings, quick_from)
         for name, schema in tables().items()
+        if only is None or name in only
     }
     return Package(directory, descriptor, read, findings)
 
@@ -297,7 +303,7 @@ def safe(path: object) -> bool:
 
 
 def read_table(
-    root: Path, path: str | None, schema: TableSchema, findings: list[Finding], quickly: bool = False
+    root: Path, path: str | None, schema: TableSchema, findings: list[Finding], quick_from: int | None = None
 ) -> TableFile:
     """Reads one table and adds what is wrong with it to the findings; `path` None gives an empty, incomplete table."""
     if path is None:  # the descriptor names no such resource, which is a finding of the package layer
@@ -307,7 +313,7 @@ def read_table(
     except OSError as error:
         findings.append(finding("missing-file", path, detail=str(error)))
         return _unread(schema, path)
-    if quickly and len(data) > BIG and (columns := read_canonical(data, schema)):
+    if quick_from is not None and len(data) > quick_from and (columns := read_canonical(data, schema)):
         return _canonical_table(columns, path, schema, findings)
     return parse_table(data, path, schema, findings)
 
@@ -465,7 +471,7 @@ def _strange_in(cell: str) -> Iterator[tuple[str, str | None]]:
 def _check_characters(table: TableFile, findings: Findings) -> None:
     """Checks the characters of the distinct cells of each column of a table that was read quickly."""
     for name, column in zip(table.schema.columns, table.columns, strict=True):
-        unusual = screen.matching(r"[^ -~]", column.values)
+        unusual = screen.matching(UNCOMMON, column.values)
         found = {value: said for value in unusual if (said := list(_strange_in(value)))}
         for index, value in enumerate(column if found else ()):
             for rule, detail in found.get(value, ()):
@@ -549,8 +555,10 @@ def _suspects(column: Sequence[str], free: bool) -> Collection[str]:
     """Returns the distinct cells that may break a rule of bytes: of big tables only what begins, ends or looks unusual."""
     if not isinstance(column, Cells):
         return set(column)
-    first = FORMULA + " " + (mangled.FIRST_OF_NUMBER if free else "")
-    return screen.matching(rf"^[{re.escape(first)}]|[ ]$|[?]|[^\x00-\x7f]|^.{{0,5}}$", column.values)
+    # True and false, whichever way they are written, are among the short ones.
+    first = FORMULA + " " + (mangled.FIRST_OF_NUMBER.strip("tTfF") if free else "")
+    odd = rf"^[{re.escape(first)}]|[ ]$|[?]|^.{{0,5}}$|^{mangled.misread_begins().pattern}"
+    return screen.matching(odd, column.values)
 
 
 def cell_defects(value: str, free: bool = True) -> list[str]:

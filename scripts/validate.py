@@ -16,7 +16,7 @@ from pathlib import Path
 
 import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
 from schemas.rule import Finding
-from scripts import describe, report, witness
+from scripts import describe, quick, report, witness
 from scripts.command import Parser, UsageError, run, say
 from scripts.package import check_package
 from scripts.reader import MOST, Package, PackageError, TableFile, read_package, with_more
@@ -32,13 +32,11 @@ def validate(directory: Path, engine: str = "both") -> tuple[list[Finding], dict
 
     Raises PackageError where the directory is no package.
     """
-    beside, begun = witness.start(directory) if engine != "pandera" else None, time.monotonic()
+    beside, begun = witness.start(directory) if engine != "pandera" else [], time.monotonic()
     try:
-        package = read_package(directory, quickly=True)
+        package = read_package(directory, quick.BIG)
     except PackageError:
-        if beside:
-            beside.kill()
-            beside.communicate()
+        witness.stop(beside)
         raise
     findings = [*package.findings, *check_package(package), *_check_tables(package, structure=engine != "frictionless")]
     if beside:

@@ -1,7 +1,7 @@
 """Frictionless as the independent witness of structure: run beside our own engine, its errors mapped to our rules and lines.
 
-Run as a program it reads the package again and writes its findings as JSON lines, so that it can work on the second core while
-Pandera works on the first. It is given our schemas and the cells as our reader read them, not the files: of a file it would guess
+Run as a program it reads tables of the package again and writes its findings as JSON lines. Two such programs, each with its share
+of the tables, work beside Pandera, which is done long before them. Frictionless is given our schemas and the cells as our reader read them, not the files: of a file it would guess
 header, delimiter and compression, count rows where people count lines, and follow an address wherever it leads.
 """
 
@@ -11,12 +11,13 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from schemas.rule import Finding, Rule, register
-from schemas.tables import SCHEMAS, descriptor
+from schemas.tables import SCHEMAS, descriptor, tables
 from scripts import describe
 from scripts.reader import Package, TableFile, finding, read_package
 
@@ -44,6 +45,11 @@ CONSTRAINTS = {
 }
 
 
+# What each program validates. Frictionless takes about as long for the codings, which are most of the rows, as for all others.
+SHARES = (("codings",), tuple(name for name in tables() if name != "codings"))
+BIG = 10_000_000  # bytes; below it the strict reader is done before Arrow is imported, which nothing else here needs
+
+
 class Uncopied(list):
     """Rows that Frictionless does not copy for each table that refers to them; it only reads them."""
 
@@ -52,27 +58,44 @@ class Uncopied(list):
         return self
 
 
-def start(directory: Path) -> subprocess.Popen:
+def start(directory: Path) -> list[subprocess.Popen]:
     """Starts the witness on a package, beside this process; Python comes from this checkout, never from the package."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "scripts.witness", str(directory.resolve())],
-        cwd=SCHEMAS.parent,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="backslashreplace",
-    )
+    return [
+        subprocess.Popen(
+            [sys.executable, "-m", "scripts.witness", str(directory.resolve()), *share],
+            cwd=SCHEMAS.parent,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="backslashreplace",
+        )
+        for share in SHARES
+    ]
 
 
-def results(process: subprocess.Popen, patience: float | None = None) -> list[Finding]:
-    """Waits for the witness and returns its findings; that it failed, or took longer than `patience` in seconds, is one of them."""
-    try:
-        out, problems = process.communicate(timeout=patience)
-    except subprocess.TimeoutExpired:
+def stop(processes: list[subprocess.Popen]) -> None:
+    """Ends the witness, whatever it is doing."""
+    for process in processes:
         process.kill()
         process.communicate()
-        late = finding("frictionless", "datapackage.json", detail="nothing yet, and it was not waited for")
-        return [replace(late, hint="mend what is listed first, then run the validator again")]
+
+
+def results(processes: list[subprocess.Popen], patience: float | None = None) -> list[Finding]:
+    """Waits for the witness and returns its findings; that it failed, or took longer than `patience` in seconds, is one of them."""
+    until = None if patience is None else time.monotonic() + patience
+    findings: list[Finding] = []
+    for process in processes:
+        try:
+            findings += _results(process, None if until is None else max(until - time.monotonic(), 0))
+        except subprocess.TimeoutExpired:
+            stop(processes)
+            late = finding("frictionless", "datapackage.json", detail="nothing yet, and it was not waited for")
+            return [*findings, replace(late, hint="mend what is listed first, then run the validator again")]
+    return findings
+
+
+def _results(process: subprocess.Popen, patience: float | None) -> list[Finding]:
+    out, problems = process.communicate(timeout=patience)
     findings = [Finding(**json.loads(line)) for line in out.splitlines()]
     if process.returncode:
         last = (problems.strip().splitlines() or [str(process.returncode)])[-1]
@@ -80,8 +103,8 @@ def results(process: subprocess.Popen, patience: float | None = None) -> list[Fi
     return findings
 
 
-def testify(package: Package) -> Iterator[Finding]:
-    """Validates the cells of a package with Frictionless and yields its errors in our terms."""
+def examine(package: Package, share: Collection[str] | None = None) -> Iterator[Finding]:
+    """Validates the cells of a package, or of a share of its tables, with Frictionless and yields its errors in our terms."""
     import frictionless
 
     resources = [
@@ -93,8 +116,9 @@ def testify(package: Package) -> Iterator[Finding]:
         for name, table in package.tables.items()
     ]
     described = frictionless.Package.from_descriptor({"name": "casus-belli", "resources": resources})
-    for task in described.validate(limit_errors=MOST_ERRORS).tasks:
-        table = package.tables[task.name]
+    for name in package.tables if share is None else share:
+        [task] = described.get_resource(name).validate(limit_errors=MOST_ERRORS).tasks
+        table = package.tables[name]
         for error in task.errors:
             yield _mapped(package, table, error)
         if len(task.errors) >= MOST_ERRORS:
@@ -102,10 +126,11 @@ def testify(package: Package) -> Iterator[Finding]:
 
 
 def _schema(package: Package, name: str) -> dict:
-    """Returns our schema without the references to tables that could not be read: their absence is a finding already."""
+    """Returns our schema without the references to tables that were not read; that one could not be is a finding already."""
     schema = descriptor(name)
+    read = {table for table in package.tables if package.tables[table].complete}
     schema["foreignKeys"] = [
-        key for key in schema.get("foreignKeys", []) if package.tables[key["reference"]["resource"] or name].complete
+        key for key in schema.get("foreignKeys", []) if (key["reference"]["resource"] or name) in read
     ]
     return schema
 
@@ -147,8 +172,11 @@ def _rule(table: TableFile, field: str, error: object) -> str | None:
 
 
 def main() -> None:
-    """Reads the package that is named as the only argument and writes what Frictionless finds, one JSON object a line."""
-    for item in testify(read_package(Path(sys.argv[1]), quickly=True)):
+    """Reads the package that is named first and writes what Frictionless finds in the tables named next, one JSON object a line."""
+    directory, *share = sys.argv[1:]
+    referred_to = {key.table for name in share for key in tables()[name].foreign_keys}
+    package = read_package(Path(directory), BIG, {*share, *referred_to})
+    for item in examine(package, share):
         print(json.dumps(vars(item)))
 
 

@@ -316,7 +316,7 @@ def watch(event, arguments):
 sys.addaudithook(watch)
 findings, _ = validate(package, "pandera")
 print(*(f"{each.rule} {each.file}" for each in findings), sep="\\n")
-print(*(f"{each.rule} {each.file}" for each in scripts.witness.testify(read_package(package))), sep="\\n")
+print(*(f"{each.rule} {each.file}" for each in scripts.witness.examine(read_package(package))), sep="\\n")
 """
 
 

@@ -36,12 +36,12 @@ def ours(package: Path) -> set[Place]:
 
 def theirs(package: Path) -> set[Place]:
     """Returns what Frictionless finds, in our terms."""
-    return {place(found) for found in witness.testify(read_package(package))}
+    return {place(found) for found in witness.examine(read_package(package))}
 
 
 def both(package: Path) -> list[Finding]:
     """Returns what `--engine both` finds, without starting a second process."""
-    return _once([*validate(package, "pandera")[0], *witness.testify(read_package(package))])
+    return _once([*validate(package, "pandera")[0], *witness.examine(read_package(package))])
 
 
 def of_cells(places: set[Place]) -> set[Place]:
@@ -255,9 +255,21 @@ def test_what_frictionless_alone_would_find_is_not_lost(package):
     assert witness._mapped(read, table, nowhere).rule == "frictionless"
 
 
+def test_two_programs_say_together_what_one_says_of_all_tables(package):
+    assert sorted(name for share in witness.SHARES for name in share) == sorted(tables())
+    edit(package, "data/stances.csv", "advances", "advancez")
+    edit(package, "data/appearances.csv", "source-portal", "source-portla")
+    lines = (package / "data" / "codings.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    lines[1] = lines[1].replace("coder-one", "coder-none")
+    (package / "data" / "codings.csv").write_text("".join(lines), encoding="utf-8")
+    together = {place(found) for found in witness.results(witness.start(package))}
+    assert together == theirs(package)
+    assert {file for file, *_ in together} == {f"data/{name}.csv" for name in ("stances", "appearances", "codings")}
+
+
 def test_a_witness_that_fails_is_a_finding(tmp_path):
     found = witness.results(witness.start(tmp_path))  # no package there
-    assert [(each.rule, each.file, each.severity) for each in found] == [("frictionless", "datapackage.json", "error")]
+    assert {(each.rule, each.file, each.severity) for each in found} == {("frictionless", "datapackage.json", "error")}
     assert "Traceback" not in found[0].message
     assert "it failed" in found[0].message
 

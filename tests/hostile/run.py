@@ -29,7 +29,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from schemas.rule import RULES
-from scripts import report, witness
+from scripts import quick, report, witness
 from scripts.reader import PackageError, read_package
 from scripts.validate import validate
 from tests.hostile.fixtures import BIG
@@ -58,7 +58,7 @@ def answered(package: Path, with_witness: bool = False) -> Counter:
         try:
             findings, rows = validate(package, "pandera")
             if with_witness:
-                findings += witness.testify(read_package(package, quickly=True))
+                findings += witness.examine(read_package(package, quick.BIG))
         except PackageError as error:
             _is_sentence(str(error))
             counts["refused"] += 1

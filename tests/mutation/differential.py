@@ -85,7 +85,7 @@ def ours(package: Path) -> set[Place]:
 
 def theirs(package: Path) -> set[Place]:
     """Returns what Frictionless finds in them, in our terms."""
-    return _of_cells(witness.testify(read_package(package)))
+    return _of_cells(witness.examine(read_package(package)))
 
 
 def _of_cells(findings: list[Finding]) -> set[Place]:

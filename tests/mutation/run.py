@@ -128,9 +128,9 @@ def _try_out(name: str) -> Result:
     return _worker[0].try_out(name)
 
 
-def on_all_cores(names: list[str]) -> Iterator[Result]:
-    """Tries mutants out in as many processes as there are cores."""
-    with multiprocessing.get_context("spawn").Pool(initializer=_start) as pool:
+def side_by_side(names: list[str], processes: int | None = None) -> Iterator[Result]:
+    """Tries mutants out in so many processes, or as many as there are cores."""
+    with multiprocessing.get_context("spawn").Pool(processes, initializer=_start) as pool:
         yield from pool.imap_unordered(_try_out, names, chunksize=4)
 
 
@@ -211,15 +211,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation.run", description="Tries out every mutant.")
     parser.add_argument("--sample", type=int, help="try only so many, drawn with a seed")
     parser.add_argument("--write", action="store_true", help="put the kill rates of all mutants into docs/mutation.md")
+    parser.add_argument("--processes", type=int, help="how many at once (as many as there are cores)")
     options = parser.parse_args()
     reasons, done, wanted = explained(), [], names()
     if options.sample:
         wanted = random.Random(0).sample(wanted, min(options.sample, len(wanted)))
         reasons = {name: why for name, why in reasons.items() if name in wanted}
-    for each in on_all_cores(wanted):
+    for each in side_by_side(wanted, options.processes):
         done.append(each)
         if sys.stderr.isatty():
             print(f"\r{len(done)} of {len(wanted)}", end="", file=sys.stderr, flush=True)
+        elif len(done) % 100 == 0:
+            print(f"{len(done)} of {len(wanted)}", file=sys.stderr, flush=True)
     done.sort(key=lambda each: each.mutant)
     print(*report(done, reasons), sep="\n")
     wrong = unexplained(done, reasons)
