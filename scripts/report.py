@@ -59,7 +59,9 @@ def _annotations(findings: list[Finding]) -> Iterator[str]:
         for alike in folded[:MOST_ANNOTATIONS]:
             first = alike[0]
             more = f" (and {len(alike) - 1} more like this)" if len(alike) > 1 else ""
-            text = f"{_sentence(first)}{more}. {first.hint or ''}".strip().replace("##[", "# #[")
+            said, hint = f"{_sentence(first)}{more}", first.hint or ""
+            stop = "" if said.endswith("?") else "."
+            text = f"{said}{stop} {hint[:1].upper()}{hint[1:]}".strip().replace("##[", "# #[")
             place = f"file={_property(shorten(first.file, 1000))},line={first.line or 1},title={_property(first.rule)}"
             yield f"::{severity} {place}::{_escape(text)}"
         if len(folded) > MOST_ANNOTATIONS:

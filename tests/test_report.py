@@ -142,8 +142,16 @@ def annotations(findings: list[Finding]) -> list[str]:
 
 def test_an_annotation_says_where_what_and_how():
     assert annotations(slips(3)) == [
-        "::error file=data/speakers.csv,line=2,title=formula::name “=2” would be run as a formula by a spreadsheet (and 2 more like this). begin the cell with another character"
+        "::error file=data/speakers.csv,line=2,title=formula::name “=2” would be run as a formula by a spreadsheet (and 2 more like this). Begin the cell with another character"
     ]
+
+
+def test_a_question_needs_no_full_stop():
+    asks = Finding(
+        "data/stances.csv", 2, "stance", "stance-code", "error", None, "x", "is odd; did you mean “y”?", "write y"
+    )
+    assert annotations([asks])[0].endswith("::stance is odd; did you mean “y”? Write y")
+    assert annotations([asks, asks])[0].endswith("did you mean “y”? (and 1 more like this). Write y")
 
 
 def test_the_log_below_the_annotations_is_the_text():
