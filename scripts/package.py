@@ -21,6 +21,7 @@ USED_TABLES = ("sources", "speakers", "organizations")
 for name, explains, says, hint in [
     ("descriptor-profile", "datapackage.json and the schemas keep to the profiles of Data Package v2.", "does not keep to Data Package v2: {detail}", "see the standard at datapackage.org"),
     ("descriptor-key", "datapackage.json has no keys but those of the standard and our own, which begin with casus:.", "has the unknown key “{value}”", "remove it; a key of our own begins with casus:"),
+    ("key-twice", "No object in datapackage.json or in a schema has a key twice: every reader would take one of the two, and not all the same.", "has the key “{value}” twice", "remove one of the two"),
     ("resource-missing", "datapackage.json names every table.", "names no resource “{value}”", "put it back"),
     ("resource-unknown", "datapackage.json names no tables but those of the design, each once.", "names the resource “{value}”, which is no table or stands twice", "remove it, or correct its name"),
     ("resource-path", "Every path in datapackage.json is a relative one inside the package.", "gives “{value}” as the path of {detail}", "write it like data/statements.csv: relative, without parents, no address"),
@@ -98,12 +99,14 @@ def _check_schemas(package: Package) -> Iterator[Finding]:
             if not safe(schema):
                 yield finding("resource-path", FRONT, value=schema, detail=f"the schema of {name}")
                 continue
-            file = schema
+            file, twice = schema, []
             try:
-                schema = read_json(package.directory / schema, package.directory)
+                schema = read_json(package.directory / schema, package.directory, twice)
             except (OSError, ValueError) as error:
                 yield finding("missing-file", file, detail=str(error))
                 continue
+            for key in twice:
+                yield finding("key-twice", file, value=key)
         if schema != own_schema(name):  # ours keeps to the profile, so only another needs to be held against it
             yield finding("schema-differs", file, value=name)
             yield from _against_profile(schema, "tableschema", file)

@@ -194,11 +194,22 @@ def shorten(value: object, most: int = 80) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def read_json(path: Path, root: Path) -> object:
-    """Reads a JSON file inside `root`; raises OSError or ValueError, each with one plain sentence."""
+def read_json(path: Path, root: Path, twice: list[str] | None = None) -> object:
+    """Reads a JSON file inside `root`; raises OSError or ValueError, each with one plain sentence.
+
+    `twice` takes the keys that stand twice in an object, of which the last counts.
+    """
     data = read_bytes(path, root)
+
+    def of_pairs(pairs: list[tuple[str, object]]) -> dict:
+        thing = dict(pairs)
+        if twice is not None and len(thing) < len(pairs):
+            counts = Counter(key for key, _ in pairs)
+            twice.extend(key for key, count in counts.items() if count > 1)
+        return thing
+
     try:
-        document = json.loads(data.decode("utf-8"))
+        document = json.loads(data.decode("utf-8"), object_pairs_hook=of_pairs)
     except UnicodeDecodeError:
         raise ValueError(f"{path.name} is not UTF-8") from None
     except RecursionError:
@@ -255,8 +266,9 @@ def read_package(directory: Path, quick_from: int | None = None, only: Collectio
     `quick_from`: of canonical tables with more bytes only the columns are kept, each text once, and neither `text` nor `records`.
     `only`: the names of the tables that are read, if not all.
     """
-    descriptor = read_descriptor(directory)
-    findings: list[Finding] = []
+    twice: list[str] = []
+    descriptor = read_descriptor(directory, twice)
+    findings = [finding("key-twice", "datapackage.json", value=key) for key in twice]
     read = {
         name: read_table(directory, path_of(descriptor, name), schema, findings, quick_from)
         for name, schema in tables().items()
@@ -265,12 +277,12 @@ def read_package(directory: Path, quick_from: int | None = None, only: Collectio
     return Package(directory, descriptor, read, findings)
 
 
-def read_descriptor(directory: Path) -> dict:
-    """Reads `datapackage.json`; raises PackageError where there is none that is a JSON object with a list of resources."""
+def read_descriptor(directory: Path, twice: list[str] | None = None) -> dict:
+    """Reads `datapackage.json`, as `read_json` does; raises PackageError where there is none that is an object with a list of resources."""
     if not os.path.isdir(directory):
         raise PackageError(f"{directory} is not a directory")
     try:
-        descriptor = read_json(directory / "datapackage.json", directory)
+        descriptor = read_json(directory / "datapackage.json", directory, twice)
     except OSError as error:
         raise PackageError(f"{directory} is no package: its datapackage.json {error}") from None
     except ValueError as error:

@@ -456,14 +456,14 @@ def _descriptor(base: Base) -> Iterator[Mutant]:
         yield from _schema(base, name, resource["schema"])
     yield of("resource-unknown", "another table", lambda changed: changed["resources"].append({"name": "extra", "path": "data/extra.csv"}))  # fmt: skip
     doubled = (base.directory / FRONT).read_bytes().replace(b'"version"', b'"version": "0.0.1",\n  "version"', 1)
-    yield Mutant(f"{base.name} {FRONT}: a key twice", base.name, EVERYWHERE, "descriptor-key", {FRONT: doubled}, frozenset([("descriptor-key", FRONT, None, None)]))  # fmt: skip
+    yield Mutant(f"{base.name} {FRONT}: a key twice", base.name, EVERYWHERE, "key-twice", {FRONT: doubled}, frozenset([("key-twice", FRONT, None, None)]))  # fmt: skip
     yield of("descriptor-key", "unknown key", lambda changed: changed.update(licence="CC-BY-4.0"))
     for name, wrong in {"name": 5, "keywords": "crisis", "licenses": {}, "contributors": [], "created": 2026, "version": 1}.items():  # fmt: skip
         yield of("descriptor-profile", f"{name} {wrong!r}", lambda changed, name=name, wrong=wrong: changed.update({name: wrong}))  # fmt: skip
 
 
 def _schema(base: Base, table: str, file: str) -> Iterator[Mutant]:
-    """Yields a schema that says something else than ours, one that is no schema and one that is not there."""
+    """Yields a schema that says something else than ours, one that is no schema, one that is not there and one that says something twice."""
     own = json.loads((base.directory / file).read_text(encoding="utf-8"))
     other = {("schema-differs", file, None, None)}
     for what, changed, rule, places in [
@@ -474,6 +474,8 @@ def _schema(base: Base, table: str, file: str) -> Iterator[Mutant]:
     ]:  # fmt: skip
         data = None if changed is None else json.dumps(changed, ensure_ascii=False).encode()
         yield Mutant(f"{base.name} {file}: {what}", base.name, table, rule, {file: data}, frozenset(places))
+    doubled = (base.directory / file).read_bytes().replace(b"{", b'{"title": "Another",', 1)
+    yield Mutant(f"{base.name} {file}: a key twice", base.name, table, "key-twice", {file: doubled}, frozenset([("key-twice", file, None, None)]))  # fmt: skip
 
 
 # --- the rules of meaning ------------------------------------------------------------------------------------------------------
