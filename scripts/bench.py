@@ -26,11 +26,11 @@ from pathlib import Path
 
 import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
 from scripts.command import Parser, UsageError, run
+from scripts.files import put_measured
 from scripts.reader import PackageError
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
-OPEN, CLOSE = "<!-- what was measured begins here -->", "<!-- and ends here -->"
 SIZES, FULL_SIZE = (10_000, 100_000), 1_000_000
 LARGEST_FOR_BOTH = (
     100_000  # beyond it the two engines together say nothing new: Frictionless decides how long they take
@@ -173,16 +173,6 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def write(lines: list[str], page: Path = PAGE) -> None:
-    """Puts what was measured into the page, between its two marks."""
-    text = page.read_text(encoding="utf-8")
-    before, _, rest = text.partition(OPEN)
-    _, found, after = rest.partition(CLOSE)
-    if not found:
-        raise PackageError(f"{page.name} lacks the lines {OPEN} and {CLOSE}")
-    page.write_text("\n".join([before + OPEN, *lines, CLOSE + after]), encoding="utf-8")
-
-
 def _work(options: argparse.Namespace) -> int:
     lines = ["", f"Measured on {datetime.date.today().isoformat()}: {machine()}.", ""]
     print(*lines, sep="\n")
@@ -195,7 +185,7 @@ def _work(options: argparse.Namespace) -> int:
     grown = list(growth(measured))
     print(*grown, sep="\n")
     if options.write:
-        write([*lines, *grown])
+        put_measured(PAGE, [*lines, *grown])
     return 0
 
 

@@ -7,6 +7,18 @@ import stat
 import tempfile
 from pathlib import Path
 
+# What stands between these in a page of the documentation was written by the command that measured it.
+OPEN, CLOSE = "<!-- what was measured begins here -->", "<!-- and ends here -->"
+
+
+def put_measured(page: Path, lines: list[str]) -> None:
+    """Puts what was measured into a page, between its two marks; raises ValueError where it lacks them."""
+    before, opened, rest = page.read_text(encoding="utf-8").partition(OPEN)
+    _, closed, after = rest.partition(CLOSE)
+    if not opened or not closed:
+        raise ValueError(f"{page.name} lacks the lines {OPEN} and {CLOSE}")
+    replace(page, "\n".join([before + OPEN, *lines, CLOSE + after]).encode("utf-8"))
+
 
 def replace(path: Path, data: bytes) -> None:
     """Replaces the contents of an existing file in one step and keeps its mode; links are followed to the file itself.

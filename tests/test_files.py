@@ -56,3 +56,14 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="No space"):
         files.write(tmp_path / "new", b"1")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_measured_stands_between_its_marks(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text(f"# Title\n{files.OPEN}\nold\n{files.CLOSE}\nprose\n", encoding="utf-8")
+    files.put_measured(page, ["", "new", ""])
+    assert page.read_text(encoding="utf-8") == f"# Title\n{files.OPEN}\n\nnew\n\n{files.CLOSE}\nprose\n"
+    page.write_text("no marks", encoding="utf-8")
+    with pytest.raises(ValueError, match="page.md lacks the lines"):
+        files.put_measured(page, [])
+    assert page.read_text(encoding="utf-8") == "no marks"

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.files import put_measured
 from scripts.validate import validate
 from tests.mutation.consequences import Place
 from tests.mutation.mutants import Base, Mutant, mutants
@@ -27,7 +28,6 @@ from tests.packages import ROOT, base
 
 EXPLAINED = Path(__file__).with_name("survivors.toml")
 PAGE = ROOT / "docs" / "mutation.md"
-OPEN, CLOSE = "<!-- what was measured begins here -->", "<!-- and ends here -->"
 
 
 @dataclass(frozen=True)
@@ -194,16 +194,8 @@ def page(done: list[Result], reasons: dict[str, str]) -> list[str]:
                 f"| {f'`{name}`' if name != 'all' else 'all'} | {count:,} | {hit:,} | {100 * hit / count:.0f} % |"
             )
         lines.append("")
-    lines += ["Survivors:", ""]
-    lines += [f"- `{each.mutant}`: {reasons.get(each.mutant, 'not explained')}" for each in done if not each.killed]
-    return [*lines, ""]
-
-
-def write(lines: list[str], path: Path = PAGE) -> None:
-    """Puts what was measured into the page, between its two marks."""
-    before, _, rest = path.read_text(encoding="utf-8").partition(OPEN)
-    after = rest.partition(CLOSE)[2]
-    path.write_text("\n".join([before + OPEN, *lines, CLOSE + after]), encoding="utf-8")
+    survivors = [f"- `{each.mutant}`: {reasons.get(each.mutant, 'not explained')}" for each in done if not each.killed]
+    return [*lines, *(["Those that were not:", "", *survivors] if survivors else ["None survived."]), ""]
 
 
 def main() -> int:
@@ -228,7 +220,7 @@ def main() -> int:
     wrong = unexplained(done, reasons)
     print(f"\n{len(done)} mutants, {sum(each.killed for each in done)} killed, {len(wrong)} unexplained")
     if options.write and not options.sample:
-        write(page(done, reasons))
+        put_measured(PAGE, page(done, reasons))
     return int(bool(wrong))
 
 

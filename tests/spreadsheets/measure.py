@@ -23,13 +23,13 @@ from schemas.rule import LAYERS, RULES, Finding
 from schemas.tables import tables
 from scripts import files, stamp
 from scripts import format as formatter
+from scripts.files import CLOSE, OPEN
 from scripts.reader import shorten
 from scripts.validate import validate
 from tests.packages import ROOT, base, edit
 from tests.spreadsheets.tools import WAYS, Way, lacking, versions
 
 PAGE = ROOT / "docs" / "spreadsheets.md"
-OPEN, CLOSE = "<!-- what was measured begins here -->", "<!-- and ends here -->"
 REFRESH = ".venv/bin/python -m tests.spreadsheets.measure"
 # After a finding of one of these every cell of the file has been called into doubt.
 WHOLLY = {
