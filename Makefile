@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.requirements.sha256
 
 .DEFAULT_GOAL := help
-.PHONY: help validate test format stamp reliability site readme browser spreadsheets interop mutate hostile bench release changelog citation interrupt evidence coverage audit expectations lock clean
+.PHONY: help validate test format stamp reliability site readme browser spreadsheets interop mutate differential hostile bench release changelog citation interrupt evidence coverage audit expectations lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ interop: $(STAMP) ## load every table with each tool that is installed, and into
 
 mutate: $(STAMP) ## break every constraint and rule once and see that each break is reported (minutes; ARGS are passed on)
 	@$(RUN) -m tests.mutation.run $(ARGS)
+
+differential: $(STAMP) ## compare the two engines on mutants and on packages drawn at random (ten minutes; PACKAGES=200 of each)
+	@PACKAGES=$(or $(PACKAGES),200) $(RUN) -m pytest tests/mutation/test_differential.py $(ARGS)
 
 hostile: $(STAMP) ## throw thousands of hostile packages at the validator (minutes; ARGS="--packages 5000 --seed 1")
 	@$(RUN) -m tests.hostile.run $(ARGS)

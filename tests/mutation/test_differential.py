@@ -13,8 +13,9 @@ from tests.empty import empty, fill
 from tests.mutation.differential import CONFUSED, DAYS, TEXTS, listed, ours, packages, theirs, unlisted
 from tests.mutation.mutants import mutants
 from tests.mutation.run import broken, small_bases
+from tests.packages import ROOT
 
-MANY = int(os.environ.get("PACKAGES", "2"))  # `make mutate` asks for more
+MANY = int(os.environ.get("PACKAGES", "2"))  # `make differential` asks for more
 
 
 @settings(max_examples=MANY, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -45,6 +46,15 @@ def test_the_engines_agree_on_mutants(tmp_path):
     for each in random.Random(0).sample(made, MANY):
         with broken(each, directories[each.base]) as package:
             assert unlisted(package) == set(), each.name
+
+
+@pytest.mark.parametrize("each", listed(), ids=lambda each: each.name)
+def test_a_listed_disagreement_stands_in_the_documentation(each):
+    example = "a row of blank cells" if each.row else f"`{each.example}`"
+    line = f"| `{each.rule}` | {example} | {each.why} |"
+    assert line in (ROOT / "docs" / "mutation.md").read_text(encoding="utf-8").splitlines(), (
+        f"docs/mutation.md lacks {line}"
+    )
 
 
 @pytest.fixture(scope="module")
