@@ -64,6 +64,6 @@ def test_what_was_measured_stands_between_its_marks(tmp_path):
     files.put_measured(page, ["", "new", ""])
     assert page.read_text(encoding="utf-8") == f"# Title\n{files.OPEN}\n\nnew\n\n{files.CLOSE}\nprose\n"
     page.write_text("no marks", encoding="utf-8")
-    with pytest.raises(ValueError, match="page.md lacks the lines"):
+    with pytest.raises(ValueError, match=r"page\.md lacks the lines"):
         files.put_measured(page, [])
     assert page.read_text(encoding="utf-8") == "no marks"
