@@ -118,7 +118,9 @@ def _latest(rows: Rows) -> Latest:
     newest: dict[tuple[str, str, str], str] = {}
     of = [(coding["table"], coding["record"], coding["variable"]) for coding in rows["codings"]]
     for what, coding in zip(of, rows["codings"], strict=True):
-        newest[what] = max(newest.get(what, ""), coding["round"])
+        newest[what] = max(
+            newest.get(what, ""), coding["round"], key=lambda text: (len(text), text)
+        )  # 10 comes after 9
     found = defaultdict(list)
     for index, (what, coding) in enumerate(zip(of, rows["codings"], strict=True)):
         if coding["round"] == newest[what]:

@@ -167,6 +167,9 @@ FOLLOWS: dict[tuple[str, str], list[str]] = {
     ("posts", "post_id"): ["act-without-authority", "stance-act"],
     ("organizations", "side"): ["speaker-side", "speaking-organization"],
     ("retired", "replaced_by"): ["retired-replacement"],
+    ("retired", "table"): ["retired-replacement", "retired-in-use"],
+    ("organizations", "name"): ["speaking-organization"],
+    ("speakers", "name"): ["speaking-organization"],
     ("organizations", "organization_id"): ["speaker-side", "speaking-organization"],
     ("codes", "code"): ["code-of-no-field", "code-undefined"],
     ("codes", "vocabulary"): ["code-of-no-field", "code-undefined"],
@@ -276,8 +279,9 @@ def _keys(schema: TableSchema, real: Base, small: Base, rng: random.Random) -> I
 
 # What may follow when a record takes the key of another, by table: its own record is gone, and it is joined to the other's links.
 KEY_TAKEN: dict[str, list[str]] = {
-    "codings": ["coding-role-twice"],
+    "codings": ["coding-role-twice", "second-coding-by-first"],
     "codes": ["code-undefined"],
+    "retired": ["retired-replacement"],
     "stances": ["stance-act"],
     "forecasts": ["mode-act", "likelihood-words-not-quoted", "by-date-past", "opened-by-later", "horizon-unmarked"],
     "relations": ["relation-backwards", "relation-to-itself"],
@@ -490,6 +494,7 @@ REMOVED: dict[str, list[str]] = {
     "organizations": ["speaker-side", "speaking-organization"],
     "codes": ["code-undefined"],
     "statements": ["unit-group-of-one"],
+    "forecasts": ["horizon-unmarked", "opened-by-later"],
     "posts": ["speaker-side", "act-without-authority", "stance-act"],
 }
 

@@ -190,7 +190,7 @@ RECIPES: list[Recipe] = [
     Recipe("coding-value", "codings", lambda row, _: row["variable"] == "target_id" and {"value": "nobody"}),
     Recipe("coding-stale", "codings", lambda row, rows: _latest(row, rows) and {"content_hash": "0123456789abcdef"}),
     Recipe("coding-role-twice", "codings", lambda row, _: row["role"] == "second" and row["variable"] != "quote_found" and {"role": "first"}, ("second-coding-by-first",)),
-    Recipe("second-coding-by-first", "codings", lambda row, rows: row["role"] == "first" and {"role": "second"}, ("coding-role-twice",)),
+    Recipe("second-coding-by-first", "codings", lambda row, rows: row["role"] == "first" and _first_elsewhere(row, rows) and {"role": "second"}, ("coding-role-twice",)),
     Recipe("quote-not-found", "codings", lambda row, rows: (row["variable"], row["value"]) == ("quote_found", "found") and _latest(row, rows) and {"value": "not_found"}, reported=lambda row, changed: row["statement_id"] == changed["record"]),
     # the codebook, and what is retired
     Recipe("code-of-no-field", "codes", lambda row, _: {"code": row["code"] + "_more"}, ("code-undefined",)),
@@ -206,6 +206,12 @@ def _latest(row: Row, rows: Rows) -> bool:
     return not any(
         each["round"] > row["round"] and all(each[name] == row[name] for name in same) for each in rows["codings"]
     )
+
+
+def _first_elsewhere(row: Row, rows: Rows) -> bool:
+    """Says whether the coder of a coding was the first to code another variable of the same record in the same round."""
+    same = ("table", "record", "round", "coder_id", "role")
+    return any(each is not row and all(each[name] == row[name] for name in same) for each in rows["codings"])
 
 
 def _day_before(row: Row, rows: Rows) -> Row | None:

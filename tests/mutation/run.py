@@ -103,13 +103,13 @@ def _put(path: Path, data: bytes | None) -> None:
 
 
 class Worker:
-    """A process that has both packages in a folder of its own, and every mutant of them."""
+    """A process that has both packages in a folder of its own, and every mutant of them that a seed draws."""
 
-    def __init__(self) -> None:
+    def __init__(self, seed: int) -> None:
         """Copies the packages and makes the mutants."""
         self.folder = tempfile.TemporaryDirectory()
         packages = bases(Path(self.folder.name))
-        self.mutants = {each.name: each for each in mutants(*packages)}
+        self.mutants = {each.name: each for each in mutants(*packages, seed)}
         self.bases = {each.name: each for each in packages}
 
     def try_out(self, name: str) -> Result:
@@ -120,24 +120,24 @@ class Worker:
 _worker: list[Worker] = []
 
 
-def _start() -> None:
-    _worker.append(Worker())
+def _start(seed: int) -> None:
+    _worker.append(Worker(seed))
 
 
 def _try_out(name: str) -> Result:
     return _worker[0].try_out(name)
 
 
-def side_by_side(names: list[str], processes: int | None = None) -> Iterator[Result]:
+def side_by_side(names: list[str], seed: int, processes: int | None = None) -> Iterator[Result]:
     """Tries mutants out in so many processes, or as many as there are cores."""
-    with multiprocessing.get_context("spawn").Pool(processes, initializer=_start) as pool:
+    with multiprocessing.get_context("spawn").Pool(processes, _start, (seed,)) as pool:
         yield from pool.imap_unordered(_try_out, names, chunksize=4)
 
 
-def names() -> list[str]:
-    """Returns the name of every mutant."""
+def names(seed: int) -> list[str]:
+    """Returns the name of every mutant that a seed draws."""
     with tempfile.TemporaryDirectory() as folder:
-        return [each.name for each in mutants(*bases(Path(folder)))]
+        return [each.name for each in mutants(*bases(Path(folder)), seed)]
 
 
 def explained() -> dict[str, str]:
@@ -202,14 +202,17 @@ def main() -> int:
     """Tries out every mutant, or a sample of them; returns 1 where one that is not explained was not killed."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation.run", description="Tries out every mutant.")
     parser.add_argument("--sample", type=int, help="try only so many, drawn with a seed")
+    parser.add_argument("--only", default="", help="try only those with this in their names")
+    parser.add_argument("--seed", type=int, default=0, help="another seed breaks other rows (0)")
     parser.add_argument("--write", action="store_true", help="put the kill rates of all mutants into docs/mutation.md")
     parser.add_argument("--processes", type=int, help="how many at once (as many as there are cores)")
     options = parser.parse_args()
-    reasons, done, wanted = explained(), [], names()
+    done, every = [], names(options.seed)
+    wanted = [name for name in every if options.only in name]
     if options.sample:
         wanted = random.Random(0).sample(wanted, min(options.sample, len(wanted)))
-        reasons = {name: why for name, why in reasons.items() if name in wanted}
-    for each in side_by_side(wanted, options.processes):
+    reasons = {name: why for name, why in explained().items() if len(wanted) == len(every) or name in wanted}
+    for each in side_by_side(wanted, options.seed, options.processes):
         done.append(each)
         if sys.stderr.isatty():
             print(f"\r{len(done)} of {len(wanted)}", end="", file=sys.stderr, flush=True)
@@ -219,7 +222,7 @@ def main() -> int:
     print(*report(done, reasons), sep="\n")
     wrong = unexplained(done, reasons)
     print(f"\n{len(done)} mutants, {sum(each.killed for each in done)} killed, {len(wrong)} unexplained")
-    if options.write and not options.sample:
+    if options.write and len(wanted) == len(every):
         put_measured(PAGE, page(done, reasons))
     return int(bool(wrong))
 
