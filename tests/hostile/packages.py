@@ -5,6 +5,7 @@ Each deed is plain data, a name and what it needs, so that a failure can be save
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -74,11 +75,14 @@ def make(directory: Path, drawn: list[Deed]) -> Path:
     package = base(directory)
     (directory / "secret.csv").write_text("statement_id,demand_id,stance\nsecret-001,secret,advances\n")
     (directory / "secret").mkdir()
+    return _done_to(package, drawn)
+
+
+def _done_to(package: Path, drawn: list[Deed]) -> Path:
     for name, *arguments in drawn:
-        try:
+        # Such as an edit of what an earlier deed took away, or nested more deeply than can be read.
+        with contextlib.suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
             DEEDS[name](package, *arguments)
-        except (OSError, ValueError, LookupError, TypeError):  # such as an edit of what an earlier deed took away
-            continue
     return package
 
 
@@ -225,9 +229,4 @@ def real(directory: Path, drawn: list[Deed]) -> Path:
     package = make(directory, [])
     for table in (ROOT / "data").glob("*.csv"):
         shutil.copyfile(table, package / "data" / table.name)
-    for name, *arguments in drawn:
-        try:
-            DEEDS[name](package, *arguments)
-        except (OSError, ValueError, LookupError, TypeError):
-            continue
-    return package
+    return _done_to(package, drawn)
