@@ -9,14 +9,18 @@ from schemas.rule import rule
 def in_cycle(ids: pd.Series, parents: pd.Series) -> pd.Series:
     """Marks the records that come upon themselves when their parents are followed."""
     parent = {child: of for child, of in zip(ids, parents, strict=True) if child}  # a record without an id has no place
-    circular = set()
+    circular: set[str] = set()
+    settled: set[str] = set()  # each record is come by once, however long the chain
     for start in parent:
-        seen, at = {start}, parent[start]
-        while at in parent and at not in seen:
-            seen.add(at)
+        path: dict[str, None] = {}
+        at = start
+        while at in parent and at not in settled and at not in path:
+            path[at] = None
             at = parent[at]
-        if at == start:
-            circular.add(start)
+        if at in path:
+            passed = list(path)
+            circular.update(passed[passed.index(at) :])
+        settled.update(path)
     return ids.isin(circular)
 
 

@@ -13,7 +13,7 @@ from schemas.rule import Finding, Rule, register
 from schemas.tables import descriptor as own_schema
 from schemas.tables import tables, vocabularies
 from scripts.quick import distinct
-from scripts.reader import Package, TableFile, finding, key_of, path_in, path_of, read_json, safe
+from scripts.reader import Findings, Package, TableFile, finding, key_of, path_in, path_of, read_json, safe
 
 FRONT = "datapackage.json"
 USED_TABLES = ("sources", "speakers", "organizations")
@@ -71,9 +71,11 @@ def _against_profile(instance: object, name: str, file: str) -> Iterator[Finding
 
 
 def _unknown_keys(thing: dict, profile: dict) -> Iterator[Finding]:
+    found = Findings()
     for key in thing:
         if key not in profile["properties"] and not key.startswith("casus:"):
-            yield finding("descriptor-key", FRONT, value=key)
+            found.add("descriptor-key", FRONT, value=key)
+    yield from found
 
 
 def _check_resources(descriptor: dict) -> Iterator[Finding]:
@@ -149,9 +151,9 @@ def _check_used(package: Package, name: str) -> Iterator[Finding]:
                 used.update(distinct(table.columns[table.schema.columns.index(key.field)]))
     if name == "organizations":
         used.update(distinct(package.tables["speakers"].columns[0]))
-    table, rule = package.tables[name], f"unused-{name[:-1]}"
+    table, rule, found = package.tables[name], f"unused-{name[:-1]}", Findings()
     for index, identifier in enumerate(table.columns[0]):
         if identifier and identifier not in used:
-            yield finding(
-                rule, table.file, table.lines[index], table.schema.key[0], key_of(table, index), value=identifier
-            )
+            place = table.file, table.lines[index], table.schema.key[0], key_of(table, index)
+            found.add(rule, *place, value=identifier)
+    yield from found

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from schemas import rules  # noqa: F401  (registers the rules of meaning)
+from schemas.demands import in_cycle
 from schemas.rule import RULES, Rule, register
 from scripts.validate import validate
 from tests.packages import BASE, Fixture, base, edit, fixtures
@@ -171,3 +173,16 @@ def test_a_date_that_is_none_breaks_no_rule_that_compares_days(package, row):
     edit(package, f"data/{row}.csv", *cells[row])
     assert {rule for rule, _, _ in found(package)} - {"coding-stale"} <= {"date", "required"}
     assert len({line for rule, _, line in found(package) if rule != "coding-stale"}) == 1
+
+
+def test_a_cycle_is_found_and_what_only_leads_to_it_is_not():
+    def marked(parents: dict[str, str]) -> set[str]:
+        ids = pd.Series(list(parents), dtype=object)
+        return set(ids[in_cycle(ids, pd.Series(list(parents.values()), dtype=object))])
+
+    assert marked({"a": "b", "b": "c", "c": "b", "d": "d", "e": "a", "f": "", "g": "f"}) == {"b", "c", "d"}
+    chain = {
+        f"d{number}": f"d{number + 1}" for number in range(100_000)
+    }  # which must not take the square of its length
+    assert marked(chain) == set()
+    assert marked(chain | {"d100000": "d99999"}) == {"d99999", "d100000"}
