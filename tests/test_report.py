@@ -5,6 +5,8 @@ import json
 import re
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import scripts.package  # noqa: F401  (registers its rules)
 from schemas import rules  # noqa: F401  (registers the rules of meaning)
@@ -170,3 +172,12 @@ def test_no_more_annotations_than_are_shown_and_errors_first():
 def test_commands_are_escaped():
     odd = Finding("a,b:c%\n.csv", 1, "x", "formula", "error", None, None, "100%\r\n::error::", None)
     assert annotations([odd]) == ["::error file=a%2Cb%3Ac%25\\u000a.csv,line=1,title=formula::x 100%25%0D%0A::error::."]
+
+
+@example('}, {"file"', 2, "}, {")
+@given(st.text(), st.none() | st.integers(), st.none() | st.text())
+def test_a_finding_is_written_as_json_writes_it(text, line, perhaps):
+    found = Finding(text, line, perhaps, "formula", "error", perhaps, text, text, perhaps)
+    document = as_json([found, found], {})
+    assert json.loads(document)["findings"] == [vars(found)] * 2
+    assert document.count("\n") == 7, "one finding a line"
