@@ -59,7 +59,7 @@ differential: $(STAMP) ## compare the two engines on mutants and on packages dra
 hostile: $(STAMP) ## throw thousands of hostile packages at the validator (minutes; ARGS="--packages 5000 --seed 1")
 	@$(RUN) -m tests.hostile.run $(ARGS)
 
-bench: $(STAMP) ## measure the validator against Frictionless and against reading the files (half an hour; FULL=1: hours)
+bench: $(STAMP) ## measure the validator against Frictionless and against reading the files (half an hour; FULL=1: two hours)
 	@$(RUN) -m scripts.bench $(if $(FULL),--full) $(ARGS)
 
 release: $(STAMP) ## make the archive of a release in dist/, unless something stands against it (ARGS=--check only asks)

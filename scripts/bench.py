@@ -214,7 +214,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
     parser = Parser("bench", "Measures the validator against Frictionless and against reading the files.")
     parser.add_argument(
-        "--full", action="store_true", help=f"also with {FULL_SIZE:,} statements (an hour, 20 GB of memory)"
+        "--full", action="store_true", help=f"also with {FULL_SIZE:,} statements (an hour and a half, 12 GB of memory)"
     )
     parser.add_argument("--runs", type=int, default=5, help="turns on the package itself; fewer on larger ones (5)")
     parser.add_argument("--sizes", type=_sizes, default=list(SIZES), help="statements of the generated packages")
