@@ -32,7 +32,10 @@ STABLE_NUMBER = re.compile(r"[1-9][0-9]{0,14}")
 
 # The character sets in which UTF-8 is read by mistake: of Western Europe, of Cyrillic and of Central European Windows, of old Macs.
 CHARACTER_SETS = ("cp1252", "cp1251", "cp1250", "mac_roman")
-BELIEVED = re.compile(r"[\x00-\x7f\u00a0-\u017f\u0386-\u03ce\u0401-\u045f\u0490\u0491\u2000-\u22ff]*")
+# Chinese and Japanese characters at least two in a row: the end of “café…”, in one of the sets, would make a single one.
+BELIEVED = re.compile(
+    r"(?:[\x00-\x7f\u00a0-\u017f\u0218-\u021b\u0386-\u03ce\u0401-\u045f\u0490\u0491\u2000-\u22ff]|[\u3041-\u30ff\u4e00-\u9fff]{2,}+)*"
+)
 CALC = {0xF100 + byte: byte for byte in range(0x80, 0xA0)}  # where LibreOffice puts bytes that a set leaves undefined
 # Question marks at the beginning of a word, or between two letters where no address has them.
 LOST = re.compile(r"(?<![^\s“„«\"(\[])[?]{2,}|(?<=[^\W\d_])[?]+(?=[^\W\d_])(?![\w.-]*=)")
@@ -127,8 +130,8 @@ def number_like(text: str) -> bool:
 def misread(text: str) -> str | None:
     """Returns what a text was before its UTF-8 was read in another character set; None where that did not happen.
 
-    Only what is written in common Latin, Greek, Cyrillic and their punctuation is believed, because by chance some texts, such as
-    the Ukrainian “Ні”, would make another letter, too.
+    Only what is written in common Latin, Greek, Cyrillic and their punctuation, Chinese or Japanese is believed, because by chance
+    some texts, such as the Ukrainian “Ні”, would make another letter, too.
     """
     if text.isascii() or not misread_begins().match(text):
         return None

@@ -584,10 +584,10 @@ def cell_defects(value: str, free: bool = True) -> list[str]:
         broken.append("surrounding-space")
     if "\n" in value:
         broken.append("newline-in-cell")
-    if mangled.lost_characters(value):
-        broken.append("lost-characters")
-    elif mangled.misread(value):
+    if mangled.misread(value):  # first: a question before a misread quotation mark looks like a lost letter
         broken.append("wrong-character-set")
+    elif mangled.lost_characters(value):
+        broken.append("lost-characters")
     if free and not broken and mangled.number_like(value):
         broken.append("number-like")
     return broken

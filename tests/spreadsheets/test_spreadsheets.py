@@ -71,7 +71,7 @@ def test_nothing_changes_unreported(name, package, measured):
         ("pandas-default", "hard", "integer", "low", "“10[.]0” is not a whole number .*; did you mean “10”?", "pandas adds .0 where a column of numbers has blanks"),
         ("pandas-default", "ours", "pattern", "cameo", "“2[.]0” .*did you mean “02”?", "pandas adds .0"),
         ("r-default", "ours", "row-numbers", None, "column 1, which has no name, holds row numbers", "row.names = FALSE"),
-        ("r-default", "ours", "null-token", "locator", "“NA” is read as a missing value", "na = \"\""),
+        ("r-default", "ours", "null-token", "licence", "“NA” is read as a missing value", "na = \"\""),
         ("r-default", "ours", "integer", "low", "“NA” is not a whole number", "na = \"\""),
         ("r-default", "hard", "date", "held_until", "“NA” is not a date", "na = \"\""),
         ("r-semicolons", "ours", "separator", None, "separates its cells by semicolons", "write.csv, not write.csv2"),
