@@ -490,7 +490,7 @@ RECODED = (*ACTS, "quote-missing", "quote-unexpected", "tier-of-aggregator", "li
 REMOVED: dict[str, list[str]] = {
     "sources": ["published-by"],
     "appearances": ["published-by"],
-    "speakers": ["speaker-side"],
+    "speakers": ["speaker-side", "speaking-organization", "act-without-authority", "stance-act"],
     "organizations": ["speaker-side", "speaking-organization"],
     "codes": ["code-undefined"],
     "statements": ["unit-group-of-one"],

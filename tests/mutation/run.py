@@ -160,7 +160,7 @@ def rates(done: Iterable[Result], by: str) -> Iterator[str]:
     width = max(len(name) for name in [*(name for name, *_ in rows), by])
     yield f"{by:<{width}}  mutants  killed   rate"
     for name, count, hit in rows:
-        yield f"{name:<{width}}  {count:7}  {hit:6}  {100 * hit / count:4.0f} %"
+        yield f"{name:<{width}}  {count:7}  {hit:6}  {100 * hit // count:4} %"
 
 
 def report(done: list[Result], reasons: dict[str, str]) -> Iterator[str]:
@@ -191,7 +191,7 @@ def page(done: list[Result], reasons: dict[str, str]) -> list[str]:
         lines += [f"| {by.capitalize()} | Mutants | Killed | Rate |", "|---|--:|--:|--:|"]
         for name, count, hit in counted(done, by):
             lines.append(
-                f"| {f'`{name}`' if name != 'all' else 'all'} | {count:,} | {hit:,} | {100 * hit / count:.0f} % |"
+                f"| {f'`{name}`' if name != 'all' else 'all'} | {count:,} | {hit:,} | {100 * hit // count} % |"
             )
         lines.append("")
     survivors = [f"- `{each.mutant}`: {reasons.get(each.mutant, 'not explained')}" for each in done if not each.killed]
