@@ -16,6 +16,7 @@ from scripts.quick import distinct
 from scripts.reader import Findings, Package, TableFile, finding, key_of, path_in, path_of, read_json, safe
 
 FRONT = "datapackage.json"
+MOST_RESOURCES = 1_000  # that are held against the standard; all beyond the tables are findings anyway
 USED_TABLES = ("sources", "speakers", "organizations")
 
 for name, explains, says, hint in [
@@ -54,9 +55,10 @@ def _profile(name: str) -> dict:
 
 
 def _check_descriptor(descriptor: dict) -> Iterator[Finding]:
-    yield from _against_profile(descriptor, "datapackage", FRONT)
+    resources = descriptor["resources"][:MOST_RESOURCES]
+    yield from _against_profile(descriptor | {"resources": resources}, "datapackage", FRONT)
     yield from _unknown_keys(descriptor, _profile("datapackage"))
-    for resource in descriptor["resources"]:
+    for resource in resources:
         if isinstance(resource, dict):
             yield from _unknown_keys(resource, _profile("dataresource"))
 
@@ -80,15 +82,17 @@ def _unknown_keys(thing: dict, profile: dict) -> Iterator[Finding]:
 
 def _check_resources(descriptor: dict) -> Iterator[Finding]:
     names = [resource.get("name") for resource in descriptor["resources"] if isinstance(resource, dict)]
+    found = Findings()
     for name in tables():
         if name not in names:
-            yield finding("resource-missing", FRONT, value=name)
+            found.add("resource-missing", FRONT, value=name)
     for index, name in enumerate(names):
         if not isinstance(name, str) or name not in tables() or name in names[:index]:
-            yield finding("resource-unknown", FRONT, value=name)
+            found.add("resource-unknown", FRONT, value=name)
     for resource in descriptor["resources"]:
         if isinstance(resource, dict) and path_in(resource) is None:
-            yield finding("resource-path", FRONT, value=resource.get("path"), detail=str(resource.get("name")))
+            found.add("resource-path", FRONT, value=resource.get("path"), detail=str(resource.get("name")))
+    yield from found
 
 
 def _check_schemas(package: Package) -> Iterator[Finding]:
