@@ -113,12 +113,9 @@ class Package:
     tables: dict[str, TableFile]
     findings: list[Finding]
     compared: int = 0  # how many right values were compared with wrong ones, to suggest the nearest
-    keys: dict[str, list[str]] = field(
-        default_factory=dict
-    )  # of the tables whose keys were asked for, cells joined by `|`
-    said: dict[tuple[str, ...], Finding] = field(
-        default_factory=dict
-    )  # of each wrong text what is said, the same in each row
+    # Worked out once: the keys of tables, their cells joined by `|`, and what is said of each wrong text, the same in each row.
+    keys: dict[str, list[str]] = field(default_factory=dict)
+    said: dict[tuple[str, ...], Finding] = field(default_factory=dict)
 
 
 class Findings:
