@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts.reader import PackageError
+from scripts.package.reader import PackageError
 
 
 class UsageError(PackageError):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.tables import Field, TableSchema, tables
-from scripts.ddl import checks
+from scripts.formats.sql import checks
 from tests.packages import BASE, ROOT
 
 # What the three databases say when they refuse a change, by the rule that it breaks.

@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 
-from scripts import archives
-from scripts.archives import package_at, packed
-from scripts.reader import PackageError
+from scripts.checks.descriptor import archives
+from scripts.package.archives import package_at, packed
+from scripts.package.reader import PackageError
 from tests.versions import zipped
 
 FRONT = ("datapackage.json", b"{}")

@@ -10,11 +10,12 @@ import pytest
 from schemas.codings import coded_variables
 from schemas.frames import Tables
 from schemas.tables import tables as schemas
-from scripts import audit, quality
-from scripts.load import load_texts, read_completely
-from scripts.pages_data import Data
-from scripts.pages_markup import text
-from scripts.pages_quality import quality_pages
+from scripts.package.typed import load_texts, read_completely
+from scripts.pages.data import Data
+from scripts.pages.markup import text
+from scripts.pages.quality import quality_pages
+from scripts.quality.rows import audit
+from scripts.quality.rows import rows as quality
 from tests.packages import ROOT, edit
 
 SEED = "7"

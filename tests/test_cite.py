@@ -6,10 +6,10 @@ import shutil
 
 import pytest
 
-from scripts import cite
-from scripts.cite import apa, bibtex, csl, dataset, doi, main, record, ris
-from scripts.load import read_completely
-from scripts.pages_data import WITH_PAGES, Data
+from scripts.formats import citation as cite
+from scripts.formats.citation import apa, bibtex, csl, dataset, doi, main, record, ris
+from scripts.package.typed import read_completely
+from scripts.pages.data import WITH_PAGES, Data
 from tests.packages import ROOT, edit
 from tests.versions import edit_json, set_version
 

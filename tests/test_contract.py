@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from schemas.tables import tables
-from scripts.validate import main, validate
+from scripts.checks.validation import main, validate
 from tests.packages import ROOT, edit
 
 FINDING_KEYS = {"rule", "severity", "file", "line", "field", "record", "value", "message", "hint"}
@@ -299,9 +299,9 @@ import sys, os
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 package = Path(sys.argv[2])
-import scripts.witness, frictionless, pandas, rapidfuzz.fuzz, jsonschema  # imports open files of their own
-from scripts.reader import read_package
-from scripts.validate import validate
+import scripts.checks.witness, frictionless, pandas, rapidfuzz.fuzz, jsonschema  # imports open files of their own
+from scripts.package.reader import read_package
+from scripts.checks.validation import validate
 validate(package, "pandera")
 allowed = [str(Path(place).resolve()) for place in (sys.argv[1], sys.argv[2], sys.prefix, sys.base_prefix)]
 def watch(event, arguments):
@@ -316,7 +316,7 @@ def watch(event, arguments):
 sys.addaudithook(watch)
 findings, _ = validate(package, "pandera")
 print(*(f"{each.rule} {each.file}" for each in findings), sep="\\n")
-print(*(f"{each.rule} {each.file}" for each in scripts.witness.examine(read_package(package))), sep="\\n")
+print(*(f"{each.rule} {each.file}" for each in scripts.checks.witness.examine(read_package(package))), sep="\\n")
 """
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from schemas.tables import tables as schemas
-from scripts import agreement, audit, evidence, expectations, quality
-from scripts.load import load_texts
+from scripts.package.typed import load_texts
+from scripts.quality.rows import agreement, audit, evidence, expectations
+from scripts.quality.rows import rows as quality
 from tests.packages import ROOT, edit
 
 STATEMENTS = "data/statements.csv"

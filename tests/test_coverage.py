@@ -5,11 +5,11 @@ import pytest
 
 from schemas.tables import tables as schemas
 from schemas.tables import vocabularies
-from scripts import coverage
-from scripts.load import load_texts, read_completely
-from scripts.pages_data import Data
-from scripts.pages_markup import text
-from scripts.pages_quality import quality_pages
+from scripts.package.typed import load_texts, read_completely
+from scripts.pages.data import Data
+from scripts.pages.markup import text
+from scripts.pages.quality import quality_pages
+from scripts.quality.rows import coverage
 from tests.packages import edit
 
 

@@ -13,7 +13,7 @@ import sqlglot
 from sqlglot import exp
 
 from schemas.tables import TableSchema, tables
-from scripts.ddl import DIALECTS, checks, ddl, main, ordered
+from scripts.formats.sql import DIALECTS, checks, ddl, main, ordered
 from tests.broken_sql import breaches, csv_of, enforced, rows
 
 

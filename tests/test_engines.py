@@ -16,9 +16,9 @@ import pytest
 
 from schemas.rule import RULES, Finding
 from schemas.tables import descriptor, tables
-from scripts import witness
-from scripts.reader import read_package
-from scripts.validate import _once, validate
+from scripts.checks import witness
+from scripts.checks.validation import _once, validate
+from scripts.package.reader import read_package
 from tests.packages import ROOT, edit, fixtures
 
 Place = tuple[str, int | None, str | None, str, str | None]

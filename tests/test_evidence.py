@@ -7,8 +7,8 @@ import pytest
 
 from schemas.frames import Tables, hashes
 from schemas.tables import tables as schemas
-from scripts import evidence
-from scripts.load import load_texts
+from scripts.package.typed import load_texts
+from scripts.quality.rows import evidence
 from tests.packages import ROOT, edit
 
 NEWS = "State Two must never join Alliance One, he said; “otherwise,” he went on, “we will close the border.”"

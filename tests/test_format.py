@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from schemas.rule import RULES
 from schemas.tables import tables
-from scripts import files
-from scripts.format import MOST_LINES, UnsafeError, format_bytes, main
-from scripts.reader import parse_table
+from scripts.checks.descriptor import files
+from scripts.package.canonical import MOST_LINES, UnsafeError, format_bytes, main
+from scripts.package.reader import parse_table
 from tests.empty import empty
 
 STANCES = tables()["stances"]
@@ -200,7 +200,7 @@ def test_a_long_difference_is_shortened(tmp_path, capsys):
 @pytest.mark.parametrize("colour", [False, True])
 def test_colour_only_where_it_is_wanted(tmp_path, capsys, monkeypatch, colour):
     package = empty(tmp_path / "package", stances=HEADER.strip())
-    monkeypatch.setattr("scripts.format.wants_colour", lambda: colour)
+    monkeypatch.setattr("scripts.package.canonical.wants_colour", lambda: colour)
     main([str(package), "--check"])
     assert ("\033[32m+" in capsys.readouterr().out) is colour
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from schemas.rule import RULES, Finding
 from schemas.tables import tables
-from scripts import report
-from scripts.package import check_package
-from scripts.reader import Package, PackageError, parse_table, read_package
-from scripts.validate import validate
+from scripts.checks import report
+from scripts.checks.descriptor import check_package
+from scripts.checks.validation import validate
+from scripts.package.reader import Package, PackageError, parse_table, read_package
 from tests.packages import BASE, base, edit
 
 SOON = 20  # seconds; what takes longer here has the wrong complexity, whatever the machine

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from schemas.tables import SCHEMAS, Field, TableSchema, tables
-from scripts.load import LoadError, load, main
-from scripts.reader import PackageError
+from scripts.package.reader import PackageError
+from scripts.package.typed import LoadError, load, main
 from tests.empty import empty, fill
 from tests.interop.tools import FENCE, TOOLS, Code, Tool, defaults, documented
 from tests.packages import base

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import scripts.reader
+import scripts.package.reader
 from schemas import screen
 from schemas.tables import tables
-from scripts.bench import Cost, Measured, growth, report
-from scripts.generated import generate
-from scripts.quick import Cells, distinct, out_of_order, read_canonical
-from scripts.reader import FORMULA, Findings, PackageError, cell_defects, parse_table, read_package
-from scripts.validate import validate
+from scripts.checks.validation import validate
+from scripts.package.quick import Cells, distinct, out_of_order, read_canonical
+from scripts.package.reader import FORMULA, Findings, PackageError, cell_defects, parse_table, read_package
+from scripts.quality.benchmarks import Cost, Measured, growth, report
+from scripts.quality.generated import generate
 from tests.packages import ROOT, base
 
 SCHEMA = tables()["appearances"]
@@ -91,10 +91,10 @@ def test_no_screen_holds_back_what_breaks_a_rule_of_bytes(few_are_many):
         import numpy as np
 
         column = Cells(list(dict.fromkeys(values)), np.arange(len(set(values))))
-        suspects = set(scripts.reader._suspects(column, free))
+        suspects = set(scripts.package.reader._suspects(column, free))
         assert {value for value in column.values if cell_defects(value, free)} <= suspects
-        odd = set(screen.matching(scripts.reader.UNCOMMON, column.values))
-        assert {value for value in column.values if list(scripts.reader._strange_in(value))} <= odd
+        odd = set(screen.matching(scripts.package.reader.UNCOMMON, column.values))
+        assert {value for value in column.values if list(scripts.package.reader._strange_in(value))} <= odd
 
     check()
     assert FORMULA
@@ -120,7 +120,7 @@ def test_a_big_package_is_answered_as_a_small_one(tmp_path, monkeypatch):
         assert old in text
         (package / file).write_text(text.replace(old, new, 1), encoding="utf-8")
     strictly = validate(package, "pandera")
-    monkeypatch.setattr(scripts.quick, "BIG", 0)
+    monkeypatch.setattr(scripts.package.quick, "BIG", 0)
     monkeypatch.setattr(screen, "MANY", 0)
     assert validate(package, "pandera") == strictly
     assert any(isinstance(column, Cells) for column in read_package(package, 0).tables["codings"].columns)
@@ -128,7 +128,7 @@ def test_a_big_package_is_answered_as_a_small_one(tmp_path, monkeypatch):
 
 
 def test_a_generated_package_is_valid(tmp_path, monkeypatch):
-    monkeypatch.setattr(scripts.quick, "BIG", 0)
+    monkeypatch.setattr(scripts.package.quick, "BIG", 0)
     template = base(tmp_path)
     count = generate(template, tmp_path / "large", 20)
     findings, found = validate(tmp_path / "large", "pandera")
@@ -149,7 +149,7 @@ def test_nothing_is_generated_from_what_is_not_valid(tmp_path):
 
 
 def test_of_too_many_findings_only_the_number_is_kept(monkeypatch):
-    monkeypatch.setattr(scripts.reader, "MOST", 3)
+    monkeypatch.setattr(scripts.package.reader, "MOST", 3)
     findings = Findings()
     for line in range(2, 12):
         findings.add("blank-line", "x.csv", line)
@@ -161,7 +161,7 @@ def test_of_too_many_findings_only_the_number_is_kept(monkeypatch):
 
 def test_a_table_may_be_wrong_in_every_row_and_every_finding_is_listed(tmp_path):
     rows = {table.stem: table.read_bytes().count(b"\n") for table in (ROOT / "data").glob("*.csv")}
-    assert max(rows.values()) < scripts.reader.MOST
+    assert max(rows.values()) < scripts.package.reader.MOST
     package = base(tmp_path)
     stances = package / "data" / "stances.csv"
     wrong = "".join(f"one-001,d{number:05},advancez\n" for number in range(4_000))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from schemas.rule import RULES, Finding
 from schemas.tables import tables
-from scripts.reader import (
+from scripts.package.reader import (
     DEEPEST,
     PackageError,
     TableFile,

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from scripts import readme
+from scripts.pages import front as readme
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -26,17 +26,20 @@ import yaml
 
 from schemas.codings import QUOTE_FOUND, coded_variables
 from schemas.tables import tables, vocabularies
-from scripts import agreement, changelog, cite, release, release_gates
-from scripts.agreement import Report, measure
-from scripts.changes import read_version
-from scripts.load import read_completely
-from scripts.package import _profile
-from scripts.pages_data import Data
-from scripts.reader import PackageError
-from scripts.release_coding import drawn, sheets
-from scripts.release_flat import columns
-from scripts.release_xlsx import Column, Sheet, workbook
-from scripts.validate import validate
+from scripts.checks.descriptor import _profile
+from scripts.checks.validation import validate
+from scripts.formats import citation as cite
+from scripts.formats.coding_workbook import drawn, sheets
+from scripts.formats.flat import columns
+from scripts.formats.workbook import Column, Sheet, workbook
+from scripts.package.reader import PackageError
+from scripts.package.typed import read_completely
+from scripts.pages.data import Data
+from scripts.quality.agreement import Report, measure
+from scripts.quality.rows import agreement
+from scripts.versions import changelog, release
+from scripts.versions import gates as release_gates
+from scripts.versions.changes import read_version
 from tests.packages import ROOT, base, edit
 from tests.test_cite import CONCEPT, DOI, known
 from tests.test_reliability import coded, frames

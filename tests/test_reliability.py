@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from schemas.frames import Tables
 from schemas.tables import tables as schemas
-from scripts import agreement
-from scripts.agreement import (
+from scripts.quality.agreement import (
     Agreement,
     alpha,
     alphas_of,
@@ -23,8 +22,8 @@ from scripts.agreement import (
     measure_links,
     verdict,
 )
-from scripts.quality import QualityError
-from scripts.reliability import main
+from scripts.quality.reliability import main
+from scripts.quality.rows import QualityError, agreement
 from tests.empty import empty, fill
 
 Codings = list[dict[str, str]]

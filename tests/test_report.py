@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-import scripts.package  # noqa: F401  (registers its rules)
+import scripts.checks.descriptor  # noqa: F401  (registers its rules)
 from schemas import rules  # noqa: F401  (registers the rules of meaning)
 from schemas.rule import Finding
-from scripts.reader import finding
-from scripts.report import MOST_ALIKE, MOST_ANNOTATIONS, as_github, as_json, as_text, wants_colour
+from scripts.checks.report import MOST_ALIKE, MOST_ANNOTATIONS, as_github, as_json, as_text, wants_colour
+from scripts.package.reader import finding
 
 ANSI = re.compile(r"\033\[[0-9;]*m")
 ROWS = {"speakers": 1200, "sources": 34}

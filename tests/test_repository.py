@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from schemas.tables import tables, vocabularies
-from scripts import issue_form
+from scripts.pages import issue_forms as issue_form
 from tests.packages import ROOT, edit
 
 BIN = Path(sys.executable).parent

@@ -13,7 +13,7 @@ import pytest
 from schemas import rules  # noqa: F401  (registers the rules of meaning)
 from schemas.demands import in_cycle
 from schemas.rule import RULES, Rule, register
-from scripts.validate import validate
+from scripts.checks.validation import validate
 from tests.packages import BASE, Fixture, base, edit, fixtures
 
 ALL = fixtures()

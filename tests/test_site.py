@@ -22,11 +22,12 @@ from hypothesis import strategies as st
 
 from schemas.rule import RULES
 from schemas.tables import tables, vocabularies
-from scripts import cite, site
-from scripts.load import read_completely
-from scripts.pages_cite import statement_ld
-from scripts.pages_data import WITH_PAGES, Data
-from scripts.pages_markup import (
+from scripts.formats import citation as cite
+from scripts.package.typed import read_completely
+from scripts.pages import site
+from scripts.pages.cite import statement_ld
+from scripts.pages.data import WITH_PAGES, Data
+from scripts.pages.markup import (
     code_block,
     dates,
     days,
@@ -42,7 +43,7 @@ from scripts.pages_markup import (
     text_fragment,
     title_text,
 )
-from scripts.pages_prose import MARKER, fill
+from scripts.pages.prose import MARKER, fill
 from tests.packages import FIXTURES, ROOT, base
 
 BUILT = ROOT / "site"
@@ -291,7 +292,7 @@ def test_coded_twice_counts_what_is_coded_twice(package):
 
 
 def test_agreement_is_measured_not_typed(package, written):
-    from scripts import reliability
+    from scripts.quality.rows import reliability
 
     methodology = (written / "methodology.md").read_text(encoding="utf-8")
     for part in reliability.sections(reliability.measure(package)):

@@ -5,8 +5,8 @@ import hashlib
 
 import pytest
 
-from scripts import format as formatter
-from scripts.stamp import main
+from scripts.checks.descriptor import canonical as formatter
+from scripts.package.stamps import main
 from tests.empty import empty, fill
 
 SEEN = "0123456789abcdef"  # a hash that is there and stays, whatever the record looks like now

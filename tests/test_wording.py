@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.wording import folded, longest_run, missing_fragment, normalised, read_text, widest_gap, words
+from scripts.quality.wording import folded, longest_run, missing_fragment, normalised, read_text, widest_gap, words
 
 TEXT = "He said: “We will not yield.” Later he added that we will close the border, and that’s final."
 

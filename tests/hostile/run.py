@@ -29,9 +29,10 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from schemas.rule import RULES
-from scripts import quick, report, witness
-from scripts.reader import PackageError, read_package
-from scripts.validate import validate
+from scripts.checks import report, witness
+from scripts.checks.descriptor import quick
+from scripts.checks.validation import validate
+from scripts.package.reader import PackageError, read_package
 from tests.hostile.fixtures import BIG
 from tests.hostile.guard import guarded
 from tests.hostile.packages import PROOF, Deed, hostile, make, real

@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from schemas.rule import Finding
-from scripts import validate as command
+from scripts.checks import validation as command
 from tests.hostile import run
 from tests.hostile.fixtures import BIG, SIZE
 from tests.hostile.guard import TrespassError, guarded

@@ -18,8 +18,8 @@ import duckdb
 import pytest
 
 from schemas.tables import SCHEMAS, tables
-from scripts.ddl import checks, ddl, ordered
-from scripts.generated import generate
+from scripts.formats.sql import checks, ddl, ordered
+from scripts.quality.generated import generate
 from tests.broken_sql import Breach, breaches, enforced
 from tests.interop.postgres import server
 from tests.interop.tools import Tool, run

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from schemas.tables import SCHEMAS, tables
-from scripts.load import read_completely
+from scripts.package.typed import read_completely
 from tests.empty import empty, fill
 from tests.interop.tools import HERE, TOOLS, Code, Rows, defaults
 from tests.packages import ROOT

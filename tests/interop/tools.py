@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.tables import tables
-from scripts.ddl import ordered
+from scripts.formats.sql import ordered
 from tests.packages import ROOT
 
 Rows = list[list[str]]  # the header, then the records; blank is ""

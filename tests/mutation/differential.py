@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from schemas.rule import RULES, Finding
 from schemas.tables import Field, TableSchema, tables
-from scripts import witness
-from scripts.reader import read_package
-from scripts.validate import validate
+from scripts.checks import witness
+from scripts.checks.validation import validate
+from scripts.package.reader import read_package
 
 Row = dict[str, str]
 Place = tuple[str, int | None, str | None, str, str | None]  # file, line, field, rule, value

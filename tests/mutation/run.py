@@ -20,8 +20,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.files import put_measured
-from scripts.validate import validate
+from scripts.checks.validation import validate
+from scripts.package.files import put_measured
 from tests.mutation.consequences import Place
 from tests.mutation.mutants import Base, Mutant, mutants
 from tests.packages import ROOT, base

@@ -21,11 +21,12 @@ from pathlib import Path
 from schemas.frames import content_hash
 from schemas.rule import LAYERS, RULES, Finding
 from schemas.tables import tables
-from scripts import files, stamp
-from scripts import format as formatter
-from scripts.files import CLOSE, OPEN
-from scripts.reader import shorten
-from scripts.validate import validate
+from scripts.checks.descriptor import canonical as formatter
+from scripts.checks.descriptor import files
+from scripts.checks.descriptor import stamps as stamp
+from scripts.checks.validation import validate
+from scripts.package.files import CLOSE, OPEN
+from scripts.package.reader import shorten
 from tests.packages import ROOT, base, edit
 from tests.spreadsheets.tools import WAYS, Way, lacking, versions
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.validate import validate
+from scripts.checks.validation import validate
 from tests.packages import base, edit
 from tests.spreadsheets import measure
 from tests.spreadsheets.measure import Result

@@ -1,0 +1,119 @@
+"""Turns a broken rule of structure into a plain sentence with the nearest right value."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import schemas.structure  # noqa: F401  (registers the rules of structure)
+from schemas.rule import RULES, Finding
+from schemas.tables import Field, vocabularies
+from scripts.checks.descriptor import mangled
+from scripts.package.quick import Cells, distinct
+from scripts.package.reader import Package, TableFile, finding, joined_keys, key_of, shorten
+
+CLOSE_ENOUGH = 70  # of 100, by rapidfuzz's ratio: "demands" for "demand" passes, an unrelated word does not
+MOST_COMPARED = 20_000_000  # identifiers compared with wrong ones, some seconds' worth; then no more are suggested
+MANGLED = ("date", "integer", "pattern")  # rules that a tool breaks by saving what it took for something else
+
+
+def nearest(value: str, choices: Iterable[str]) -> str | None:
+    """Returns the choice that is spelled most like the value, None where nothing comes close."""
+    from rapidfuzz import fuzz, process  # late: needed only when something is wrong
+
+    found = process.extractOne(value.lower(), choices, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
+    return found[0] if found else None
+
+
+def structural(package: Package, table: TableFile, name: str, column: str, index: int) -> Finding:
+    """Makes the finding of one broken rule of structure at one cell."""
+    value = table.columns[table.schema.columns.index(column)][index]
+    key = key_of(table, index)
+    if name == "unique-key":
+        return finding(name, table.file, table.lines[index], ",".join(table.schema.key), key, value=key)
+    text = (table.file, column, name, value)
+    if text not in package.said:
+        package.said[text] = _of_text(package, table, name, table.schema.field(column), value)
+    return package.said[text].of(table.lines[index], key)
+
+
+def _of_text(package: Package, table: TableFile, name: str, field: Field, value: str) -> Finding:
+    """Makes the finding of a text that breaks a rule of structure, in whichever row of its column it stands."""
+    found = finding(
+        name,
+        table.file,
+        None,
+        field.name,
+        None,
+        value=value,
+        expected=_expected(package, table, name, field),
+        example=field.example,
+        length=len(value),
+    )
+    if name in MANGLED and (hint := mangled.cause(field, value)):
+        found = replace(found, hint=hint)
+    right = _nearest_right(package, table, name, field, value) if value else []
+    better = " or ".join(f"“{shorten(each)}”" for each in right)
+    return replace(found, message=f"{found.message}; did you mean {better}?") if better else found
+
+
+def _expected(package: Package, table: TableFile, name: str, field: Field) -> str:
+    if name == "foreign-key":
+        target = next(key for key in table.schema.foreign_keys if key.field == field.name)
+        return package.tables[target.table].file
+    if name.endswith("-code"):
+        return ", ".join(field.enum)
+    limits = {"minimum": field.minimum, "maximum": field.maximum, "max-length": field.max_length}
+    return str(limits.get(name, field.title.lower()))
+
+
+def _nearest_right(package: Package, table: TableFile, name: str, field: Field, value: str) -> list[str]:
+    """Returns the right values that the cell was most likely to hold: none, one, or two where a date can be read in two ways."""
+    if name.endswith("-code"):
+        near = nearest(value, field.enum)
+    elif name == "foreign-key":
+        target = next(key for key in table.schema.foreign_keys if key.field == field.name)
+        other = package.tables[target.table]
+        column = other.columns[other.schema.columns.index(target.target)]
+        near = _nearest_of(package, value, column.values if isinstance(column, Cells) else column)
+    elif better := mangled.likely(field, value):
+        return better[:2]
+    else:
+        near = _as_slug(value) if name == "pattern" else None
+        near = near if near and near != value and not field.defects(near) else None
+    return [near] if near else []
+
+
+def _as_slug(value: str) -> str | None:
+    plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or None
+
+
+def meaning(package: Package, table: TableFile, name: str, index: int) -> Finding:
+    """Makes the finding of one broken rule of meaning at one record."""
+    rule = RULES[name]
+    cells = {column: values[index] for column, values in zip(table.schema.columns, table.columns, strict=True)}
+    shown = cells | {"value": cells[rule.field]}
+    found = finding(name, table.file, table.lines[index], rule.field, key_of(table, index), **shown)
+    better = _meant(package, name, cells, cells[rule.field])
+    return replace(found, message=f"{found.message}; did you mean “{shorten(better)}”?") if better else found
+
+
+def _meant(package: Package, name: str, cells: dict[str, str], value: str) -> str | None:
+    """Returns what the cell at which a rule of meaning is broken was most likely to name; None where that is no name."""
+    if name in ("coding-of-nothing", "retired-replacement") and cells["table"] in package.tables:
+        other = package.tables[cells["table"]]
+        affordable = package.compared + len(other.lines) <= MOST_COMPARED
+        return _nearest_of(package, value, joined_keys(package, other.schema.name)) if affordable else None
+    if name == "coding-value":
+        codes = vocabularies().get(cells["variable"])
+        return _nearest_of(package, value, codes or list(distinct(package.tables["organizations"].columns[0])))
+    return None
+
+
+def _nearest_of(package: Package, value: str, known: Sequence[str]) -> str | None:
+    """Returns the nearest right value, unless so many have been compared already that more would take too long."""
+    package.compared += len(known)
+    return nearest(value, known) if known and package.compared <= MOST_COMPARED else None

@@ -1,0 +1,163 @@
+"""The package layer: the descriptor, the schemas, the files that lie beside the tables, and what nothing refers to."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from schemas.rule import Finding, Rule, register
+from schemas.tables import descriptor as own_schema
+from schemas.tables import tables, vocabularies
+from scripts.package.quick import distinct
+from scripts.package.reader import Findings, Package, TableFile, finding, key_of, path_in, path_of, read_json, safe
+
+FRONT = "datapackage.json"
+MOST_RESOURCES = 1_000  # that are held against the standard; all beyond the tables are findings anyway
+USED_TABLES = ("sources", "speakers", "organizations")
+
+for name, explains, says, hint in [
+    ("descriptor-profile", "datapackage.json and the schemas keep to the profiles of Data Package v2.", "does not keep to Data Package v2: {detail}", "see the standard at datapackage.org"),
+    ("descriptor-key", "datapackage.json has no keys but those of the standard and our own, which begin with casus:.", "has the unknown key “{value}”", "remove it; a key of our own begins with casus:"),
+    ("key-twice", "No object in datapackage.json or in a schema has a key twice: every reader would take one of the two, and not all the same.", "has the key “{value}” twice", "remove one of the two"),
+    ("resource-missing", "datapackage.json names every table.", "names no resource “{value}”", "put it back"),
+    ("resource-unknown", "datapackage.json names no tables but those of the design, each once.", "names the resource “{value}”, which is no table or stands twice", "remove it, or correct its name"),
+    ("resource-path", "Every path in datapackage.json is a relative one inside the package.", "gives “{value}” as the path of {detail}", "write it like data/statements.csv: relative, without parents, no address"),
+    ("schema-differs", "The schemas of a package are those of this checkout, by which it is checked.", "differs from this checkout's schema of {value}", "take the schema of this checkout, or check with the checkout that belongs to the package"),
+    ("stray-file", "In the folders of the tables there is nothing but the tables.", "is not named in datapackage.json", "remove it, or name it as a resource"),
+    ("code-undefined", "Every code that a schema allows is defined in the codebook.", "does not define “{value}”", "add a row with a definition, or take the code out of the schema"),
+    ("unused-source", "Every source is referred to by another row.", "“{value}” is not used", "remove the row, or cite the source where it belongs"),
+    ("unused-speaker", "Every speaker is referred to by another row.", "“{value}” is not used", "remove the row, or add what the speaker said"),
+    ("unused-organization", "Every organization is referred to by another row.", "“{value}” is not used", "remove the row, or refer to the organization where it belongs"),
+]:  # fmt: skip
+    register(Rule(name, "package", explains, says, hint))
+
+
+def check_package(package: Package) -> Iterator[Finding]:
+    """Yields what is wrong with the package as a whole."""
+    yield from _check_descriptor(package.descriptor)
+    yield from _check_resources(package.descriptor)
+    yield from _check_schemas(package)
+    yield from _check_folders(package)
+    yield from _check_codes(package.tables["codes"])
+    for name in USED_TABLES:
+        yield from _check_used(package, name)
+
+
+@functools.cache
+def _profile(name: str) -> dict:
+    return json.loads(
+        (importlib.resources.files("dplib") / "profiles" / "2.0" / f"{name}.json").read_text(encoding="utf-8")
+    )
+
+
+def _check_descriptor(descriptor: dict) -> Iterator[Finding]:
+    resources = descriptor["resources"][:MOST_RESOURCES]
+    yield from _against_profile(descriptor | {"resources": resources}, "datapackage", FRONT)
+    yield from _unknown_keys(descriptor, _profile("datapackage"))
+    for resource in resources:
+        if isinstance(resource, dict):
+            yield from _unknown_keys(resource, _profile("dataresource"))
+
+
+def _against_profile(instance: object, name: str, file: str) -> Iterator[Finding]:
+    import jsonschema
+
+    profile = _profile(name)
+    for error in jsonschema.validators.validator_for(profile)(profile).iter_errors(instance):
+        where = "/".join(str(part) for part in error.absolute_path) or "the whole"
+        yield finding("descriptor-profile", file, value=where, detail=f"{where}: {error.message}")
+
+
+def _unknown_keys(thing: dict, profile: dict) -> Iterator[Finding]:
+    found = Findings()
+    for key in thing:
+        if key not in profile["properties"] and not key.startswith("casus:"):
+            found.add("descriptor-key", FRONT, value=key)
+    yield from found
+
+
+def _check_resources(descriptor: dict) -> Iterator[Finding]:
+    names = [resource.get("name") for resource in descriptor["resources"] if isinstance(resource, dict)]
+    found = Findings()
+    for name in tables():
+        if name not in names:
+            found.add("resource-missing", FRONT, value=name)
+    for index, name in enumerate(names):
+        if not isinstance(name, str) or name not in tables() or name in names[:index]:
+            found.add("resource-unknown", FRONT, value=name)
+    for resource in descriptor["resources"]:
+        if isinstance(resource, dict) and path_in(resource) is None:
+            found.add("resource-path", FRONT, value=resource.get("path"), detail=str(resource.get("name")))
+    yield from found
+
+
+def _check_schemas(package: Package) -> Iterator[Finding]:
+    """Compares the package's schemas with ours; ours is what the tables are checked by."""
+    for resource in package.descriptor["resources"]:
+        if not isinstance(resource, dict) or resource.get("name") not in list(tables()):
+            continue
+        name, schema, file = resource["name"], resource.get("schema"), FRONT
+        if isinstance(schema, str):
+            if not safe(schema):
+                yield finding("resource-path", FRONT, value=schema, detail=f"the schema of {name}")
+                continue
+            file, twice = schema, []
+            try:
+                schema = read_json(package.directory / schema, package.directory, twice)
+            except (OSError, ValueError) as error:
+                yield finding("missing-file", file, detail=str(error))
+                continue
+            for key in twice:
+                yield finding("key-twice", file, value=key)
+        if schema != own_schema(name):  # ours keeps to the profile, so only another needs to be held against it
+            yield finding("schema-differs", file, value=name)
+            yield from _against_profile(schema, "tableschema", file)
+
+
+def _check_folders(package: Package) -> Iterator[Finding]:
+    named = {path for name in tables() if (path := path_of(package.descriptor, name))}
+    for folder in sorted({str(Path(path).parent) for path in named} - {"."}):
+        place = package.directory / folder
+        if not os.path.isdir(place) or not place.resolve().is_relative_to(package.directory.resolve()):
+            continue
+        try:
+            names = sorted(os.listdir(place))
+        except OSError:
+            yield finding("missing-file", folder, detail="may not be listed")
+            continue
+        for name in names:
+            if f"{folder}/{name}" not in named:
+                yield finding("stray-file", f"{folder}/{name}")
+
+
+def _check_codes(codes: TableFile) -> Iterator[Finding]:
+    if not codes.complete:
+        return
+    defined = set(zip(*codes.columns[:2], strict=True))
+    for vocabulary, allowed in vocabularies().items():
+        for code in allowed:
+            if (vocabulary, code) not in defined:
+                yield finding("code-undefined", codes.file, None, "vocabulary,code", f"{vocabulary}|{code}", value=code)
+
+
+def _check_used(package: Package, name: str) -> Iterator[Finding]:
+    """Yields the records of a table that no row of another table refers to."""
+    if any(not table.complete for table in package.tables.values()):
+        return  # what is missing from a table that could not be read proves nothing
+    used: set[str] = set()
+    for table in package.tables.values():
+        for key in table.schema.foreign_keys:
+            if key.table == name:
+                used.update(distinct(table.columns[table.schema.columns.index(key.field)]))
+    if name == "organizations":
+        used.update(distinct(package.tables["speakers"].columns[0]))
+    table, rule, found = package.tables[name], f"unused-{name[:-1]}", Findings()
+    for index, identifier in enumerate(table.columns[0]):
+        if identifier and identifier not in used:
+            place = table.file, table.lines[index], table.schema.key[0], key_of(table, index)
+            found.add(rule, *place, value=identifier)
+    yield from found

@@ -1,0 +1,122 @@
+"""Prints findings: as text for people, as JSON for programs, as annotations for a pull request on GitHub."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from schemas.rule import RULES, Finding
+from scripts.package.reader import shorten
+
+MOST_ALIKE = 5  # of one rule in one file and field, shown to people; JSON has them all
+MOST_ANNOTATIONS = 10  # of each severity, which is what GitHub shows of one step
+
+
+def as_json(findings: list[Finding], rows: dict[str, int]) -> str:
+    """Returns the JSON document of the contract: `valid`, every finding with every key, and the rows of each table.
+
+    It is plain ASCII, so that no terminal and no half of a surrogate pair in a file's name can spoil it; one finding a line.
+    """
+    valid = not any(found.severity == "error" for found in findings)
+    # All at once, because there may be hundreds of thousands. Inside a text the quotation mark would be escaped.
+    listed = json.dumps([vars(found) for found in findings])[1:-1].replace('}, {"file"', '},\n    {"file"')
+    if findings:
+        listed = f"\n    {listed}\n  "
+    return f'{{\n  "valid": {json.dumps(valid)},\n  "findings": [{listed}],\n  "tables": {json.dumps(rows)}\n}}'
+
+
+def as_text(findings: list[Finding], rows: dict[str, int], colour: bool) -> Iterator[str]:
+    """Yields lines for people: grouped by file, folded where many findings have one cause, and a summary."""
+    for file, of_file in groupby(findings, key=lambda found: found.file):
+        yield _paint(shorten(file), "1", colour)
+        for (name, field), alike in _grouped(of_file):
+            for found in alike[:MOST_ALIKE]:
+                yield _line(found, colour)
+            if len(alike) > MOST_ALIKE:
+                yield f"  … and {len(alike) - MOST_ALIKE} more like these{f' in {shorten(field)}' if field else ''}  [{name}]"
+            if alike[0].hint:
+                mended = (
+                    " (make format mends this)"
+                    if name in RULES and RULES[name].formats and "make format" not in alike[0].hint
+                    else ""
+                )
+                yield _paint(f"      → {alike[0].hint}{mended}", "2", colour)
+        yield ""
+    yield _summary(findings, rows, colour)
+
+
+def as_github(findings: list[Finding], rows: dict[str, int]) -> Iterator[str]:
+    """Yields GitHub's workflow commands, then the text for the log, in which no cell can pass for a command."""
+    yield from _annotations(findings)
+    yield from (line.replace("##[", "# #[") for line in as_text(findings, rows, colour=False))
+
+
+def _annotations(findings: list[Finding]) -> Iterator[str]:
+    """Yields one annotation for each rule and field of a file, errors first."""
+    for severity in ("error", "warning"):
+        folded = [alike for _, alike in _grouped(found for found in findings if found.severity == severity)]
+        for alike in folded[:MOST_ANNOTATIONS]:
+            first = alike[0]
+            more = f" (and {len(alike) - 1} more like this)" if len(alike) > 1 else ""
+            said, hint = f"{_sentence(first)}{more}", first.hint or ""
+            stop = "" if said.endswith("?") else "."
+            text = f"{said}{stop} {hint[:1].upper()}{hint[1:]}".strip().replace("##[", "# #[")
+            place = f"file={_property(shorten(first.file, 1000))},line={first.line or 1},title={_property(first.rule)}"
+            yield f"::{severity} {place}::{_escape(text)}"
+        if len(folded) > MOST_ANNOTATIONS:
+            yield f"::notice ::{len(folded) - MOST_ANNOTATIONS} more kinds of {severity} are in the log"
+
+
+def wants_colour(stream: object = sys.stdout) -> bool:
+    """Says whether to colour: only on a terminal, and never where NO_COLOR is set (no-color.org)."""
+    return (
+        bool(getattr(stream, "isatty", lambda: False)())
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+    )
+
+
+def _grouped(findings: Iterable[Finding]) -> list[tuple[tuple[str, str | None], list[Finding]]]:
+    """Groups findings of one file, rule and field, in the order in which each first occurs."""
+    groups: dict[tuple, list[Finding]] = {}
+    for found in findings:
+        groups.setdefault((found.file, found.rule, found.field), []).append(found)
+    return [((name, field), alike) for (_, name, field), alike in groups.items()]
+
+
+def _sentence(found: Finding) -> str:
+    return " ".join(part for part in (shorten(found.field or ""), found.message) if part)
+
+
+def _line(found: Finding, colour: bool) -> str:
+    place = ":".join(shorten(part) for part in (found.file, found.line, found.field) if part is not None)
+    warning = _paint("warning: ", "33", colour) if found.severity == "warning" else ""
+    return f"  {_paint(place, '36', colour)}  {warning}{found.message}  {_paint(f'[{found.rule}]', '2', colour)}"
+
+
+def _summary(findings: list[Finding], rows: dict[str, int], colour: bool) -> str:
+    errors = sum(found.severity == "error" for found in findings)
+    warnings = len(findings) - errors
+    counted = (
+        f"{sum(rows.values()):,} rows in {len(rows)} tables: {_count(errors, 'error')}, {_count(warnings, 'warning')}"
+    )
+    return _paint(f"{'not valid' if errors else 'valid'}: ", "31;1" if errors else "32;1", colour) + counted
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def _paint(text: str, code: str, colour: bool) -> str:
+    return f"\033[{code}m{text}\033[0m" if colour else text
+
+
+def _escape(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escape(text).replace(":", "%3A").replace(",", "%2C")

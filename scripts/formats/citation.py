@@ -1,0 +1,292 @@
+"""How the dataset and each of its records are cited: `python -m scripts.cite [DIR] [--record TABLE/ID] [--format apa|bibtex|ris|csl]`.
+
+The one place from which the site, the releases and the command line have their citations. Everything follows from
+`datapackage.json` and the tables: the version, the authors, the address where there is a `homepage`, the DOI where `id` is one.
+While there is none, nothing stands in its place. With --write the files that follow from it, CITATION.cff and .zenodo.json, are
+written into DIR; with --check they are compared.
+
+Exit 0: done. Exit 1: no such record, or, with --check, a file is stale. Exit 2: DIR is no package, or wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
+from schemas.tables import is_date
+from scripts.checks.descriptor import files
+from scripts.command import Parser, UsageError, run
+from scripts.package.reader import read_descriptor
+from scripts.package.typed import LoadError, read_completely
+from scripts.pages.data import WITH_PAGES, Data, when
+from scripts.pages.markup import is_web_address, record_path
+
+COMMAND = "make citation"
+DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.[0-9]{4,9}/[!-~]+)")
+BIBTEX = {
+    "\\": r"{\textbackslash}",
+    "{": r"{\textbraceleft}",  # BibTeX counts braces, escaped ones too
+    "}": r"{\textbraceright}",
+    "~": r"{\textasciitilde}",
+    "^": r"{\textasciicircum}",
+    **{char: f"\\{char}" for char in "%&#_$"},
+}
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who made the dataset: a person with family and given name, or else a name as it stands."""
+
+    name: str
+    family: str = ""
+    given: str = ""
+
+    def inverted(self) -> str:
+        """Returns the name with the family name first, where that is known."""
+        return f"{self.family}, {self.given}".rstrip(", ") if self.family else self.name
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is cited: the dataset in one version, or one record in it. What is not known is blank.
+
+    `within` is the title of the dataset where `title` is that of a record; `doi` that of the version, `concept_doi` that of the
+    dataset in all its versions, both as `10.…`; `date` the ISO day on which the version was made.
+    """
+
+    key: str
+    title: str
+    within: str
+    authors: tuple[Author, ...]
+    version: str
+    date: str
+    url: str
+    doi: str
+    concept_doi: str
+
+    @property
+    def year(self) -> str:
+        """Returns the year of the version."""
+        return self.date[:4]
+
+    @property
+    def place(self) -> str:
+        """Returns where the work stands: a record at its own address, else the DOI, else the address of the dataset."""
+        resolved = f"https://doi.org/{self.doi}" if self.doi else ""
+        return (self.url or resolved) if self.within else (resolved or self.url)
+
+
+def dataset(descriptor: dict) -> Work:
+    """Returns the dataset, in the version that a descriptor describes, as a work."""
+    day = _text(descriptor, "created")[:10]
+    return Work(
+        key=_text(descriptor, "name"),
+        title=_text(descriptor, "title"),
+        within="",
+        authors=authors(descriptor),
+        version=_text(descriptor, "version"),
+        date=day if is_date(day) else "",
+        url=address(descriptor),
+        doi=doi(_text(descriptor, "id")),
+        concept_doi=doi(_text(descriptor, "casus:concept_doi")),
+    )
+
+
+def record(data: Data, table: str, key: str) -> Work:
+    """Returns one record of a table that has pages as a work; raises KeyError where there is none."""
+    row = data.one(table, key)
+    if table == "statements":
+        about = f"{data.one('speakers', row['speaker_id'])['name']}, {when(row)}"
+    else:
+        about = row["name" if table == "speakers" else "title"]
+    whole = dataset(data.descriptor)
+    return replace(
+        whole,
+        key=f"{whole.key}-{key}",
+        title=f"{table[:-1].capitalize()} {key} ({about})",
+        within=whole.title,
+        url=address(data.descriptor, record_path(table, key)),
+    )
+
+
+def authors(descriptor: dict) -> tuple[Author, ...]:
+    """Returns who made the dataset: the contributors whose role is creator, or who have none."""
+    named = descriptor.get("contributors")
+    return tuple(
+        Author(person["title"], _text(person, "familyName"), _text(person, "givenName"))
+        for person in (named if isinstance(named, list) else [])
+        if isinstance(person, dict) and _text(person, "title") and "creator" in (person.get("roles") or ["creator"])
+    )
+
+
+def doi(text: str) -> str:
+    """Returns the DOI that a text is, without a resolver in front; blank where it is none."""
+    found = DOI.fullmatch(text)
+    return found.group(1) if found else ""
+
+
+def address(descriptor: dict, path: str = "/") -> str:
+    """Returns the public address of a page; blank where the descriptor names no homepage."""
+    home = _text(descriptor, "homepage")
+    return home.rstrip("/") + path.removesuffix("index.md") if is_web_address(home) else ""
+
+
+def _text(descriptor: dict, key: str) -> str:
+    value = descriptor.get(key, "")
+    return value if isinstance(value, str) else ""
+
+
+def apa(work: Work) -> str:
+    """Returns the reference as APA (7th edition) has it for a data set, or for an entry in one; without italics."""
+    *others, last = [author.inverted() for author in work.authors] or [""]
+    who = ", ".join(others) + ", & " + last if others else last
+    kind = f"(Version {work.version}) [Data set]" if work.version else "[Data set]"
+    title = f"{work.title}. In {work.within} {kind}" if work.within else f"{work.title} {kind}".strip()
+    head = f"{who.rstrip('.')}. ({work.year or 'n.d.'})" if who else f"({work.year or 'n.d.'})"
+    return ". ".join(part for part in [head, title, work.place] if part) + ("" if work.place else ".")
+
+
+def bibtex(work: Work) -> list[str]:
+    """Returns the BibTeX entry, line by line; @misc, because plain BibTeX has no entry for data."""
+    names = " and ".join(
+        f"{_bibtex(author.family)}, {_bibtex(author.given)}" if author.family else "{" + _bibtex(author.name) + "}"
+        for author in work.authors
+    )
+    kind = f"Data set, version {_bibtex(work.version)}"  # not a field of its own, which plain BibTeX does not print
+    fields = {
+        "author": names,
+        "title": "{" + _bibtex(work.title) + "}",
+        "year": work.year,
+        "howpublished": f"In: {_bibtex(work.within)}. {kind}" if work.within else kind,
+        "doi": "" if work.within else work.doi,
+        "url": work.place.replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D"),
+    }
+    key = re.sub(r"[^a-z0-9]+", "-", work.key.lower()).strip("-")
+    return [f"@misc{{{key},", *(f"  {name} = {{{value}}}," for name, value in fields.items() if value), "}"]
+
+
+def _bibtex(value: str) -> str:
+    return "".join(BIBTEX.get(character, character) for character in value)
+
+
+def ris(work: Work) -> list[str]:
+    """Returns the RIS record, line by line; a file of it has CR LF behind each line, as the format wants.
+
+    A comma behind the name of a body keeps programs from taking its last word for a family name.
+    """
+    fields = [
+        ("TY", "DATA"),
+        ("ID", work.key),
+        *(("AU", author.inverted() if author.family else f"{author.name},") for author in work.authors),
+        ("TI", work.title),
+        ("T2", work.within),
+        ("PY", work.year),
+        ("DA", work.date.replace("-", "/")),
+        ("ET", work.version),
+        ("DO", "" if work.within else work.doi),
+        ("UR", work.place),
+    ]
+    return [*(f"{tag}  - {' '.join(value.split())}" for tag, value in fields if value), "ER  - "]
+
+
+def csl(work: Work) -> dict:
+    """Returns the item in CSL-JSON; a file of it holds a list of items."""
+    names = [{"family": author.family, "given": author.given} if author.family else {"literal": author.name} for author in work.authors]  # fmt: skip
+    item = {
+        "id": work.key,
+        "type": "entry" if work.within else "dataset",
+        "title": work.title,
+        "container-title": work.within,
+        "author": [{part: name for part, name in each.items() if name} for each in names],
+        "issued": {"date-parts": [[int(part) for part in work.date.split("-")]]} if work.date else {},
+        "version": work.version,
+        "DOI": "" if work.within else work.doi,
+        "URL": work.place,
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def as_json(document: object) -> str:
+    """Returns a JSON document as the files and pages show it."""
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+FORMATS: dict[str, Callable[[Work], list[str]]] = {
+    "apa": lambda work: [apa(work)],
+    "bibtex": bibtex,
+    "ris": ris,
+    "csl": lambda work: as_json([csl(work)]).split("\n"),
+}
+
+
+def derived_files(descriptor: dict) -> dict[str, bytes]:
+    """Returns the files of the repository that follow from the descriptor, by name."""
+    from scripts.formats.descriptions import (  # late: they are described in the terms of this module
+        citation_cff,
+        zenodo,
+    )
+
+    return {
+        "CITATION.cff": citation_cff(descriptor),
+        ".zenodo.json": (as_json(zenodo(descriptor)) + "\n").encode("utf-8"),
+    }
+
+
+def stale_files(directory: Path) -> list[str]:
+    """Returns a sentence for each derived file that is not what follows from the descriptor."""
+    derived = derived_files(read_descriptor(directory)).items()
+    stale = [name for name, data in derived if not _is(directory / name, data)]
+    return [f"{name} is stale: run {COMMAND}" for name in stale]
+
+
+def _is(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == data
+
+
+def _work(options: argparse.Namespace) -> int:
+    if options.check:
+        stale = stale_files(options.directory)
+        print(*stale, sep="\n", end="\n" if stale else "", file=sys.stderr)
+        return int(bool(stale))
+    if options.write:
+        for name, data in derived_files(read_descriptor(options.directory)).items():
+            files.write(options.directory / name, data)
+        return 0
+    try:
+        work = _asked(options)
+    except (LoadError, KeyError) as error:
+        print(str(error.args[0]), file=sys.stderr)
+        return 1
+    print(*FORMATS[options.format](work), sep="\n")
+    return 0
+
+
+def _asked(options: argparse.Namespace) -> Work:
+    if not options.record:
+        return dataset(read_descriptor(options.directory))
+    table, _, key = options.record.partition("/")
+    if table not in WITH_PAGES or not key:
+        raise UsageError(
+            f"{options.record} is no record: write one of {', '.join(WITH_PAGES)}, a slash and an identifier"
+        )
+    return record(Data(read_completely(options.directory)), table, key)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command; returns its exit code."""
+    parser = Parser("cite", "Writes the citation of the dataset, or of one record in it.")
+    parser.add_argument("--record", metavar="TABLE/ID", help="cite one record, such as statements/biden-001")
+    parser.add_argument("--format", choices=FORMATS, default="apa", help="the form of the citation (apa)")
+    parser.add_argument("--write", action="store_true", help="write CITATION.cff and .zenodo.json into the folder")
+    parser.add_argument("--check", action="store_true", help="with or without --write: only say whether they are right")
+    return run(parser, _work, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

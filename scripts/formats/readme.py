@@ -1,0 +1,75 @@
+"""The README of a release's archive: what is what, how to load it, how to cite it, and what must not be concluded."""
+
+from __future__ import annotations
+
+from scripts.formats.citation import apa, dataset
+from scripts.package.reader import Package
+from scripts.versions.changes import Difference
+
+TEXT = """# {title}
+
+Version {version}, {day}. {description}
+
+## What is what
+
+| file | for whom |
+|---|---|
+| `{name}.xlsx` | who works in a spreadsheet: a sheet for each table, the dictionary first, dropdowns for codes |
+| `statements_flat.csv` | who opens one file: a row for each statement, with names, offices, sides and addresses spelled out |
+| `data/*.csv`, `schemas/`, `datapackage.json` | who loads tables: the data itself (UTF-8, comma, ISO dates, a blank cell is a missing value), its types and words |
+| `{name}.sqlite` | who asks in SQL: typed, with keys and indices; the view `statements_flat`; the codebook in the table `codes` |
+| `parquet/` | who loads typed columns in R, Python, DuckDB, Spark |
+| `changes.csv` | who used an earlier version: what changed since, row by row |
+| `reliability.json` | who asks how far the coders agree |
+| `for-coders.xlsx` | people who want to code {drawn} statements drawn by lot, without sight of the codes |
+| `CITATION.cff`, `citation.bib`, `citation.ris`, `citation.csl.json` | who cites it |
+| `datacite.json`, `schema-org.jsonld`, `croissant.jsonld` | catalogues and machines |
+| `SHA256SUMS` | who checks that nothing was lost: `sha256sum -c SHA256SUMS` |
+
+## Load it
+
+```r
+statements <- read.csv("data/statements.csv", encoding = "UTF-8", na.strings = "", colClasses = c(said_from = "Date", said_until = "Date"))
+```
+
+```python
+import pandas as pd
+
+statements = pd.read_parquet("parquet/statements.parquet")
+```
+
+```sh
+sqlite3 {name}.sqlite "SELECT speaker, act, count(*) FROM statements_flat GROUP BY 1, 2 ORDER BY 3 DESC"
+```
+
+In Excel open `{name}.xlsx`; a CSV is better imported (as text, UTF-8) than opened.
+
+## Before you count
+
+The selection is purposive, so that rates, trends and comparisons of sides must not be concluded from it. A translation, a date that only
+publication bounds, and a code that no person has checked say so in their columns.
+
+## Cite it
+
+{citation}
+
+{changes}
+"""
+
+
+def readme(package: Package, found: Difference | None) -> str:
+    """Returns the README, in Markdown."""
+    from scripts.formats.coding_workbook import DRAWN
+
+    about, work = package.descriptor, dataset(package.descriptor)
+    since = f"Since {found.old_version}: {len(found.changes):,} changes, see `changes.csv`." if found else "There is no earlier release, so `changes.csv` has its header only."  # fmt: skip
+    return TEXT.format(
+        title=work.title,
+        version=work.version,
+        day=work.date,
+        description=about.get("description", ""),
+        name=about["name"],
+        drawn=min(DRAWN, len(package.tables["statements"].lines)),
+        citation=apa(work),
+        changes=since,
+    )

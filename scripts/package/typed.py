@@ -1,0 +1,113 @@
+"""Loads a package as typed pandas frames: `from scripts.package.typed import load`, or `python -m scripts.load [DIR]` to see what is there.
+
+Exit 0: everything could be read. Exit 1: something could not. Exit 2: DIR is no package, or wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
+
+# isort: split
+import numpy as np
+import pandas as pd
+
+from schemas.frames import Tables
+from schemas.tables import Field
+from scripts.command import Parser, run
+from scripts.package.quick import Cells
+from scripts.package.reader import Package, PackageError, TableFile, doubt, key_of, read_package, shorten
+
+DTYPES = {"string": "string", "integer": "Int64", "date": "datetime64[s]"}
+
+
+class LoadError(PackageError):
+    """A package cannot be read completely: one plain sentence that says where and why."""
+
+
+def load(directory: Path | str = ".") -> dict[str, pd.DataFrame]:
+    """Loads all tables by name, columns in the order of the schema and rows in that of the file.
+
+    Texts become pandas' `string`, whole numbers `Int64`, dates `datetime64[s]` (midnight, no time zone); blank cells are missing
+    (`pd.NA`, in dates `pd.NaT`) and nothing else is. Raises LoadError where a file cannot be read completely or a cell is not of
+    its type, and PackageError where the directory is no package.
+    """
+    return {
+        name: pd.DataFrame({field.name: _typed(table, place, field) for place, field in enumerate(table.schema.fields)})
+        for name, table in read_completely(Path(directory)).tables.items()
+    }
+
+
+def load_texts(directory: Path | str = ".") -> Tables:
+    """Loads all tables as the rules see them: every cell as its text, blank as ""; raises as `load` does, types aside."""
+    return texts(read_completely(Path(directory)))
+
+
+def texts(package: Package) -> Tables:
+    """Returns the tables of a package that was read as frames of texts, or of categories where it was read quickly."""
+    frames, encoded = {}, {}
+    for name, table in package.tables.items():
+        for field, column in zip(table.schema.columns, table.columns, strict=True):
+            if isinstance(column, Cells):
+                encoded[name, field] = column.codes, column.values
+        columns = [_texts(name, column) for column in table.columns]
+        frames[name] = pd.DataFrame(dict(zip(table.schema.columns, columns, strict=True)), copy=False)
+    return Tables(frames, encoded)
+
+
+def _texts(table: str, column: Sequence[str]) -> pd.Series:
+    """Returns a column of texts; those of codings, of which there are by far the most, as categories if they are known."""
+    if not isinstance(column, Cells):
+        return pd.Series(column, dtype=object)
+    values = np.array(column.values, dtype=object)
+    if table == "codings":
+        return pd.Series(pd.Categorical.from_codes(column.codes, pd.Index(values, dtype=object)), copy=False)
+    return pd.Series(values[column.codes] if len(values) else values, dtype=object, copy=False)
+
+
+def read_completely(directory: Path) -> Package:
+    """Reads a package; raises LoadError where any cell of any table is in doubt, PackageError where there is no package."""
+    package = read_package(directory)
+    for table in package.tables.values():
+        if sentence := doubt(table, package.findings):
+            raise LoadError(f"{shorten(sentence, 300)} (make validate says more)")
+    return package
+
+
+def _typed(table: TableFile, place: int, field: Field) -> pd.Series:
+    cells = table.columns[place]
+    if field.type != "string":
+        wrong = {value for value in set(cells) if value and field.type in field.defects(value)}
+        for index, value in enumerate(cells if wrong else ()):
+            if value in wrong:
+                where = f"{table.file}:{table.lines[index]}:{field.name}"
+                kind = {"integer": "a whole number", "date": "a date"}[field.type]
+                raise LoadError(f"{where} “{shorten(value)}” of {shorten(key_of(table, index))} is not {kind}")
+    missing = pd.NaT if field.type == "date" else pd.NA
+    read = int if field.type == "integer" else str
+    return pd.Series([read(cell) if cell else missing for cell in cells], dtype=DTYPES[field.type])
+
+
+def _work(options: argparse.Namespace) -> int:
+    try:
+        frames = load(options.directory)
+    except LoadError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{'table':<16}{'rows':>8}{'columns':>9}")
+    for name, frame in frames.items():
+        print(f"{name:<16}{len(frame):>8,}{frame.shape[1]:>9}")
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command; returns its exit code."""
+    return run(Parser("load", "Loads a package and says what is in it."), _work, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

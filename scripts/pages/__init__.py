@@ -1,0 +1,1 @@
+"""How a package is read: the pages of the site, the front page of the repository, the issue forms."""

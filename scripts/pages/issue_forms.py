@@ -1,0 +1,143 @@
+"""Writes GitHub's issue forms from the schemas and the codebook: `python -m scripts.issue_form [DIR] [--check]`.
+
+The form of a statement has one question for each column of a statement and of its source, with the column's name as its id, so
+that what somebody without git answers can be put into the tables as it is. Exit 0: the forms are right (or were written). Exit
+1: with --check, they are not. Exit 2: DIR is no package, or wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
+
+# isort: split
+import yaml
+
+from schemas.tables import Field, tables
+from scripts.checks.descriptor import files
+from scripts.command import Parser, run
+from scripts.package.reader import PackageError, doubt, read_package
+
+FOLDER = Path(".github", "ISSUE_TEMPLATE")
+COMMAND = ".venv/bin/python -m scripts.issue_form"
+HEAD = f"# Written by {COMMAND} from the schemas and data/codes.csv: change those, not this file.\n"
+LONG = 500  # characters from which on a text is asked for in a field of several lines
+
+STATEMENT = """\
+You have read a page on which somebody says something about security guarantees, force posture in Europe, force against Ukraine, \
+Donbas, or sanctions and arms tied to these, between 1 November 2021 and 24 February 2022. Each question is one column of the \
+dataset. What the page does not show is left blank. Where you cannot tell which code or identifier is right, take the nearest and \
+say so in the note: somebody checks every answer before it is merged."""
+SOURCE = "The page on which it stands. If the dataset has it already, only its identifier above is needed: repeat it as it is there."
+CORRECTION = "One cell that is wrong, and the page that shows it. Several cells are several issues, unless one page shows them all."
+
+
+def statement_form(definitions: dict[tuple[str, str], str]) -> dict:
+    """Returns the form for one statement and its source; `definitions` gives the meaning of each vocabulary and code."""
+    statements, sources = tables()["statements"], tables()["sources"]
+    of_source = [field for field in sources.fields if field.name not in statements.columns]
+    return {
+        "name": "A statement",
+        "description": "Somebody said something that the dataset lacks, and you have the page on which it stands.",
+        "title": "Statement: ",
+        "body": [
+            _text(STATEMENT),
+            *(_question(field, definitions) for field in statements.fields),
+            _text(SOURCE),
+            *(_question(field, definitions) for field in of_source),
+        ],
+    }
+
+
+def correction_form() -> dict:
+    """Returns the form for one cell that is wrong."""
+    ask = [
+        ("record", "Record", "Its identifier, or the identifiers of a link joined by |.", "ryabkov-001"),
+        ("field", "Field", "The column that is wrong.", "said_from"),
+        ("is", "What is there", "Blank: the cell is blank.", "2022-01-09"),
+        ("should_be", "What it should be", "Blank: nothing.", "2022-01-10"),
+        ("page", "The page that shows it", "Its address, or title, publisher and day where it is in print.", "https://"),
+        ("why", "Where it stands and why you read it so", "The paragraph or the minute, and the words.", "para. 3: “on Monday”"),
+    ]  # fmt: skip
+    blank = {"is", "should_be"}
+    return {
+        "name": "A correction",
+        "description": "A cell of the dataset is wrong, and a page shows it.",
+        "title": "Correction: ",
+        "body": [
+            _text(CORRECTION),
+            _element(
+                "dropdown", "table", "Table", "The table that the record stands in.", True, options=list(tables())
+            ),
+            *(_element("input", name, *words, name not in blank, placeholder=like) for name, *words, like in ask),
+        ],
+    }
+
+
+def _question(field: Field, definitions: dict[tuple[str, str], str]) -> dict:
+    """Returns the question for one column; of an answer with a code, what stands before the colon goes into the table."""
+    asked = field.name, field.title, field.description, field.required
+    if field.enum:
+        options = [f"{code}: {definitions.get((field.vocabulary, code), 'not defined')}" for code in field.enum]
+        return _element("dropdown", *asked, options=options)
+    kind = "textarea" if field.max_length >= LONG and not field.pattern else "input"
+    return _element(kind, *asked, placeholder=field.example)
+
+
+def _element(kind: str, name: str, label: str, description: str, required: bool, **more: object) -> dict:
+    return {
+        "type": kind,
+        "id": name,
+        "attributes": {"label": label, "description": description, **more},
+        "validations": {"required": required},
+    }
+
+
+def _text(words: str) -> dict:
+    return {"type": "markdown", "attributes": {"value": words}}
+
+
+def forms(directory: Path) -> dict[str, str]:
+    """Returns the text of each form by its file's name; raises PackageError where the codebook cannot be read."""
+    package = read_package(directory)
+    codes = package.tables["codes"]
+    if sentence := doubt(codes, package.findings):
+        raise PackageError(sentence)
+    cells = dict(zip(codes.schema.columns, codes.columns, strict=True))
+    defined = zip(cells["vocabulary"], cells["code"], cells["definition"], strict=True)
+    definitions = {(vocabulary, code): definition for vocabulary, code, definition in defined}
+    made = {"statement.yml": statement_form(definitions), "correction.yml": correction_form()}
+    return {
+        name: HEAD + yaml.safe_dump(form, allow_unicode=True, sort_keys=False, width=120) for name, form in made.items()
+    }
+
+
+def _work(options: argparse.Namespace) -> int:
+    folder = options.directory / FOLDER
+    stale = {name: text for name, text in forms(options.directory).items() if _read(folder / name) != text}
+    if options.check and stale:
+        print(f"{' and '.join(stale)} in {FOLDER}: stale, run {COMMAND}", file=sys.stderr)
+        return 1
+    for name, text in stale.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+        files.replace(folder / name, text.encode("utf-8"))
+    return 0
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command; returns its exit code."""
+    parser = Parser("issue_form", "Writes the issue forms from the schemas and the codebook.")
+    parser.add_argument("--check", action="store_true", help="write nothing, say whether the forms are right")
+    return run(parser, _work, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,84 @@
+"""Fills the written pages with what is derived: counts, shares, agreement figures, coders, citations, the contributors' guide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from scripts.formats.citation import dataset
+from scripts.pages.cite import citations, dataset_ld
+from scripts.pages.data import Data
+from scripts.pages.lists import counts
+from scripts.pages.markup import page, slug, table, text
+from scripts.pages.quality import figures, shares
+from scripts.quality.rows import reliability
+
+MARKER = re.compile(r"^<!-- ([a-z-]+) -->$", re.MULTILINE)
+LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
+PAGES = {"CONTRIBUTING.md": "/contributing.md", "README.md": "/index.md", "CITATION.cff": "/cite.md"}
+
+
+def insertions(data: Data) -> dict[str, Callable[[], str]]:
+    """Returns what can stand at a marker of a written page, by its name; made only where it is asked for."""
+    return {
+        "counts": partial(counts, data),
+        "dataset": partial(dataset_ld, data),
+        "version": lambda: (
+            f"Version {text(data.descriptor.get('version', ''))}, made on {text(data.descriptor.get('created', '')[:10])}."
+        ),
+        "tables": partial(_tables, data),
+        "citation": lambda: citations(dataset(data.descriptor)),
+        "licence": partial(_licence, data),
+        "reliability": partial(_reliability, data),
+        "coders": partial(_coders, data),
+        "shares": partial(shares, data),
+    }
+
+
+def fill(markdown: str, derived: dict[str, Callable[[], str]]) -> str:
+    """Puts what is derived at the markers `<!-- name -->` of a page; raises KeyError at a marker that nothing fills."""
+    return MARKER.sub(lambda marker: derived[marker.group(1)](), markdown)
+
+
+def _tables(data: Data) -> str:
+    rows = [
+        [f"[`{read.file}`](/{read.file})", f"{len(data.rows[name]):,}", f"{text(read.schema.description)} [Columns](/dictionary/index.md#{slug(name)})"]
+        for name, read in data.package.tables.items()
+    ]  # fmt: skip
+    return table("plain", ["File", "Rows", "What it holds"], rows)
+
+
+def _licence(data: Data) -> str:
+    named = [licence.get("title") or licence.get("name", "") for licence in data.descriptor.get("licenses", [])]
+    return text("; ".join(named))
+
+
+def _reliability(data: Data) -> str:
+    """Writes the agreement figures as `make reliability` measures them."""
+    measured = reliability.measure(data.package.directory)
+    return "\n\n".join(figures(part) for part in reliability.sections(measured))
+
+
+def _coders(data: Data) -> str:
+    """Writes who or what coded: each coder with an anchor, its kind and its own description."""
+    kept = [
+        f"`{row['coder_id']}` {{#coder-{row['coder_id']}}}\n:   {data.code('coders', 'kind', row['kind'])} {text(row['description'])}\n"
+        for row in data.rows["coders"]
+    ]
+    return "\n".join(kept) or "No coder is recorded yet."
+
+
+def contributing(path: Path) -> str:
+    """Turns the contributors' guide into a page: links to files of the repository that are no pages become plain text."""
+    if not path.is_file():
+        return page("Contributing", ["# Contributing", "The contributors' guide is not part of this package."])
+    return page("Contributing", [LINK.sub(_page_link, path.read_text(encoding="utf-8"))])
+
+
+def _page_link(found: re.Match[str]) -> str:
+    label, target = found.groups()
+    if target.startswith(("http://", "https://", "#")):
+        return found.group(0)
+    return f"[{label}]({PAGES[target]})" if target in PAGES else label

@@ -1,0 +1,91 @@
+"""Writes the pages on what the data cover and on how they were checked, and the figures that other pages quote from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scripts.package.typed import texts
+from scripts.pages.data import Data
+from scripts.pages.markup import page, section, table, text
+from scripts.quality.rows import audit, coverage, evidence
+from scripts.quality.sections import Section
+
+MOST_SHOWN = 30  # rows of a table of figures; a longer one is folded
+
+
+def quality_pages(data: Data) -> Iterator[tuple[str, str]]:
+    """Yields the address and the Markdown of the pages on coverage and audit, and the error rates as a CSV file."""
+    yield "/quality/coverage.md", page("Coverage", _coverage(data))
+    yield "/quality/audit.md", page("Audit", _audit(data))
+    yield "/quality/error-rates.csv", audit.rates_csv(audit.read(data.package.directory))
+
+
+def figures(part: Section, level: int = 3) -> str:
+    """Writes a section of a report as a section of a page, a long table folded."""
+    return section(text(part.title), text(part.note), figure_table(part), level=level)
+
+
+def figure_table(part: Section) -> str:
+    """Writes the table of a section of a report, a long one folded."""
+    rows = [[text(cell) for cell in row] for row in part.rows]
+    shown = table("figures", [text(head) for head in part.heads], rows)
+    if len(rows) <= MOST_SHOWN:
+        return shown
+    return f"<details markdown><summary>{len(rows):,} rows</summary>\n\n{shown}\n\n</details>"
+
+
+def shares(data: Data) -> str:
+    """Writes how many statements are English, official, second-hand and so on, for the page on limits."""
+    part = coverage.shares(texts(data.package), evidence.read(data.package.directory))
+    return f"{text(part.note)}\n\n{figure_table(part)}"
+
+
+def _coverage(data: Data) -> Iterator[str]:
+    yield "# Coverage"
+    yield (
+        "What the statements cover, counted from the tables whenever this site is built, and what they do not. The selection is purposive: "
+        "these figures describe the dataset, not the crisis ([limits](/limits.md)). A statement counts for the side of its speaker, the month of the "
+        "latest day on which it can have been said, and the source that it is taken from."
+    )
+    for part in coverage.sections(texts(data.package), evidence.read(data.package.directory)):
+        yield figures(part, level=2)
+
+
+def _audit(data: Data) -> Iterator[str]:
+    directory = data.package.directory
+    rows = audit.read(directory)
+    yield "# Audit"
+    yield (
+        "How the published values were checked against their sources after they were entered: by re-reading a random sample, by program, and by "
+        "a reading for neutrality alone. How alike two coders coded is another question: see [agreement](/methodology.md#agreement)."
+    )
+    if rows:
+        yield from (figures(part, level=2) for part in audit.sections(rows))
+        yield "Download: [error rates as CSV](/quality/error-rates.csv), [every verdict](/quality/audit.csv)."
+    else:
+        yield section("Samples", "No audit is recorded yet.")
+    yield section("Words checked by program", _evidence(data))
+    yield section("Neutral reading", _neutrality(data))
+
+
+def _evidence(data: Data) -> str:
+    """Writes how many cells were held against the whole text of their source, and with what verdict."""
+    counted = evidence.summary(texts(data.package), evidence.read(data.package.directory))
+    rows = [[f"`{field}`", f"{looked_at:,}", f"{there:,}", text(told)] for field, looked_at, there, told in counted]
+    told = (
+        "Where the whole text of a source could be had, a program looked whether quoted words stand in it exactly as printed, and whether words of ours "
+        f"are copied: from {evidence.COPIED_FROM} words in a row on they count as copied. The texts are not published with the data. The other quotes "
+        "were looked up on their page by the second coder."
+    )
+    return f"{told}\n\n{table('figures', ['Field', 'Checked', 'Of', 'Verdicts'], rows)}"
+
+
+def _neutrality(data: Data) -> str:
+    """Writes which words were changed because they took a side."""
+    changes = audit.read_neutrality(data.package.directory)
+    if not changes:
+        return "No reading for neutrality is recorded yet."
+    rows = [(row["table"], row["id"], row["field"], row["old"], row["new"], row["reason"]) for row in changes]
+    told = "Titles, summaries and definitions were read once more by a reader who looked for nothing else. These words were changed."
+    heads = ("table", "record", "field", "old", "new", "reason")
+    return f"{told}\n\n{figure_table(Section('', '', heads, rows))}"

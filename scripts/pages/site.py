@@ -1,0 +1,158 @@
+"""Builds the website: `python -m scripts.site [DIR] [--output site]`.
+
+Writes the pages as Markdown into build/docs (the written ones of docs/, filled with what is derived, and those generated from the
+package), then lets MkDocs turn them into the site. Exit 0: the site is there, whole. Exit 1: it could not be built, and what was
+there stays. Exit 2: DIR is no package, or wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
+from scripts.checks.validation import validate
+from scripts.command import Parser, run
+from scripts.package.reader import read_bytes, safe
+from scripts.package.typed import LoadError, read_completely
+from scripts.pages.data import Data
+from scripts.pages.lists import list_pages
+from scripts.pages.prose import contributing, fill, insertions
+from scripts.pages.quality import quality_pages
+from scripts.pages.records import record_pages
+from scripts.pages.reference import reference_pages
+from scripts.quality.rows import QualityError
+
+ROOT = Path(__file__).resolve().parents[2]
+WRITTEN = ROOT / "docs"
+BUILD = ROOT / "build"
+
+
+class SiteError(Exception):
+    """The site cannot be built: one plain sentence, and what MkDocs said where it was MkDocs that failed."""
+
+
+def write_markdown(data: Data, target: Path) -> None:
+    """Writes everything that MkDocs reads into a folder that is not there yet: pages, styles, and the package itself.
+
+    Raises SiteError where a page's address would leave the folder.
+    """
+    shutil.copytree(WRITTEN, target)
+    for path in sorted(target.rglob("*.md")):
+        path.write_text(fill(path.read_text(encoding="utf-8"), insertions(data)), encoding="utf-8")
+    for address, markdown in pages(data):
+        path = target / address.lstrip("/")
+        if not path.resolve().is_relative_to(target.resolve()):
+            raise SiteError(f"{address} is no address of a page")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(markdown, encoding="utf-8")
+    _copy_package(data, target)
+
+
+def pages(data: Data) -> Iterator[tuple[str, str]]:
+    """Yields the address and the Markdown of every page that is not written by hand."""
+    yield from list_pages(data)
+    yield from record_pages(data)
+    yield from reference_pages(data)
+    yield from quality_pages(data)
+    yield "/contributing.md", contributing(ROOT / "CONTRIBUTING.md")
+
+
+def _copy_package(data: Data, target: Path) -> None:
+    """Puts the package beside the pages, so that the site can be loaded as well as read."""
+    files = ["datapackage.json", *(table.file for table in data.package.tables.values())]
+    described = (resource.get("schema") for resource in data.descriptor["resources"] if isinstance(resource, dict))
+    for name in [*files, *(schema for schema in described if safe(schema))]:
+        if (target / name).exists():
+            raise SiteError(f"{name} cannot be the path of a table: the site has a page there")
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (target / name).write_bytes(read_bytes(data.package.directory / name, data.package.directory))
+
+
+def build(directory: Path, output: Path) -> int:
+    """Builds the site of a package into `output`, which is replaced in one step; returns the number of its pages.
+
+    Raises SiteError, LoadError or PackageError, each with one plain sentence.
+    """
+    errors = sum(found.severity == "error" for found in validate(directory, "pandera")[0])
+    if errors:
+        raise SiteError(f"the package has {errors} error{'' if errors == 1 else 's'}: make validate says which")
+    if output.exists() and not (output.is_dir() and (not any(output.iterdir()) or (output / "404.html").exists())):
+        raise SiteError(f"{output} is there and is no site that was built before: name another folder")
+    data = Data(read_completely(directory))
+    BUILD.mkdir(exist_ok=True)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory(prefix="docs.", dir=BUILD) as work,
+        tempfile.TemporaryDirectory(prefix=f".{output.name}.", dir=output.resolve().parent) as beside,
+    ):
+        write_markdown(data, Path(work, "docs"))
+        _run_mkdocs(Path(work, "docs"), Path(beside, "site"), data.descriptor.get("created", ""))
+        number = len(list(Path(beside, "site").rglob("*.html")))
+        _swap(Path(work, "docs"), BUILD / "docs", Path(work, "old"))
+        _swap(Path(beside, "site"), output, Path(beside, "old"))
+    return number
+
+
+def _swap(new: Path, place: Path, aside: Path) -> None:
+    """Puts a folder in the place of another, which is moved aside."""
+    if place.exists():
+        place.rename(aside)
+    new.rename(place)
+
+
+def _run_mkdocs(docs: Path, site: Path, created: str) -> None:
+    """Runs MkDocs, where any warning counts as a failure; raises SiteError with what it said."""
+    environment = os.environ | {
+        "SITE_DOCS": str(docs),
+        "SOURCE_DATE_EPOCH": _epoch(created),  # so that two builds of one version are the same
+        "NO_MKDOCS_2_WARNING": "1",
+        "DISABLE_MKDOCS_2_WARNING": "true",
+    }
+    # Not --quiet: it would keep the warnings from those who count them.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(ROOT / "mkdocs.yml")]
+    done = subprocess.run([*command, "--site-dir", str(site)], env=environment, capture_output=True, encoding="utf-8")
+    if done.returncode:
+        said = re.sub(r"\033\[[0-9;]*m", "", done.stdout + done.stderr).strip().splitlines()
+        told = [line for line in said if not line.startswith("INFO")]
+        raise SiteError("\n".join(["MkDocs could not build the site:", *told]))
+
+
+def _epoch(created: str) -> str:
+    """Returns the moment at which the version was made, in seconds since 1970; 0 where the descriptor does not say."""
+    try:
+        return str(int(datetime.datetime.fromisoformat(created).timestamp()))
+    except ValueError:
+        return "0"
+
+
+def _work(options: argparse.Namespace) -> int:
+    try:
+        number = build(options.directory, options.output)
+    except (LoadError, QualityError, SiteError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"the site could not be written: {error.filename or ''} {error.strerror or error}", file=sys.stderr)
+        return 1
+    print(f"{number:,} pages in {options.output}: open {options.output / 'index.html'}")
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command; returns its exit code."""
+    parser = Parser("site", "Builds the website of a package.")
+    parser.add_argument("--output", type=Path, default=Path("site"), help="the folder that the site replaces (site)")
+    return run(parser, _work, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""How good the data and the tools are: agreement, audit, evidence, coverage, expectations, measurements."""

@@ -1,0 +1,226 @@
+"""Measures the validator: `python -m scripts.bench [DIR] [--full] [--runs N] [--sizes N,N] [--write]`.
+
+In one run, turn by turn: this validator, `frictionless validate` (its command line, which checks structure only), and pyarrow and
+polars reading the same files, on the package in DIR and on packages generated from it. Each is a whole process. Seconds are those on
+the clock, CPU seconds those of all processors; on a machine that does other things, too, the latter say more. Exit 0, or 2 on wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import importlib.metadata
+import math
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
+from scripts.command import Parser, UsageError, run
+from scripts.package.files import put_measured
+from scripts.package.reader import PackageError
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "benchmarks.md"
+SIZES, FULL_SIZE = (10_000, 100_000), 1_000_000
+LARGEST_FOR_BOTH = (
+    100_000  # beyond it the two engines together say nothing new: Frictionless decides how long they take
+)
+VALIDATOR, BOTH, THEIRS = "pandera engine, all layers", "both engines, all layers", "frictionless validate"
+READERS = {
+    "pyarrow reads": "import sys\nfrom pyarrow import csv\nkept = [csv.read_csv(name) for name in sys.argv[1:]]",
+    "polars reads": "import sys\nimport polars\nkept = [polars.read_csv(name, infer_schema=False) for name in sys.argv[1:]]",
+}
+GENERATE = "import sys\nfrom pathlib import Path\nfrom scripts.generated import generate\nprint(generate(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])))"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one process took: seconds on the clock, seconds of all processors, and the most memory at once in MiB."""
+
+    clock: float
+    cpu: float
+    memory: float
+
+
+@dataclass
+class Measured:
+    """What was measured on one package: the costs of each tool, turn by turn."""
+
+    name: str
+    statements: int
+    rows: int
+    size: int
+    costs: dict[str, list[Cost]] = field(default_factory=dict)
+
+    def median(self, tool: str, what: str) -> float:
+        """Returns the median of one kind of cost of a tool."""
+        return statistics.median(getattr(cost, what) for cost in self.costs[tool])
+
+    def ratio(self, tool: str, other: str, what: str) -> float:
+        """Returns the median, over the turns, of how many times as much one tool took as another."""
+        turns = zip(self.costs[tool], self.costs[other], strict=True)
+        return statistics.median(getattr(one, what) / getattr(two, what) for one, two in turns)
+
+
+def cost_of(command: list[str], cwd: Path = ROOT) -> Cost:
+    """Runs a command and returns what it took, children included; raises PackageError if it fails."""
+    begun = time.monotonic()
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=said)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        clock = time.monotonic() - begun
+        if process.returncode:
+            said.seek(0)
+            last = (said.read().decode(errors="replace").strip().splitlines() or ["no word"])[-1]
+            raise PackageError(f"{' '.join(command[:4])} ended with {process.returncode}: {last}")
+    per_mib = 2**20 if sys.platform == "darwin" else 2**10
+    return Cost(clock, used.ru_utime + used.ru_stime, used.ru_maxrss / per_mib)
+
+
+def commands(package: Path, both: bool = True) -> dict[str, list[str]]:
+    """Returns the command of each tool that is measured on a package."""
+    ours = [sys.executable, "-m", "scripts.validate", str(package)]
+    tables = sorted(map(str, (package / "data").glob("*.csv")))
+    measured = {
+        THEIRS: [sys.executable, "-m", "frictionless", "validate", str(package / "datapackage.json")],
+        VALIDATOR: [*ours, "--engine", "pandera"],
+    }
+    if both:
+        measured[BOTH] = ours
+    return measured | {name: [sys.executable, "-c", code, *tables] for name, code in READERS.items()}
+
+
+def measure(name: str, package: Path, runs: int, both: bool = True) -> Measured:
+    """Measures every tool on a package, turn by turn, so that what else the machine does falls on all of them."""
+    tables = list((package / "data").glob("*.csv"))
+    rows = {table.stem: table.read_bytes().count(b"\n") - 1 for table in tables}
+    found = Measured(name, rows["statements"], sum(rows.values()), sum(table.stat().st_size for table in tables))
+    for turn in range(runs):
+        for tool, command in commands(package, both).items():
+            _say(f"{name}: {tool} ({turn + 1} of {runs})")
+            found.costs.setdefault(tool, []).append(cost_of(command))
+    _say("")
+    return found
+
+
+def _say(text: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+    elif text:
+        print(text, file=sys.stderr, flush=True)
+
+
+def report(found: Measured) -> Iterator[str]:
+    """Yields what was measured on one package, as Markdown, which is readable in a terminal, too."""
+    turns = _counted(len(found.costs[THEIRS]), "turn")
+    yield f"**{found.name}**: {found.statements:,} statements, {found.rows:,} rows in all tables, {found.size / 1e6:,.1f} MB, {turns}"
+    yield ""
+    yield f"| {'':26} | seconds | CPU s | MiB at most | seconds, Frictionless = 1 | CPU, Frictionless = 1 |"
+    yield f"|{'-' * 28}|--------:|------:|------------:|--------------------------:|----------------------:|"
+    for tool in found.costs:
+        clock, cpu, memory = (found.median(tool, what) for what in ("clock", "cpu", "memory"))
+        ratios = [found.ratio(tool, THEIRS, what) for what in ("clock", "cpu")]
+        yield f"| {tool:26} | {clock:7.2f} | {cpu:5.1f} | {memory:11,.0f} | {ratios[0]:25.3f} | {ratios[1]:21.3f} |"
+    yield ""
+    yield from _in_words(found)
+    yield ""
+
+
+def _in_words(found: Measured) -> Iterator[str]:
+    faster = [1 / found.ratio(VALIDATOR, THEIRS, what) for what in ("clock", "cpu")]
+    memory = found.median(VALIDATOR, "memory")
+    floors = [f"{memory / found.median(reader, 'memory'):.1f} times that of what {reader}" for reader in READERS]
+    yield f"The pandera engine with all layers is {faster[0]:.1f} times as fast as Frictionless ({faster[1]:.1f} times by CPU); its memory is {' and '.join(floors)}."
+
+
+def growth(all_measured: list[Measured]) -> Iterator[str]:
+    """Yields how the cost grows from each generated package to the next."""
+    generated = all_measured[1:]
+    for small, large in pairwise(generated):
+        rows = large.rows / small.rows
+        exponents = {
+            tool: math.log(large.median(tool, "cpu") / small.median(tool, "cpu"), rows) for tool in (VALIDATOR, THEIRS)
+        }
+        yield f"From {small.rows:,} to {large.rows:,} rows the CPU seconds of the pandera engine grow as the rows to the power of {exponents[VALIDATOR]:.2f}, those of Frictionless {exponents[THEIRS]:.2f}."
+
+
+def machine() -> str:
+    """Describes the machine and the packages on one line, without names of people or places."""
+    try:
+        model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))[1]
+    except (OSError, TypeError):
+        model = platform.processor() or platform.machine()
+    versions = ", ".join(
+        f"{name} {importlib.metadata.version(name)}"
+        for name in ("frictionless", "pandera", "pandas", "pyarrow", "polars")
+    )
+    load = f"load average {os.getloadavg()[0]:.1f} at the start" if hasattr(os, "getloadavg") else "load not known"
+    return f"{os.cpu_count()} processors ({model}), {platform.system()}, Python {platform.python_version()}, {versions}; {load}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _work(options: argparse.Namespace) -> int:
+    lines = ["", f"Measured on {datetime.date.today().isoformat()}: {machine()}.", ""]
+    print(*lines, sep="\n")
+    measured: list[Measured] = []
+    for found in _all_measured(options):
+        measured.append(found)
+        part = list(report(found))
+        print(*part, sep="\n", flush=True)  # the larger ones take long: what is known is shown
+        lines += part
+    grown = list(growth(measured))
+    print(*grown, sep="\n")
+    if options.write:
+        put_measured(PAGE, [*lines, *grown])
+    return 0
+
+
+def _all_measured(options: argparse.Namespace) -> Iterator[Measured]:
+    """Yields what was measured on the package itself, and on each that is generated from it."""
+    directory = options.directory.resolve()
+    yield measure("The package itself", directory, options.runs)
+    for size in [*options.sizes, *([FULL_SIZE] if options.full else [])]:
+        with tempfile.TemporaryDirectory(prefix="casus-bench-") as folder:
+            package = Path(folder) / "package"
+            _say(f"generating {size:,} statements")
+            # In a process of its own, whose memory goes with it.
+            cost_of([sys.executable, "-c", GENERATE, str(directory), str(package), str(size)])
+            runs = min(options.runs, max(1, options.runs * SIZES[0] // size))
+            yield measure(f"Generated, {size:,}", package, runs, both=size <= LARGEST_FOR_BOTH)
+
+
+def _sizes(text: str) -> list[int]:
+    try:
+        return [int(part) for part in text.split(",") if part]
+    except ValueError:
+        raise UsageError(f"--sizes takes numbers joined by commas, not {text!r}") from None
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command; returns its exit code."""
+    parser = Parser("bench", "Measures the validator against Frictionless and against reading the files.")
+    parser.add_argument(
+        "--full", action="store_true", help=f"also with {FULL_SIZE:,} statements (an hour and a half, 12 GB of memory)"
+    )
+    parser.add_argument("--runs", type=int, default=5, help="turns on the package itself; fewer on larger ones (5)")
+    parser.add_argument("--sizes", type=_sizes, default=list(SIZES), help="statements of the generated packages")
+    parser.add_argument("--write", action="store_true", help="put the result into docs/benchmarks.md")
+    return run(parser, _work, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

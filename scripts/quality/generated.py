@@ -1,0 +1,118 @@
+"""Generates large valid packages from a valid one, for measurements and tests: the same records again and again under new identifiers.
+
+Every copy has its own statements, speakers, sources and so on, linked among themselves as in the template, and its own words, so
+that nothing is easier for a reader than in real data; the codebook and the coders are there once.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from schemas.frames import content_hash
+from schemas.frames import words as count_words
+from schemas.statements import LONGEST_QUOTE
+from schemas.tables import Field, TableSchema, tables
+from scripts.package.reader import canonical, read_package
+
+SHARED = ("codes", "coders")
+EMPTY = "retired"  # a new package has retired nothing
+COPY = "%(copy)05d"  # in every template of a text; five digits keep the copies in the order of code points
+MOST_COPIES = 99_999
+# Texts that end in the number of the copy, where the schema leaves room for it, as no two real ones are alike.
+OWN_WORDS = ("quote", "quote_original", "summary", "locator", "note", "title", "description", "reason")
+# What the codings of a table are stamped with: the content of its statement, if of nothing else.
+CODED_BY = {"outcomes": "scenarios", "compliance": "demands"}
+HASHED = {
+    "statements": ("speaker_id", "source_id", "locator", "quote"),
+    "scenarios": ("scenario_id", "resolution_rule", "horizon_until"),
+    "demands": ("demand_id", "description"),
+}
+Row = dict[str, str]
+
+
+def generate(template: Path, directory: Path, statements: int) -> int:
+    """Writes a package of at least so many statements into a new folder and returns how many it has.
+
+    `template` is a valid package without warnings. Raises ValueError where it is not valid or the number needs too many copies.
+    """
+    package = read_package(template)
+    if package.findings:
+        raise ValueError(f"{template} is not canonical: {package.findings[0].message}")
+    rows = {name: _rows(table.schema, table.columns) for name, table in package.tables.items()}
+    copies = -(-statements // len(rows["statements"]))
+    if copies > MOST_COPIES:
+        raise ValueError(f"{statements} statements need more than {MOST_COPIES} copies")
+    (directory / "data").mkdir(parents=True)
+    shutil.copyfile(template / "datapackage.json", directory / "datapackage.json")
+    shutil.copytree(template / "schemas", directory / "schemas", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    for name, table in package.tables.items():
+        with (directory / table.file).open("w", encoding="utf-8", newline="") as stream:
+            stream.write(canonical([table.schema.columns]))
+            if name != EMPTY:
+                stream.writelines(_copied(table.schema, rows, range(1 if name in SHARED else copies)))
+    return copies * len(rows["statements"])
+
+
+def _rows(schema: TableSchema, columns: list[list[str]]) -> list[Row]:
+    return [dict(zip(schema.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+def _copied(schema: TableSchema, rows: dict[str, list[Row]], copies: range) -> Iterator[str]:
+    """Yields the records of all copies in order of the key: copy by copy, and in codings so for each table coded."""
+    own = [_own(schema, row) for row in rows[schema.name]]
+    hashed = _hashed(rows) if schema.name == "codings" else {}
+    for _, alike in groupby(own, key=lambda row: row["table"] if schema.name == "codings" else None):
+        template = canonical([row[column] for column in schema.columns] for row in alike)
+        for copy in copies:
+            numbered = {"copy": copy}
+            hashes = {key: content_hash(part % numbered for part in parts) for key, parts in hashed.items()}
+            yield template % (numbered | hashes)
+
+
+def _own(schema: TableSchema, row: Row) -> Row:
+    """Returns a row as the template of a copy's."""
+    renamed = {key.field for key in schema.foreign_keys if key.table not in SHARED} | {"unit_group"}
+    renamed |= set() if schema.name in (*SHARED, "codings") else {schema.key[0]}
+    own = {column: cell.replace("%", "%%") for column, cell in row.items()}
+    for field in schema.fields:
+        cell = own[field.name]
+        if cell and field.name in renamed:
+            own[field.name] = _renamed(cell)
+        elif cell and field.name == "url":
+            own["url"] = f"{cell}{'&' if '?' in cell else '?'}copy={COPY}"
+        elif cell and field.name in OWN_WORDS and schema.name not in SHARED and _has_room(field, row[field.name]):
+            own[field.name] = f"{cell} {COPY}"
+    return _own_coding(own) if schema.name == "codings" else own
+
+
+def _own_coding(row: Row) -> Row:
+    table, record = row["table"], row["record"].split("|")
+    coded = CODED_BY.get(table, "statements")
+    value = _renamed(row["value"]) if row["variable"] == "target_id" and row["value"] else row["value"]
+    changed = {"record": "|".join(map(_renamed, record)), "value": value, "content_hash": f"%({coded} {record[0]})s"}
+    return row | changed
+
+
+def _renamed(identifier: str) -> str:
+    return f"c{COPY}-{identifier}"
+
+
+def _has_room(field: Field, cell: str) -> bool:
+    short_enough = field.name != "quote" or count_words(cell) < LONGEST_QUOTE
+    return short_enough and len(cell) + len(" 00000") <= field.max_length
+
+
+def _hashed(rows: dict[str, list[Row]]) -> dict[str, list[str]]:
+    """Returns, by table and identifier, the parts of which each content hash is made, as templates of a copy's."""
+    own = {name: [(row, _own(tables()[name], row)) for row in rows[name]] for name in HASHED}
+    parts = {
+        f"statements {row['statement_id']}": [new["speaker_id"], new["source_id"], new["locator"], new["quote"] or new["summary"]]
+        for row, new in own["statements"]
+    }  # fmt: skip
+    for name in ("scenarios", "demands"):
+        for row, new in own[name]:
+            parts[f"{name} {row[tables()[name].key[0]]}"] = [new[column] for column in HASHED[name]]
+    return parts

@@ -1,0 +1,58 @@
+"""The small tables of docs/quality: read strictly, written in canonical form and whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from scripts.checks.descriptor import files
+from scripts.package.reader import read_bytes
+
+FOLDER = Path("docs", "quality")
+
+Row = dict[str, str]
+
+
+class QualityError(Exception):
+    """A file of docs/quality cannot be used: one plain sentence."""
+
+
+def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, Row]]:
+    """Yields the rows of a small CSV file with the line on which each ends; nothing where there is no such file.
+
+    Raises QualityError where it has other columns, too many or too few cells, or cannot be read.
+    """
+    if not path.exists():
+        return
+    try:
+        text = read_bytes(path, path.parent).decode("utf-8-sig")
+        rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        if rows.fieldnames != list(columns):
+            raise QualityError(f"{path.name} should have the columns {','.join(columns)}")
+        for row in rows:
+            if None in row or None in row.values():
+                raise QualityError(f"{path.name}:{rows.line_num} has too many or too few cells")
+            yield rows.line_num, row
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise QualityError(f"{path.name} cannot be read ({error})") from None
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    """Returns rows as CSV text in the form of the data: LF, and quotation marks only where a cell needs them."""
+    stream = io.StringIO(newline="")
+    writer = csv.DictWriter(stream, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue()
+
+
+def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Writes rows, sorted by their columns from the left, in one step; raises QualityError where that fails."""
+    ordered = sorted(rows, key=lambda row: [row[column] for column in columns])
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        files.write(path, as_csv(columns, ordered).encode("utf-8"))
+    except OSError as error:
+        raise QualityError(f"{path.name} could not be written ({error.strerror or error})") from None

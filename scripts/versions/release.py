@@ -1,0 +1,180 @@
+"""Makes a release: `python -m scripts.release [DIR] [--output dist] [--previous PATH] [--check]`.
+
+Writes one archive, NAME-VERSION.zip, whole or not at all, whose bytes follow from the package (and the release before) alone. Every
+gate is asked first; what it refuses is said in one sentence. Exit 0: the archive is there (with --check: nothing is refused, and
+nothing was written). Exit 1: refused, or a file could not be read or written. Exit 2: DIR is no package, or wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
+from scripts.checks.descriptor import files
+from scripts.checks.validation import validate
+from scripts.command import Parser, run
+from scripts.formats.citation import as_json, bibtex, csl, dataset, ris
+from scripts.formats.coding_workbook import coding_workbook
+from scripts.formats.descriptions import citation_cff, croissant, datacite, schema_org
+from scripts.formats.parquet import flat_parquet, parquet
+from scripts.formats.readme import readme
+from scripts.formats.sqlite import database, flat
+from scripts.formats.workbook import tables_workbook
+from scripts.package.archives import packed
+from scripts.package.reader import Package, PackageError, canonical, read_bytes, safe
+from scripts.package.typed import LoadError, read_completely, texts
+from scripts.pages.data import Data
+from scripts.quality.agreement import Report
+from scripts.quality.rows import agreement, reliability
+from scripts.versions import gates as release_gates
+from scripts.versions.changes import Difference, numbers, read_version
+from scripts.versions.differences import as_csv
+
+COPIED = ("LICENSE", "CHANGELOG.md")  # taken as they are, where the package has them
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+LEFT_BEHIND = ".{name}-*.zip.*.tmp"  # what a run that was killed while it wrote could not clear away
+
+
+def archive_name(descriptor: dict) -> str:
+    """Returns the name of the archive without its ending, which is also the folder in it; raises PackageError where there is none."""
+    numbers(descriptor.get("version", ""))
+    name = descriptor.get("name")
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise PackageError("datapackage.json has no name that could be the name of a file")
+    return f"{name}-{descriptor['version']}"
+
+
+def gates(directory: Path, package: Package, found: Difference | None, report: Report) -> Iterator[str]:
+    """Yields a sentence for everything that stands against a release."""
+    yield from release_gates.of_validation(validate(directory)[0])
+    yield from release_gates.of_agreement(report)
+    yield from release_gates.of_versions(directory, package.descriptor)
+    yield from release_gates.of_changes(found) if found else ()
+    yield from release_gates.of_same_version(directory, read_version(directory))
+    yield from release_gates.of_changelog(directory, found, package.descriptor["version"])
+
+
+def contents(package: Package, found: Difference | None, report: Report, tell: Callable[[str], None]) -> dict[str, bytes]:  # fmt: skip
+    """Returns the files of the archive by path, all derived from the package and the difference to the release before."""
+    name = package.descriptor["name"]
+    made = own_files(package)
+    tell("SQLite and the flat table")
+    made[f"{name}.sqlite"] = database(package)
+    rows = flat(made[f"{name}.sqlite"])
+    made["statements_flat.csv"] = canonical(rows).encode("utf-8")
+    tell("Parquet")
+    made["parquet/statements_flat.parquet"] = flat_parquet(rows)
+    made |= {f"parquet/{table}.parquet": parquet(read) for table, read in package.tables.items()}
+    tell("workbooks")
+    made[f"{name}.xlsx"] = tables_workbook(package)
+    made["for-coders.xlsx"] = coding_workbook(Data(package))
+    made["changes.csv"] = as_csv(found.changes if found else ()).encode("utf-8")
+    measured = reliability.Measured(report, (), ())
+    made["reliability.json"] = _lines(reliability.as_json(measured))
+    made |= described(package, made)
+    made["README.md"] = readme(package, found).encode("utf-8")
+    made["SHA256SUMS"] = _lines(*(f"{hashlib.sha256(made[path]).hexdigest()}  {path}" for path in sorted(made)))
+    return made
+
+
+def own_files(package: Package) -> dict[str, bytes]:
+    """Returns the package itself, byte for byte: descriptor, schemas, tables, and the licence and changelog beside them."""
+    schemas = [resource["schema"] for resource in package.descriptor["resources"] if safe(resource.get("schema"))]
+    paths = ["datapackage.json", *schemas, *(table.file for table in package.tables.values())]
+    paths += [name for name in COPIED if (package.directory / name).is_file()]
+    return {path: read_bytes(package.directory / path, package.directory) for path in paths}
+
+
+def described(package: Package, made: dict[str, bytes]) -> dict[str, bytes]:
+    """Returns the descriptions of the release in the words of others, by path."""
+    work = dataset(package.descriptor)
+    return {
+        "CITATION.cff": citation_cff(package.descriptor),
+        "citation.bib": _lines(*bibtex(work)),
+        "citation.ris": "".join(f"{line}\r\n" for line in ris(work)).encode("utf-8"),
+        "citation.csl.json": _lines(as_json([csl(work)])),
+        "datacite.json": _lines(as_json(datacite(package.descriptor, len(package.tables["statements"].lines)))),
+        "schema-org.jsonld": _lines(as_json(schema_org(package))),
+        "croissant.jsonld": _lines(as_json(croissant(package, made))),
+    }
+
+
+def _lines(*lines: str) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode("utf-8")
+
+
+def disagreeing(made: dict[str, bytes], version: str) -> list[str]:
+    """Returns the files of a release that do not name its version, read back from what was made."""
+    documents = {name: json.loads(made[name]) for name in ("datacite.json", "schema-org.jsonld", "croissant.jsonld", "datapackage.json")}  # fmt: skip
+    said = {name: document["version"] for name, document in documents.items()}
+    said |= {name: version if version in made[name].decode() else "" for name in ("CITATION.cff", "citation.bib", "citation.ris", "citation.csl.json", "README.md")}  # fmt: skip
+    return [name for name, its in said.items() if its != version]
+
+
+def release(directory: Path, output: Path, given: Path | None = None, *, check: bool = False, tell: Callable[[str], None] = lambda _: None) -> tuple[list[str], Path]:  # fmt: skip
+    """Makes the release of a package; returns why it is refused (then nothing is written), and the path of the archive.
+
+    Raises LoadError or PackageError, each with one plain sentence, and OSError where the archive cannot be written.
+    """
+    tell("gates")
+    package = read_completely(directory)
+    name = archive_name(package.descriptor)
+    report = agreement.measure(texts(package))
+    with release_gates.previous(directory, given, package.descriptor["version"]) as before:
+        found = release_gates.difference_to(before, directory)
+    path = output / f"{name}.zip"
+    refused = list(gates(directory, package, found, report))
+    if refused or check:
+        return refused, path
+    made = contents(package, found, report, tell)
+    if wrong := disagreeing(made, package.descriptor["version"]):
+        return [f"these files name another version than {package.descriptor['version']}: {', '.join(wrong)}"], path
+    output.mkdir(parents=True, exist_ok=True)
+    files.write(path, packed({f"{name}/{place}": data for place, data in made.items()}))
+    for left in output.glob(LEFT_BEHIND.format(name=package.descriptor["name"])):
+        left.unlink(missing_ok=True)
+    return [], path
+
+
+def _work(options: argparse.Namespace) -> int:
+    def tell(step: str) -> None:
+        print(f"{step} ...", file=sys.stderr)
+
+    try:
+        refused, path = release(options.directory, options.output, options.previous, check=options.check, tell=tell)
+    except LoadError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"the release could not be written: {error.filename or ''} {error.strerror or error}", file=sys.stderr)
+        return 1
+    if refused:
+        print(*(f"refused: {sentence}" for sentence in refused), sep="\n", file=sys.stderr)
+        return 1
+    print("nothing stands against a release" if options.check else f"{path}: {path.stat().st_size:,} bytes, SHA-256 {_digest(path)}")  # fmt: skip
+    return 0
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command; returns its exit code."""
+    parser = Parser("release", "Makes the archive of a release, unless something stands against it.")
+    parser.add_argument("--output", type=Path, default=Path("dist"), help="the folder for the archive (dist)")
+    parser.add_argument(
+        "--previous", type=Path, help="the release before: a folder or an archive (the greatest git tag below)"
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing, say what stands against a release")
+    return run(parser, _work, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
