@@ -9,9 +9,9 @@ from schemas.tables import SCHEMAS, tables
 from scripts.package.typed import read_completely
 from tests.empty import empty, fill
 from tests.interop.tools import HERE, TOOLS, Code, Rows, defaults
+from tests.package.test_load import made_rows
 from tests.packages import ROOT
 from tests.spreadsheets.measure import hard, ours
-from tests.test_load import made_rows
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from scripts.pages import front as readme
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_figures_in_readme_are_those_of_the_data():

@@ -40,9 +40,9 @@ from scripts.quality.rows import agreement
 from scripts.versions import changelog, release
 from scripts.versions import gates as release_gates
 from scripts.versions.changes import read_version
+from tests.formats.test_cite import CONCEPT, DOI, known
 from tests.packages import ROOT, base, edit
-from tests.test_cite import CONCEPT, DOI, known
-from tests.test_reliability import coded, frames
+from tests.quality.test_reliability import coded, frames
 from tests.versions import append, drop, edit_json, set_version, zipped
 
 BIN = Path(sys.executable).parent
