@@ -260,21 +260,22 @@ def _register_per_table() -> None:
             "warning",
         )(uncoded)
         for variable in variables:
-            if variable == QUOTE_FOUND:
-                continue
+            if variable != QUOTE_FOUND:
+                _register_unsupported(table, variable)
 
-            def unsupported(rows, tables, table=table, variable=variable):
-                return _unsupported(tables, table, variable)
 
-            unsupported.__doc__ = f"The published {variable} of {table} is what the third coder gave or, where there was none, what one of the two coders gave."
-            says = f"“{{{variable}}}” is published, but no coder gave it"
-            rule(
-                f"{table}-{variable.replace('_', '-')}-unsupported",
-                table,
-                variable,
-                says,
-                "publish a value that the codings hold, or have the record coded again",
-            )(unsupported)
+def _register_unsupported(table: str, variable: str) -> None:
+    def unsupported(rows, tables):
+        return _unsupported(tables, table, variable)
+
+    unsupported.__doc__ = f"The published {variable} of {table} is what the third coder gave or, where there was none, what one of the two coders gave."
+    rule(
+        f"{table}-{variable.replace('_', '-')}-unsupported",
+        table,
+        variable,
+        f"“{{{variable}}}” is published, but no coder gave it",
+        "publish a value that the codings hold, or have the record coded again",
+    )(unsupported)
 
 
 _register_per_table()

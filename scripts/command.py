@@ -1,4 +1,4 @@
-"""What the commands have in common: a folder as argument, usage errors in one sentence, exit codes 0, 1 and 2."""
+"""What the commands share: a folder as argument, usage errors in one sentence, exit codes."""
 
 from __future__ import annotations
 
@@ -9,11 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts.package.reader import PackageError
-
-
-class UsageError(PackageError):
-    """The command line is wrong: one plain sentence that says why."""
+from scripts.package.errors import PackageError, UsageError
 
 
 class Parser(argparse.ArgumentParser):
@@ -47,15 +43,18 @@ def run(
     arguments: list[str] | None = None,
     refuse: Callable[[PackageError], None] = say,
 ) -> int:
-    """Runs a command and returns its exit code: what `work` returns, or 2 where DIR is no package or the usage is wrong."""
+    """Runs a command and returns its exit code: what `work` returns, or that of the error that it raises.
+
+    A PackageError is told to `refuse` if it means that there is nothing to work on (exit code 2), else printed.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):  # a character that the terminal does not know is spelled out
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = work(parser.parse_args(arguments))
         sys.stdout.flush()
     except PackageError as error:
-        refuse(error)
-        return 2
+        (refuse if error.exit_code == PackageError.exit_code else say)(error)
+        return error.exit_code
     except BrokenPipeError:  # the reader of our output, such as head, has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

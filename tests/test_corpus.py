@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from schemas.tables import tables as schemas
+from scripts.expectations import main
+from scripts.package.errors import QualityError
 from scripts.package.typed import load_texts
-from scripts.quality.rows import agreement, audit, evidence, expectations
-from scripts.quality.rows import rows as quality
+from scripts.quality import audit, cuts, evidence, expectations, links
+from scripts.quality.rows import FOLDER, as_csv, read_rows
 from tests.packages import ROOT, edit
 
 STATEMENTS = "data/statements.csv"
@@ -21,7 +23,7 @@ def tables():
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    with (ROOT / quality.FOLDER / name).open(encoding="utf-8", newline="") as stream:
+    with (ROOT / FOLDER / name).open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
@@ -93,8 +95,8 @@ def test_cuts_and_links_are_of_what_is_there(tables):
 
 
 def test_cuts_and_links_can_be_measured(tables):
-    assert agreement.measure_cuts(ROOT / "docs/quality/cuts.csv")
-    assert agreement.measure_links(ROOT / "docs/quality/links.csv", tables)
+    assert cuts.measure_cuts(ROOT / "docs/quality/cuts.csv")
+    assert links.measure_links(ROOT / "docs/quality/links.csv", tables)
 
 
 @pytest.mark.parametrize(
@@ -103,28 +105,28 @@ def test_cuts_and_links_can_be_measured(tables):
         (evidence.EVIDENCE.name, evidence.COLUMNS),
         (audit.AUDIT.name, audit.COLUMNS),
         (audit.NEUTRALITY.name, audit.NEUTRALITY_COLUMNS),
-        ("cuts.csv", agreement.CUT_COLUMNS),
-        ("links.csv", agreement.LINK_COLUMNS),
+        ("cuts.csv", cuts.CUT_COLUMNS),
+        ("links.csv", links.LINK_COLUMNS),
     ],
 )
 def test_a_file_has_its_columns_and_is_plain(name, columns):
-    text = (ROOT / quality.FOLDER / name).read_text(encoding="utf-8")
-    found = [row for _, row in quality.read_rows(ROOT / quality.FOLDER / name, columns)]
-    assert text == quality.as_csv(columns, found)
+    text = (ROOT / FOLDER / name).read_text(encoding="utf-8")
+    found = [row for _, row in read_rows(ROOT / FOLDER / name, columns)]
+    assert text == as_csv(columns, found)
 
 
 def test_a_file_with_other_columns_is_refused(tmp_path):
     (tmp_path / "audit.csv").write_text("table,id\n", encoding="utf-8")
-    with pytest.raises(quality.QualityError, match=r"^audit.csv should have the columns table,id,field"):
-        list(quality.read_rows(tmp_path / "audit.csv", audit.COLUMNS))
-    assert list(quality.read_rows(tmp_path / "none.csv", audit.COLUMNS)) == []
+    with pytest.raises(QualityError, match=r"^audit.csv should have the columns table,id,field"):
+        list(read_rows(tmp_path / "audit.csv", audit.COLUMNS))
+    assert list(read_rows(tmp_path / "none.csv", audit.COLUMNS)) == []
 
 
 # --- how expectations are made and broken ----------------------------------------------------------------------------
 
 
 def make(package: Path, *arguments: str) -> dict:
-    assert expectations.main([str(package), *arguments]) == 0
+    assert main([str(package), *arguments]) == 0
     return expectations.read(package)
 
 
@@ -205,7 +207,7 @@ def test_what_is_lost_is_named(package, lose, says):
 def test_expectations_that_cannot_be_used_are_one_sentence(package, capsys, text):
     (package / "tests").mkdir()
     (package / expectations.EXPECTATIONS).write_text(text, encoding="utf-8")
-    assert expectations.main([str(package)]) == 1
+    assert main([str(package)]) == 1
     assert capsys.readouterr().err.count("\n") == 1
 
 

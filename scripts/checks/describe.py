@@ -10,9 +10,10 @@ from dataclasses import replace
 import schemas.structure  # noqa: F401  (registers the rules of structure)
 from schemas.rule import RULES, Finding
 from schemas.tables import Field, vocabularies
-from scripts.checks.descriptor import mangled
+from scripts.package import mangled
+from scripts.package.findings import finding, shorten
 from scripts.package.quick import Cells, distinct
-from scripts.package.reader import Package, TableFile, finding, joined_keys, key_of, shorten
+from scripts.package.table import Package, TableFile, joined_keys, key_of
 
 CLOSE_ENOUGH = 70  # of 100, by rapidfuzz's ratio: "demands" for "demand" passes, an unrelated word does not
 MOST_COMPARED = 20_000_000  # identifiers compared with wrong ones, some seconds' worth; then no more are suggested

@@ -12,8 +12,11 @@ from pathlib import Path
 from schemas.rule import Finding, Rule, register
 from schemas.tables import descriptor as own_schema
 from schemas.tables import tables, vocabularies
+from scripts.package.descriptor import path_in, path_of, safe
+from scripts.package.files import read_json
+from scripts.package.findings import Findings, finding
 from scripts.package.quick import distinct
-from scripts.package.reader import Findings, Package, TableFile, finding, key_of, path_in, path_of, read_json, safe
+from scripts.package.table import Package, TableFile, key_of
 
 FRONT = "datapackage.json"
 MOST_RESOURCES = 1_000  # that are held against the standard; all beyond the tables are findings anyway
@@ -22,7 +25,6 @@ USED_TABLES = ("sources", "speakers", "organizations")
 for name, explains, says, hint in [
     ("descriptor-profile", "datapackage.json and the schemas keep to the profiles of Data Package v2.", "does not keep to Data Package v2: {detail}", "see the standard at datapackage.org"),
     ("descriptor-key", "datapackage.json has no keys but those of the standard and our own, which begin with casus:.", "has the unknown key “{value}”", "remove it; a key of our own begins with casus:"),
-    ("key-twice", "No object in datapackage.json or in a schema has a key twice: every reader would take one of the two, and not all the same.", "has the key “{value}” twice", "remove one of the two"),
     ("resource-missing", "datapackage.json names every table.", "names no resource “{value}”", "put it back"),
     ("resource-unknown", "datapackage.json names no tables but those of the design, each once.", "names the resource “{value}”, which is no table or stands twice", "remove it, or correct its name"),
     ("resource-path", "Every path in datapackage.json is a relative one inside the package.", "gives “{value}” as the path of {detail}", "write it like data/statements.csv: relative, without parents, no address"),

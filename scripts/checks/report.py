@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from schemas.rule import RULES, Finding
-from scripts.package.reader import shorten
+from scripts.package.errors import PackageError, UsageError
+from scripts.package.findings import shorten
+from scripts.package.terminal import paint, wants_colour
 
 MOST_ALIKE = 5  # of one rule in one file and field, shown to people; JSON has them all
 MOST_ANNOTATIONS = 10  # of each severity, which is what GitHub shows of one step
@@ -31,7 +31,7 @@ def as_json(findings: list[Finding], rows: dict[str, int]) -> str:
 def as_text(findings: list[Finding], rows: dict[str, int], colour: bool) -> Iterator[str]:
     """Yields lines for people: grouped by file, folded where many findings have one cause, and a summary."""
     for file, of_file in groupby(findings, key=lambda found: found.file):
-        yield _paint(shorten(file), "1", colour)
+        yield paint(shorten(file), "1", colour)
         for (name, field), alike in _grouped(of_file):
             for found in alike[:MOST_ALIKE]:
                 yield _line(found, colour)
@@ -43,7 +43,7 @@ def as_text(findings: list[Finding], rows: dict[str, int], colour: bool) -> Iter
                     if name in RULES and RULES[name].formats and "make format" not in alike[0].hint
                     else ""
                 )
-                yield _paint(f"      → {alike[0].hint}{mended}", "2", colour)
+                yield paint(f"      → {alike[0].hint}{mended}", "2", colour)
         yield ""
     yield _summary(findings, rows, colour)
 
@@ -70,15 +70,6 @@ def _annotations(findings: list[Finding]) -> Iterator[str]:
             yield f"::notice ::{len(folded) - MOST_ANNOTATIONS} more kinds of {severity} are in the log"
 
 
-def wants_colour(stream: object = sys.stdout) -> bool:
-    """Says whether to colour: only on a terminal, and never where NO_COLOR is set (no-color.org)."""
-    return (
-        bool(getattr(stream, "isatty", lambda: False)())
-        and not os.environ.get("NO_COLOR")
-        and os.environ.get("TERM") != "dumb"
-    )
-
-
 def _grouped(findings: Iterable[Finding]) -> list[tuple[tuple[str, str | None], list[Finding]]]:
     """Groups findings of one file, rule and field, in the order in which each first occurs."""
     groups: dict[tuple, list[Finding]] = {}
@@ -93,8 +84,8 @@ def _sentence(found: Finding) -> str:
 
 def _line(found: Finding, colour: bool) -> str:
     place = ":".join(shorten(part) for part in (found.file, found.line, found.field) if part is not None)
-    warning = _paint("warning: ", "33", colour) if found.severity == "warning" else ""
-    return f"  {_paint(place, '36', colour)}  {warning}{found.message}  {_paint(f'[{found.rule}]', '2', colour)}"
+    warning = paint("warning: ", "33", colour) if found.severity == "warning" else ""
+    return f"  {paint(place, '36', colour)}  {warning}{found.message}  {paint(f'[{found.rule}]', '2', colour)}"
 
 
 def _summary(findings: list[Finding], rows: dict[str, int], colour: bool) -> str:
@@ -103,15 +94,11 @@ def _summary(findings: list[Finding], rows: dict[str, int], colour: bool) -> str
     counted = (
         f"{sum(rows.values()):,} rows in {len(rows)} tables: {_count(errors, 'error')}, {_count(warnings, 'warning')}"
     )
-    return _paint(f"{'not valid' if errors else 'valid'}: ", "31;1" if errors else "32;1", colour) + counted
+    return paint(f"{'not valid' if errors else 'valid'}: ", "31;1" if errors else "32;1", colour) + counted
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
-
-
-def _paint(text: str, code: str, colour: bool) -> str:
-    return f"\033[{code}m{text}\033[0m" if colour else text
 
 
 def _escape(text: str) -> str:
@@ -120,3 +107,16 @@ def _escape(text: str) -> str:
 
 def _property(text: str) -> str:
     return _escape(text).replace(":", "%3A").replace(",", "%2C")
+
+
+FORMATS: dict[str, Callable[[list[Finding], dict[str, int]], Iterable[str]]] = {
+    "text": lambda findings, rows: as_text(findings, rows, wants_colour()),
+    "json": lambda findings, rows: [as_json(findings, rows)],
+    "github": as_github,
+}
+
+
+def refusal(error: PackageError) -> str:
+    """Returns the JSON document that says why there is nothing to validate."""
+    rule, file = ("usage", None) if isinstance(error, UsageError) else ("no-package", "datapackage.json")
+    return as_json([Finding(file, None, None, rule, "error", None, None, str(error), None)], {})

@@ -1,27 +1,23 @@
-"""Validates a package: `python -m scripts.validate [DIR] [--format text|json|github] [--engine both|pandera|frictionless]`.
+"""Validates a package in four layers, each reported, none hiding another: bytes, structure, meaning, package.
 
-Exit 0: no errors (warnings may stand). Exit 1: errors. Exit 2: DIR is no package, or wrong usage.
-Four layers are each reported, none hiding another: bytes, structure, meaning, package. Checks always use this checkout's
-schemas; nothing outside DIR is read and no host is asked.
+Checks always use this checkout's schemas; nothing outside the package's folder is read and no host is asked.
 """
 
 from __future__ import annotations
 
-import argparse
-import sys
 import time
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from pathlib import Path
 
-import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
 from schemas.rule import Finding
-from scripts.checks import describe, report, witness
-from scripts.checks.descriptor import check_package, quick
-from scripts.command import Parser, UsageError, run, say
-from scripts.package.reader import MOST, Package, PackageError, TableFile, read_package, with_more
+from scripts.checks import describe, witness
+from scripts.checks.descriptor import check_package
+from scripts.package import quick
+from scripts.package.errors import PackageError
+from scripts.package.findings import MOST, with_more
+from scripts.package.reader import read_package
+from scripts.package.table import Package, TableFile
 
-FORMATS = ("text", "json", "github")
 # Where a table is wrong throughout, a second opinion on it is not worth minutes: the witness has these seconds from its start.
 WRONG_THROUGHOUT, PATIENCE = 3_000, 10  # findings, and seconds
 ENGINES = ("both", "pandera", "frictionless")
@@ -90,35 +86,3 @@ def _once(findings: Iterable[Finding]) -> list[Finding]:
     for found in sorted(findings, key=Finding.sort_key):
         seen.setdefault((found.file, found.line, found.field, found.rule, found.value), found)
     return list(seen.values())
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; returns its exit code."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    parser = Parser("validate", "Validates a package of the dataset.")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="how findings are printed (text)")
-    parser.add_argument("--engine", choices=ENGINES, default="both", help="who checks structure (both)")
-    as_json = "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
-    return run(parser, _work, arguments, refuse=_refuse if as_json else say)
-
-
-def _work(options: argparse.Namespace) -> int:
-    findings, rows = validate(options.directory, options.engine)
-    if options.format == "json":
-        print(report.as_json(findings, rows))
-    elif options.format == "github":
-        print(*report.as_github(findings, rows), sep="\n")
-    else:
-        print(*report.as_text(findings, rows, report.wants_colour()), sep="\n")
-    return int(any(found.severity == "error" for found in findings))
-
-
-def _refuse(error: PackageError) -> None:
-    """Says why there is nothing to validate in the shape of the published JSON, too."""
-    say(error)
-    rule, file = ("usage", None) if isinstance(error, UsageError) else ("no-package", "datapackage.json")
-    print(report.as_json([Finding(file, None, None, rule, "error", None, None, str(error), None)], {}))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

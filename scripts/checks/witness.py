@@ -19,7 +19,9 @@ from pathlib import Path
 from schemas.rule import Finding, Rule, register
 from schemas.tables import SCHEMAS, descriptor, tables
 from scripts.checks import describe
-from scripts.package.reader import Package, TableFile, finding, read_package
+from scripts.package.findings import finding
+from scripts.package.reader import read_package
+from scripts.package.table import Package, TableFile
 
 register(
     Rule(

@@ -1,33 +1,19 @@
-"""How the dataset and each of its records are cited: `python -m scripts.cite [DIR] [--record TABLE/ID] [--format apa|bibtex|ris|csl]`.
+"""How the dataset and each of its records are cited: the one place from which the site, the releases and the command line have their citations.
 
-The one place from which the site, the releases and the command line have their citations. Everything follows from
-`datapackage.json` and the tables: the version, the authors, the address where there is a `homepage`, the DOI where `id` is one.
-While there is none, nothing stands in its place. With --write the files that follow from it, CITATION.cff and .zenodo.json, are
-written into DIR; with --check they are compared.
-
-Exit 0: done. Exit 1: no such record, or, with --check, a file is stale. Exit 2: DIR is no package, or wrong usage.
+Everything follows from `datapackage.json` and the tables: the version, the authors, the address where there is a `homepage`, the
+DOI where `id` is one. While there is none, nothing stands in its place.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
 from schemas.tables import is_date
-from scripts.checks.descriptor import files
-from scripts.command import Parser, UsageError, run
-from scripts.package.reader import read_descriptor
-from scripts.package.typed import LoadError, read_completely
-from scripts.pages.data import WITH_PAGES, Data, when
-from scripts.pages.markup import is_web_address, record_path
+from scripts.package.records import Records, is_web_address, record_path, when
 
-COMMAND = "make citation"
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.[0-9]{4,9}/[!-~]+)")
 BIBTEX = {
     "\\": r"{\textbackslash}",
@@ -98,7 +84,7 @@ def dataset(descriptor: dict) -> Work:
     )
 
 
-def record(data: Data, table: str, key: str) -> Work:
+def record(data: Records, table: str, key: str) -> Work:
     """Returns one record of a table that has pages as a work; raises KeyError where there is none."""
     row = data.one(table, key)
     if table == "statements":
@@ -146,7 +132,7 @@ def apa(work: Work) -> str:
     """Returns the reference as APA (7th edition) has it for a data set, or for an entry in one; without italics."""
     *others, last = [author.inverted() for author in work.authors] or [""]
     who = ", ".join(others) + ", & " + last if others else last
-    kind = f"(Version {work.version}) [Data set]" if work.version else "[Data set]"
+    kind = f"(Version {work.version}) [Records set]" if work.version else "[Records set]"
     title = f"{work.title}. In {work.within} {kind}" if work.within else f"{work.title} {kind}".strip()
     head = f"{who.rstrip('.')}. ({work.year or 'n.d.'})" if who else f"({work.year or 'n.d.'})"
     return ". ".join(part for part in [head, title, work.place] if part) + ("" if work.place else ".")
@@ -158,7 +144,7 @@ def bibtex(work: Work) -> list[str]:
         f"{_bibtex(author.family)}, {_bibtex(author.given)}" if author.family else "{" + _bibtex(author.name) + "}"
         for author in work.authors
     )
-    kind = f"Data set, version {_bibtex(work.version)}"  # not a field of its own, which plain BibTeX does not print
+    kind = f"Records set, version {_bibtex(work.version)}"  # not a field of its own, which plain BibTeX does not print
     fields = {
         "author": names,
         "title": "{" + _bibtex(work.title) + "}",
@@ -223,70 +209,3 @@ FORMATS: dict[str, Callable[[Work], list[str]]] = {
     "ris": ris,
     "csl": lambda work: as_json([csl(work)]).split("\n"),
 }
-
-
-def derived_files(descriptor: dict) -> dict[str, bytes]:
-    """Returns the files of the repository that follow from the descriptor, by name."""
-    from scripts.formats.descriptions import (  # late: they are described in the terms of this module
-        citation_cff,
-        zenodo,
-    )
-
-    return {
-        "CITATION.cff": citation_cff(descriptor),
-        ".zenodo.json": (as_json(zenodo(descriptor)) + "\n").encode("utf-8"),
-    }
-
-
-def stale_files(directory: Path) -> list[str]:
-    """Returns a sentence for each derived file that is not what follows from the descriptor."""
-    derived = derived_files(read_descriptor(directory)).items()
-    stale = [name for name, data in derived if not _is(directory / name, data)]
-    return [f"{name} is stale: run {COMMAND}" for name in stale]
-
-
-def _is(path: Path, data: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == data
-
-
-def _work(options: argparse.Namespace) -> int:
-    if options.check:
-        stale = stale_files(options.directory)
-        print(*stale, sep="\n", end="\n" if stale else "", file=sys.stderr)
-        return int(bool(stale))
-    if options.write:
-        for name, data in derived_files(read_descriptor(options.directory)).items():
-            files.write(options.directory / name, data)
-        return 0
-    try:
-        work = _asked(options)
-    except (LoadError, KeyError) as error:
-        print(str(error.args[0]), file=sys.stderr)
-        return 1
-    print(*FORMATS[options.format](work), sep="\n")
-    return 0
-
-
-def _asked(options: argparse.Namespace) -> Work:
-    if not options.record:
-        return dataset(read_descriptor(options.directory))
-    table, _, key = options.record.partition("/")
-    if table not in WITH_PAGES or not key:
-        raise UsageError(
-            f"{options.record} is no record: write one of {', '.join(WITH_PAGES)}, a slash and an identifier"
-        )
-    return record(Data(read_completely(options.directory)), table, key)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; returns its exit code."""
-    parser = Parser("cite", "Writes the citation of the dataset, or of one record in it.")
-    parser.add_argument("--record", metavar="TABLE/ID", help="cite one record, such as statements/biden-001")
-    parser.add_argument("--format", choices=FORMATS, default="apa", help="the form of the citation (apa)")
-    parser.add_argument("--write", action="store_true", help="write CITATION.cff and .zenodo.json into the folder")
-    parser.add_argument("--check", action="store_true", help="with or without --write: only say whether they are right")
-    return run(parser, _work, arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from schemas.codings import QUOTE_FOUND, coded_variables
 from schemas.tables import tables, vocabularies
 from scripts.formats.workbook import Column, Sheet, workbook
-from scripts.pages.data import Data, Row, when
-from scripts.quality.agreement import SEED
+from scripts.package.records import Records, Row, when
+from scripts.quality.alpha import SEED
 
 DRAWN = 250  # statements
 SPEAKER = ("speaker", "office", "organization", "authority")
@@ -32,7 +32,7 @@ READ_ME = [
 ]  # fmt: skip
 
 
-def drawn(data: Data, number: int = DRAWN, seed: int = SEED) -> list[str]:
+def drawn(data: Records, number: int = DRAWN, seed: int = SEED) -> list[str]:
     """Returns the identifiers of the statements that were drawn, in the order of drawing.
 
     They are those with the least SHA-256 of `seed|identifier`, so that anybody can draw them again with any tool, and a later version
@@ -42,7 +42,7 @@ def drawn(data: Data, number: int = DRAWN, seed: int = SEED) -> list[str]:
     return sorted(keys, key=lambda key: hashlib.sha256(f"{seed}|{key}".encode()).hexdigest())[:number]
 
 
-def sheets(data: Data) -> list[Sheet]:
+def sheets(data: Records) -> list[Sheet]:
     """Returns the sheets of the list: what to do, the statements, their links, the codebook and the organizations."""
     keys = drawn(data)
     variables = coded_variables()
@@ -71,7 +71,7 @@ def sheets(data: Data) -> list[Sheet]:
 CODEBOOK = ("vocabulary", "code", "label", "definition", "test", "example")
 
 
-def coding_workbook(data: Data) -> bytes:
+def coding_workbook(data: Records) -> bytes:
     """Returns the list as a workbook in which codes are chosen from dropdowns."""
     choices = {name: vocabularies()[name] for name in _vocabularies()}
     choices[ORGANIZATIONS] = tuple(row["organization_id"] for row in data.rows["organizations"])
@@ -102,19 +102,19 @@ def _vocabularies() -> list[str]:
     return [name for name in dict.fromkeys(used) if name != ORGANIZATIONS]
 
 
-def _codebook(data: Data) -> list[list[str]]:
+def _codebook(data: Records) -> list[list[str]]:
     kept = _vocabularies()
     return [[row[name] for name in CODEBOOK] for row in data.rows["codes"] if row["vocabulary"] in kept]
 
 
-def _statement(data: Data, key: str) -> list[str]:
+def _statement(data: Records, key: str) -> list[str]:
     row = data.one("statements", key)
     source = data.one("sources", row["source_id"])
     where = [source["title"], source["publisher"], source["url"], row["locator"]]
     return [key, *_speaker(data, row), when(row), *where, *_words(row)]
 
 
-def _speaker(data: Data, row: Row) -> list[str]:
+def _speaker(data: Records, row: Row) -> list[str]:
     speaker = data.one("speakers", row["speaker_id"])
     if not row["post_id"]:
         return [speaker["name"], "", "", ""]
@@ -127,7 +127,7 @@ def _words(row: Row) -> list[str]:
     return [row["quote"], row["quote_language"], row["quote_original"], "" if row["quote"] else row["summary"]]
 
 
-def _links(data: Data, keys: list[str], table: str, column: str, target: str) -> Iterator[list[str]]:
+def _links(data: Records, keys: list[str], table: str, column: str, target: str) -> Iterator[list[str]]:
     for key in keys:
         for link in data.many(table, "statement_id", key):
             linked = data.one(target, link[column])
@@ -135,7 +135,7 @@ def _links(data: Data, keys: list[str], table: str, column: str, target: str) ->
             yield [key, link[column], *words, linked["title"], linked["description"]]
 
 
-def _relations(data: Data, keys: list[str]) -> Iterator[list[str]]:
+def _relations(data: Records, keys: list[str]) -> Iterator[list[str]]:
     for key in keys:
         for link in data.many("relations", "from_id", key):
             words = [_words(data.one("statements", one)) for one in (key, link["to_id"])]

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 import yaml
 
 from schemas.tables import TableSchema, tables
-from scripts.formats.citation import Work, apa, bibtex, dataset
-from scripts.package.reader import Package
+from scripts.formats.citation import Author, Work, apa, bibtex, dataset
+from scripts.package.table import Package
 
 PACKED = {".csv": "text/csv", ".json": "application/json", ".parquet": "application/vnd.apache.parquet", ".sqlite": "application/vnd.sqlite3", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
 CROISSANT = "http://mlcommons.org/croissant/"
@@ -131,12 +131,7 @@ def datacite(descriptor: dict, size: int) -> dict:
         "doi": work.doi,
         "url": work.url,
         "types": {"resourceType": "Coded statements", "resourceTypeGeneral": "Dataset"},
-        "creators": [
-            {"name": author.inverted(), "nameType": "Personal", "givenName": author.given, "familyName": author.family}
-            if author.family
-            else {"name": author.name, "nameType": "Organizational"}
-            for author in work.authors
-        ],
+        "creators": [_creator(author) for author in work.authors],
         "titles": [{"title": work.title, "lang": "en"}],
         "publisher": {"name": (publishers or [author.name for author in work.authors] or [""])[0]},
         "publicationYear": work.year,
@@ -147,14 +142,28 @@ def datacite(descriptor: dict, size: int) -> dict:
         "sizes": [f"{size} statements"],
         "formats": ["text/csv", "application/vnd.sqlite3", "application/vnd.apache.parquet", PACKED[".xlsx"]],
         "version": work.version,
-        "rightsList": [
-            {"rights": licence.get("title", ""), "rightsUri": licence.get("path", ""), "rightsIdentifier": licence.get("name", ""), "rightsIdentifierScheme": "SPDX", "schemeUri": "https://spdx.org/licenses/"}
-            for licence in _licences(descriptor)
-        ],
+        "rightsList": [_rights(licence) for licence in _licences(descriptor)],
         "descriptions": [{"description": descriptor.get("description", ""), "descriptionType": "Abstract", "lang": "en"}],
         "schemaVersion": "http://datacite.org/schema/kernel-4",
     }  # fmt: skip
     return filled(document)
+
+
+def _creator(author: Author) -> dict:
+    if not author.family:
+        return {"name": author.name, "nameType": "Organizational"}
+    named = {"givenName": author.given, "familyName": author.family}
+    return {"name": author.inverted(), "nameType": "Personal", **named}
+
+
+def _rights(licence: dict) -> dict:
+    return {
+        "rights": licence.get("title", ""),
+        "rightsUri": licence.get("path", ""),
+        "rightsIdentifier": licence.get("name", ""),
+        "rightsIdentifierScheme": "SPDX",
+        "schemeUri": "https://spdx.org/licenses/",
+    }
 
 
 def schema_org(package: Package) -> dict:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from scripts.formats.flat import columns, types
-from scripts.package.reader import TableFile
+from scripts.package.table import TableFile
 
 TYPES = {"string": pa.string(), "integer": pa.int64(), "date": pa.date32()}
 READS = {"string": str, "integer": int, "date": datetime.date.fromisoformat}

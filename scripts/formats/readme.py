@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scripts.formats.citation import apa, dataset
-from scripts.package.reader import Package
+from scripts.package.table import Package
 from scripts.versions.changes import Difference
 
 TEXT = """# {title}

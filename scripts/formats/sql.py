@@ -1,33 +1,25 @@
-"""The tables as SQL: `python -m scripts.ddl DIALECT [--checks | --bare]` writes them for one database to the standard output.
+"""The tables as SQL, derived from the Table Schemas.
 
-All of it is derived from the Table Schemas. SQLite, PostgreSQL and DuckDB enforce it: types, keys, codes, ranges, lengths and
-patterns. Spark SQL and Trino do not, so there each constraint is a query that returns the offending rows (`--checks`), which
-the other databases have too, and need for what they cannot enforce: SQLite for patterns, because it knows no regular
-expressions by itself, DuckDB for references to the same table, because a row may not refer there to one that comes later.
+SQLite, PostgreSQL and DuckDB enforce it: types, keys, codes, ranges, lengths and patterns. Spark SQL and Trino do not, so there each
+constraint is a query that returns the offending rows, which the other databases have too, and need for what they cannot enforce:
+SQLite for patterns, because it knows no regular expressions by itself, DuckDB for references to the same table, because a row may
+not refer there to one that comes later.
 
 A blank cell is NULL in every one of them, never a text of no characters. In SQLite and PostgreSQL a reference to the same table
 is looked at when the transaction ends; SQLite looks only where told to: `PRAGMA foreign_keys = ON`.
-
-Exit 0: written. Exit 2: wrong usage.
 """
 
 from __future__ import annotations
 
-import argparse
 import functools
 import graphlib
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
-
-# isort: split
 import sqlglot
 
 from schemas.tables import SCHEMAS, Field, ForeignKey, TableSchema, tables
-from scripts.command import Parser, run
 
 SOURCE = "duckdb"  # the dialect in which every condition and query is composed; sqlglot turns it into the others
 
@@ -259,28 +251,3 @@ def _broken_cells(field: Field, end: str) -> Iterator[tuple[str, str]]:
         yield "minimum", f"{cell} < {_literal(field, field.minimum)}"
     if field.maximum:
         yield "maximum", f"{cell} > {_literal(field, field.maximum)}"
-
-
-def _work(options: argparse.Namespace) -> int:
-    if not options.checks:
-        print(ddl(options.dialect, bare=options.bare))
-        return 0
-    for name, query in checks(options.dialect).items():
-        print(f"-- {name}\n{query};\n")
-    return 0
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; returns its exit code."""
-    parser = Parser("ddl", "Writes the tables as SQL for one database.", directory=False)
-    parser.add_argument("dialect", choices=DIALECTS, help="the database: " + ", ".join(DIALECTS))
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument(
-        "--checks", action="store_true", help="queries that return the offending rows, one for each constraint"
-    )
-    what.add_argument("--bare", action="store_true", help="the tables without keys, checks and indices")
-    return run(parser, _work, arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

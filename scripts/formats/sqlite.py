@@ -8,7 +8,8 @@ from contextlib import closing
 
 from scripts.formats.flat import VIEW, columns
 from scripts.formats.sql import ddl, ordered
-from scripts.package.reader import Package, PackageError, TableFile
+from scripts.package.errors import PackageError
+from scripts.package.table import Package, TableFile
 
 VERSION_VALID_FOR, WRITTEN_BY = (
     slice(92, 96),

@@ -19,7 +19,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from schemas.tables import Field, tables
 from scripts.formats.flat import columns, types
 from scripts.package.archives import packed
-from scripts.package.reader import Package, PackageError
+from scripts.package.errors import PackageError
+from scripts.package.table import Package
 
 MOST_ROWS = 1_048_576  # of a sheet
 FIRST_DAY = "1900-03-01"  # before it the day numbers of Excel and of LibreOffice differ

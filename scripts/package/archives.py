@@ -13,7 +13,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from scripts.package.reader import PackageError, safe, shorten
+from scripts.package.descriptor import safe
+from scripts.package.errors import PackageError
+from scripts.package.findings import shorten
 
 FRONT = "datapackage.json"
 TAKEN = (".csv", ".json")  # a package is made of these; nothing else of an archive is ever unpacked

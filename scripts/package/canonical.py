@@ -1,40 +1,24 @@
-"""Puts the tables into canonical form: `python -m scripts.format [DIR] [--check]`.
-
-Exit 0: every table is canonical now. Exit 1: a file could not be read safely and was left alone, or, with --check, would change.
-Exit 2: DIR is no package, or wrong usage. Only the writing of a table changes, never a value: that is read back before a file
-is replaced.
-"""
+"""Puts tables into canonical form: only the writing of a table changes, never a value, which is read back before a file is replaced."""
 
 from __future__ import annotations
 
-import argparse
 import csv
 import difflib
 import io
-import shlex
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
 from schemas.rule import Finding
 from schemas.tables import TableSchema, tables
-from scripts.checks.descriptor import files
-from scripts.checks.report import wants_colour
-from scripts.command import Parser, run
-from scripts.package.reader import (
-    TableFile,
-    canonical,
-    doubt,
-    keys_of,
-    parse_table,
-    path_of,
-    read_bytes,
-    read_package,
-    shorten,
-)
+from scripts.package import files
+from scripts.package.descriptor import path_of
+from scripts.package.files import read_bytes
+from scripts.package.findings import shorten
+from scripts.package.reader import doubt, parse_table, read_package
+from scripts.package.table import TableFile, canonical, keys_of
+from scripts.package.terminal import paint, wants_colour
 
 MOST_LINES = 40  # of the difference shown of one file
 WIDEST = 2000  # characters of one line of it
@@ -132,30 +116,4 @@ def _format_file(root: Path, path: str, schema: TableSchema, *, check: bool) -> 
 
 def _paint(line: str) -> str:
     code = {"+": "32", "-": "31", "@": "36"}.get(line[:1])
-    return f"\033[{code}m{line}\033[0m" if code and wants_colour() else line
-
-
-def _work(options: argparse.Namespace) -> int:
-    changed, left = format_package(options.directory, check=options.check)
-    if changed and options.check:
-        here = options.directory.resolve() == Path.cwd()
-        command = "make format" if here else f".venv/bin/python -m scripts.format {shlex.quote(str(options.directory))}"
-        print(f"\n{_count(len(changed))} not canonical; mend with: {command}")
-    elif not changed and not left:
-        print("every table is canonical")
-    return int(bool(left or (changed and options.check)))
-
-
-def _count(number: int) -> str:
-    return "1 file is" if number == 1 else f"{number} files are"
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; returns its exit code."""
-    parser = Parser("format", "Puts every table of a package into canonical form; no value is ever changed.")
-    parser.add_argument("--check", action="store_true", help="write nothing, show what would change")
-    return run(parser, _work, arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return paint(line, code, bool(code) and wants_colour()) if code else line

@@ -1,25 +1,17 @@
-"""Adds missing content hashes to the codings: `python -m scripts.stamp [DIR]`.
-
-Exit 0: every coding has its hash. Exit 1: a record was not found or a table not read, and what could be filled is. Exit 2: DIR
-is no package, or wrong usage. A hash that is there is never rewritten: it says what the coder saw.
-"""
+"""Fills in the missing content hashes of the codings; one that is there is never rewritten, for it says what the coder saw."""
 
 from __future__ import annotations
 
-import argparse
-import sys
 from pathlib import Path
 
-import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
 from schemas.codings import coded_variables, records
 from schemas.frames import Tables, hashes, pairs
-from scripts.checks.descriptor import files
-from scripts.command import Parser, run
+from scripts.package import files
 from scripts.package.canonical import UnsafeError, format_bytes, formatted
-from scripts.package.reader import Package, read_bytes, shorten
-from scripts.package.typed import LoadError, read_completely, texts
-
-MOST_SHOWN = 10  # of the records that were not found
+from scripts.package.errors import LoadError
+from scripts.package.files import read_bytes
+from scripts.package.table import Package
+from scripts.package.typed import read_completely, texts
 
 
 def stamp(directory: Path) -> tuple[int, list[str]]:
@@ -63,26 +55,3 @@ def _write(package: Package, found: dict[int, str]) -> None:
         raise LoadError(str(error)) from None
     except OSError as error:
         raise LoadError(f"{table.file} could not be written ({error.strerror or error})") from None
-
-
-def _work(options: argparse.Namespace) -> int:
-    try:
-        filled, lost = stamp(options.directory)
-    except LoadError as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(f"{filled or 'no'} content hash{'' if filled == 1 else 'es'} filled in")
-    for record in lost[:MOST_SHOWN]:
-        print(f"not found: {shorten(record.replace('|', ' ', 1))}")
-    if len(lost) > MOST_SHOWN:
-        print(f"… and {len(lost) - MOST_SHOWN} more records that were not found")
-    return int(bool(lost))
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; returns its exit code."""
-    return run(Parser("stamp", "Adds missing content hashes to the codings; none is ever rewritten."), _work, arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,32 +1,22 @@
-"""Loads a package as typed pandas frames: `from scripts.package.typed import load`, or `python -m scripts.load [DIR]` to see what is there.
-
-Exit 0: everything could be read. Exit 1: something could not. Exit 2: DIR is no package, or wrong usage.
-"""
+"""The tables as pandas frames: typed for users, or every cell as its text for the rules."""
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
-
-# isort: split
 import numpy as np
 import pandas as pd
 
 from schemas.frames import Tables
 from schemas.tables import Field
-from scripts.command import Parser, run
+from scripts.package.errors import LoadError
+from scripts.package.findings import shorten
 from scripts.package.quick import Cells
-from scripts.package.reader import Package, PackageError, TableFile, doubt, key_of, read_package, shorten
+from scripts.package.reader import doubt, read_package
+from scripts.package.table import Package, TableFile, key_of
 
 DTYPES = {"string": "string", "integer": "Int64", "date": "datetime64[s]"}
-
-
-class LoadError(PackageError):
-    """A package cannot be read completely: one plain sentence that says where and why."""
 
 
 def load(directory: Path | str = ".") -> dict[str, pd.DataFrame]:
@@ -90,24 +80,3 @@ def _typed(table: TableFile, place: int, field: Field) -> pd.Series:
     missing = pd.NaT if field.type == "date" else pd.NA
     read = int if field.type == "integer" else str
     return pd.Series([read(cell) if cell else missing for cell in cells], dtype=DTYPES[field.type])
-
-
-def _work(options: argparse.Namespace) -> int:
-    try:
-        frames = load(options.directory)
-    except LoadError as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(f"{'table':<16}{'rows':>8}{'columns':>9}")
-    for name, frame in frames.items():
-        print(f"{name:<16}{len(frame):>8,}{frame.shape[1]:>9}")
-    return 0
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; returns its exit code."""
-    return run(Parser("load", "Loads a package and says what is in it."), _work, arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

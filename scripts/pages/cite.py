@@ -5,8 +5,9 @@ from __future__ import annotations
 from schemas.tables import tables as schemas_by_table
 from scripts.formats import citation as cite
 from scripts.formats.descriptions import schema_org
-from scripts.pages.data import WIKIDATA, WITH_PAGES, Data, Row
-from scripts.pages.markup import aside, code_block, json_ld, link, record_path
+from scripts.package.records import WITH_PAGES, Row, record_path
+from scripts.pages.data import WIKIDATA, Data
+from scripts.pages.markup import aside, code_block, json_ld, link
 
 PERSONS = {"person": "Person", "organization": "Organization", "collective": "Organization"}
 FOLDED = {"bibtex": "BibTeX", "ris": "RIS", "csl": "CSL-JSON"}  # the forms for programs, and what they are called

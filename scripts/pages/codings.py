@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from schemas.codings import coded_variables
 from schemas.tables import tables as schemas_by_table
-from scripts.pages.data import Data, Row
+from scripts.package.records import Row
+from scripts.pages.data import Data
 from scripts.pages.markup import link, slug, table, text
 
 CODE = re.compile(r"[a-z0-9_-]+")

@@ -1,25 +1,18 @@
-"""Writes GitHub's issue forms from the schemas and the codebook: `python -m scripts.issue_form [DIR] [--check]`.
+"""GitHub's issue forms, derived from the schemas and the codebook.
 
 The form of a statement has one question for each column of a statement and of its source, with the column's name as its id, so
-that what somebody without git answers can be put into the tables as it is. Exit 0: the forms are right (or were written). Exit
-1: with --check, they are not. Exit 2: DIR is no package, or wrong usage.
+that what somebody without git answers can be put into the tables as it is.
 """
 
 from __future__ import annotations
 
-import argparse
-import sys
 from pathlib import Path
 
-import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
-
-# isort: split
 import yaml
 
 from schemas.tables import Field, tables
-from scripts.checks.descriptor import files
-from scripts.command import Parser, run
-from scripts.package.reader import PackageError, doubt, read_package
+from scripts.package.errors import PackageError
+from scripts.package.reader import doubt, read_package
 
 FOLDER = Path(".github", "ISSUE_TEMPLATE")
 COMMAND = ".venv/bin/python -m scripts.issue_form"
@@ -115,29 +108,11 @@ def forms(directory: Path) -> dict[str, str]:
     }
 
 
-def _work(options: argparse.Namespace) -> int:
-    folder = options.directory / FOLDER
-    stale = {name: text for name, text in forms(options.directory).items() if _read(folder / name) != text}
-    if options.check and stale:
-        print(f"{' and '.join(stale)} in {FOLDER}: stale, run {COMMAND}", file=sys.stderr)
-        return 1
-    for name, text in stale.items():
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).touch()
-        files.replace(folder / name, text.encode("utf-8"))
-    return 0
+def stale_forms(directory: Path) -> dict[str, str]:
+    """Returns, by its file's name, the text of each form that is not what its file holds; raises as `forms` does."""
+    folder = directory / FOLDER
+    return {name: text for name, text in forms(directory).items() if _read(folder / name) != text}
 
 
 def _read(path: Path) -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() else None
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; returns its exit code."""
-    parser = Parser("issue_form", "Writes the issue forms from the schemas and the codebook.")
-    parser.add_argument("--check", action="store_true", help="write nothing, say whether the forms are right")
-    return run(parser, _work, arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

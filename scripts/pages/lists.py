@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.pages.data import WITH_PAGES, Data, Row, wikidata
-from scripts.pages.markup import date, dates, facts, link, outward, page, record_path, section, slug, table, text
+from scripts.package.records import WITH_PAGES, Row, record_path
+from scripts.pages.data import Data, wikidata
+from scripts.pages.markup import date, dates, facts, link, outward, page, section, slug, table, text
 
 NOTHING = "Nothing is recorded yet."
 

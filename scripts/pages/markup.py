@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import html
 import json
 from collections.abc import Iterable, Sequence
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
+
+from scripts.package.records import is_web_address
 
 PLAIN = frozenset(" ,")  # ASCII that means nothing to Markdown or HTML, besides letters and digits
 OMISSION = " […] "  # how a quote marks words that were left out
@@ -47,20 +48,6 @@ def link(label: str, target: str) -> str:
     return f"[{text(label)}]({target})"
 
 
-def record_path(table: str, identifier: str) -> str:
-    """Returns the address of a record's own page."""
-    return f"/{table}/{identifier}/index.md"
-
-
-def is_web_address(url: str) -> bool:
-    """Says whether an address is one that may be linked to: http or https, with a host, without spaces or controls."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and url.isprintable() and " " not in url
-
-
 def outward(label: str, url: str) -> str:
     """Links to another host; where the address is not one of the web, only the label is returned."""
     return f'<a href="{text(url)}" rel="noopener">{text(label)}</a>' if is_web_address(url) else text(label)
@@ -82,21 +69,6 @@ def text_fragment(url: str, words: str) -> str:
 def _encoded(words: Iterable[str]) -> str:
     """Percent-encodes words; the hyphen too, which separates the parts of a text directive."""
     return quote(" ".join(words), safe="").replace("-", "%2D")
-
-
-def day(date: str) -> str:
-    """Writes an ISO date as people read it, `10 January 2022`; blank stays blank."""
-    if not date:
-        return ""
-    parsed = datetime.date.fromisoformat(date)
-    return f"{parsed.day} {parsed:%B %Y}"
-
-
-def days(start: str, end: str) -> str:
-    """Writes a span of days for a sentence: one day, `from … to …`, or `by …` where the first is unknown."""
-    if start == end:
-        return day(end)
-    return f"between {day(start)} and {day(end)}" if start else f"by {day(end)}"
 
 
 def dates(start: str, end: str) -> str:
@@ -177,3 +149,9 @@ def code_block(lines: Iterable[str]) -> str:
         " " * (len(line) - len(line.lstrip(" "))) + text(line) for line in lines
     )  # `text` drops the indent
     return f"<pre><code>{written}</code></pre>"
+
+
+def record_page(title: str, table: str, identifier: str, blocks: Iterable[str], shown: str = "") -> str:
+    """Writes the page of a record; `shown` is the heading where it differs from the title, both are cells."""
+    top = heading(text(shown or title), f"[{table.capitalize()}](/{table}/index.md)", f"`{identifier}`")
+    return page(title, [top, *blocks], hide=("navigation", "toc"))

@@ -13,7 +13,7 @@ from scripts.pages.data import Data
 from scripts.pages.lists import counts
 from scripts.pages.markup import page, slug, table, text
 from scripts.pages.quality import figures, shares
-from scripts.quality.rows import reliability
+from scripts.quality import reliability
 
 MARKER = re.compile(r"^<!-- ([a-z-]+) -->$", re.MULTILINE)
 LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scripts.package.typed import texts
 from scripts.pages.data import Data
 from scripts.pages.markup import page, section, table, text
-from scripts.quality.rows import audit, coverage, evidence
+from scripts.quality import audit, coverage, evidence
 from scripts.quality.sections import Section
 
 MOST_SHOWN = 30  # rows of a table of figures; a longer one is folded

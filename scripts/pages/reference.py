@@ -11,7 +11,8 @@ import scripts.checks.validation  # noqa: F401  (registers the rules of every la
 from schemas.rule import LAYERS, RULES, Rule
 from schemas.tables import Field, TableSchema, vocabularies
 from schemas.tables import tables as schemas_by_table
-from scripts.pages.data import Data, Row
+from scripts.package.records import Row
+from scripts.pages.data import Data
 from scripts.pages.markup import code_block, facts, heading, page, section, slug, table, text
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "tests" / "rules"  # one file per rule, with an edit that breaks it

@@ -1,13 +1,11 @@
-"""Builds the website: `python -m scripts.site [DIR] [--output site]`.
+"""Builds the website.
 
 Writes the pages as Markdown into build/docs (the written ones of docs/, filled with what is derived, and those generated from the
-package), then lets MkDocs turn them into the site. Exit 0: the site is there, whole. Exit 1: it could not be built, and what was
-there stays. Exit 2: DIR is no package, or wrong usage.
+package), then lets MkDocs turn them into the site, which appears whole or not at all.
 """
 
 from __future__ import annotations
 
-import argparse
 import datetime
 import os
 import re
@@ -18,26 +16,21 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
 from scripts.checks.validation import validate
-from scripts.command import Parser, run
-from scripts.package.reader import read_bytes, safe
-from scripts.package.typed import LoadError, read_completely
+from scripts.package.descriptor import safe
+from scripts.package.errors import SiteError
+from scripts.package.files import read_bytes
+from scripts.package.typed import read_completely
 from scripts.pages.data import Data
 from scripts.pages.lists import list_pages
 from scripts.pages.prose import contributing, fill, insertions
 from scripts.pages.quality import quality_pages
 from scripts.pages.records import record_pages
 from scripts.pages.reference import reference_pages
-from scripts.quality.rows import QualityError
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = ROOT / "docs"
 BUILD = ROOT / "build"
-
-
-class SiteError(Exception):
-    """The site cannot be built: one plain sentence, and what MkDocs said where it was MkDocs that failed."""
 
 
 def write_markdown(data: Data, target: Path) -> None:
@@ -132,27 +125,3 @@ def _epoch(created: str) -> str:
         return str(int(datetime.datetime.fromisoformat(created).timestamp()))
     except ValueError:
         return "0"
-
-
-def _work(options: argparse.Namespace) -> int:
-    try:
-        number = build(options.directory, options.output)
-    except (LoadError, QualityError, SiteError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"the site could not be written: {error.filename or ''} {error.strerror or error}", file=sys.stderr)
-        return 1
-    print(f"{number:,} pages in {options.output}: open {options.output / 'index.html'}")
-    return 0
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; returns its exit code."""
-    parser = Parser("site", "Builds the website of a package.")
-    parser.add_argument("--output", type=Path, default=Path("site"), help="the folder that the site replaces (site)")
-    return run(parser, _work, arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,33 +1,22 @@
-"""Draws rows to re-read against their sources, and says how many cells were wrong: `python -m scripts.audit [DIR]`.
-
-`--seed N` prints a sheet to fill in: every cell of a tenth of the rows of each table, drawn by the seed. `--take SHEET` adds a sheet
-that was filled in to docs/quality/audit.csv, if every cell that the seed draws has a verdict. Without either the error rates of all
-samples so far are shown. Exit 0: done. Exit 1: a file could not be read, or a sheet is not complete. Exit 2: DIR is no package, or
-wrong usage.
-"""
+"""The audit: draws rows to re-read against their sources, takes sheets that were filled in, and derives the error rates."""
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import math
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
 from schemas.frames import Tables, pairs
 from schemas.tables import TableSchema, is_date
 from schemas.tables import tables as schemas
-from scripts.command import Parser, UsageError, run
-from scripts.package.typed import LoadError, load_texts
-from scripts.quality.rows import QualityError, Row
-from scripts.quality.rows import rows as quality
-from scripts.quality.sections import NOTHING, Section, as_text, percent
+from scripts.package.errors import QualityError, UsageError
+from scripts.quality.rows import FOLDER, Row, as_csv, read_rows, write_rows
+from scripts.quality.sections import NOTHING, Section, percent
 
-AUDIT = quality.FOLDER / "audit.csv"
-NEUTRALITY = quality.FOLDER / "neutrality.csv"
+AUDIT = FOLDER / "audit.csv"
+NEUTRALITY = FOLDER / "neutrality.csv"
 COLUMNS = ["table", "id", "field", "verdict", "note", "auditor", "audited_on", "sample"]
 SHEET = ["table", "id", "field", "value", "source_id", "url", "verdict", "note", "auditor", "audited_on", "sample"]
 NEUTRALITY_COLUMNS = ["table", "id", "field", "old", "new", "reason"]
@@ -112,6 +101,15 @@ def take(tables: Tables, filled: list[Row], before: list[Row]) -> list[Row]:
     return [*before, *new]
 
 
+def take_file(directory: Path, tables: Tables, path: Path, before: list[Row]) -> int:
+    """Adds a sheet that was filled in to the audit of a package and returns the number of its verdicts; raises as `take` does."""
+    if not path.is_file():
+        raise UsageError(f"{path} is no file: name the sheet that was filled in")
+    filled = [row for _, row in read_rows(path, SHEET)]
+    write_rows(directory / AUDIT, COLUMNS, take(tables, filled, before))
+    return len(filled)
+
+
 def _cell(row: Row) -> tuple[str, str, str]:
     return row["table"], row["id"], row["field"]
 
@@ -177,12 +175,12 @@ def samples(rows: list[Row]) -> list[str]:
 
 def read(directory: Path) -> list[Row]:
     """Reads the audit of a package; raises QualityError where it cannot be used."""
-    return [row for _, row in quality.read_rows(directory / AUDIT, COLUMNS)]
+    return [row for _, row in read_rows(directory / AUDIT, COLUMNS)]
 
 
 def read_neutrality(directory: Path) -> list[Row]:
     """Reads the words that a reading for neutrality alone has changed; raises QualityError where they cannot be used."""
-    return [row for _, row in quality.read_rows(directory / NEUTRALITY, NEUTRALITY_COLUMNS)]
+    return [row for _, row in read_rows(directory / NEUTRALITY, NEUTRALITY_COLUMNS)]
 
 
 def changed_since(tables: Tables, changes: Iterable[Row]) -> list[str]:
@@ -256,7 +254,7 @@ def _figures(measured: Rate) -> tuple[str, ...]:
 def rates_csv(rows: list[Row]) -> str:
     """Returns the error rates by sample and field as CSV; shares as numbers up to 1, blank where nothing was judged."""
     columns = ["sample", "field", "judged", "wrong", "unverifiable", "rate", "low", "high"]
-    return quality.as_csv(columns, (
+    return as_csv(columns, (
         {"sample": sample, "field": field} | {name: _number(value) for name, value in vars(measured).items()}
         for (sample, field), measured in sorted(by_field(rows).items())
     ))  # fmt: skip
@@ -264,59 +262,3 @@ def rates_csv(rows: list[Row]) -> str:
 
 def _number(value: float | int | None) -> str:
     return "" if value is None else f"{value:.4f}" if isinstance(value, float) else str(value)
-
-
-def _work(options: argparse.Namespace) -> int:
-    try:
-        tables = load_texts(options.directory)
-        rows = read(options.directory)
-        if options.seed is not None:
-            print(quality.as_csv(SHEET, sheet(tables, options.seed)), end="")
-        elif options.take:
-            return _take(options, tables, rows)
-        else:
-            return _report(tables, rows)
-    except (LoadError, QualityError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
-
-
-def _take(options: argparse.Namespace, tables: Tables, rows: list[Row]) -> int:
-    if not options.take.is_file():
-        raise UsageError(f"{options.take} is no file: name the sheet that was filled in")
-    filled = [row for _, row in quality.read_rows(options.take, SHEET)]
-    quality.write_rows(options.directory / AUDIT, COLUMNS, take(tables, filled, rows))
-    print(f"{len(filled):,} verdicts added to {AUDIT}")
-    return 0
-
-
-def _report(tables: Tables, rows: list[Row]) -> int:
-    if not rows:
-        print("No audit is recorded yet. make audit SEED=N prints a sheet to fill in.")
-        return 0
-    for part in sections(rows):
-        print(*as_text(part), sep="\n")
-    faults = defects(tables, rows)
-    for fault in faults:
-        print(fault, file=sys.stderr)
-    return int(bool(faults))
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; returns its exit code."""
-    parser = Parser("audit", "Draws rows to re-read against their sources, and derives the error rates.")
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument("--seed", type=_seed, help="print the sheet of the sample that this whole number draws")
-    what.add_argument("--take", type=Path, metavar="SHEET", help="add a sheet that was filled in")
-    return run(parser, _work, arguments)
-
-
-def _seed(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise UsageError(f"{text or 'nothing'} is no seed: name a whole number, such as SEED=1")
-    return int(text)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

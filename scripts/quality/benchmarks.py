@@ -1,13 +1,12 @@
-"""Measures the validator: `python -m scripts.bench [DIR] [--full] [--runs N] [--sizes N,N] [--write]`.
+"""Measures the validator: turn by turn with `frictionless validate` (its command line, which checks structure only), and with pyarrow
+and polars reading the same files, on a package and on larger ones generated from it.
 
-In one run, turn by turn: this validator, `frictionless validate` (its command line, which checks structure only), and pyarrow and
-polars reading the same files, on the package in DIR and on packages generated from it. Each is a whole process. Seconds are those on
-the clock, CPU seconds those of all processors; on a machine that does other things, too, the latter say more. Exit 0, or 2 on wrong usage.
+Each is a whole process. Seconds are those on the clock, CPU seconds those of all processors; on a machine that does other things,
+too, the latter say more.
 """
 
 from __future__ import annotations
 
-import argparse
 import datetime
 import importlib.metadata
 import math
@@ -24,10 +23,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
-from scripts.command import Parser, UsageError, run
-from scripts.package.files import put_measured
-from scripts.package.reader import PackageError
+from scripts.package.errors import PackageError
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -40,7 +36,7 @@ READERS = {
     "pyarrow reads": "import sys\nfrom pyarrow import csv\nkept = [csv.read_csv(name) for name in sys.argv[1:]]",
     "polars reads": "import sys\nimport polars\nkept = [polars.read_csv(name, infer_schema=False) for name in sys.argv[1:]]",
 }
-GENERATE = "import sys\nfrom pathlib import Path\nfrom scripts.generated import generate\nprint(generate(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])))"
+GENERATE = "import sys\nfrom pathlib import Path\nfrom scripts.quality.generated import generate\nprint(generate(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])))"
 
 
 @dataclass(frozen=True)
@@ -173,54 +169,24 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _work(options: argparse.Namespace) -> int:
-    lines = ["", f"Measured on {datetime.date.today().isoformat()}: {machine()}.", ""]
-    print(*lines, sep="\n")
+def told(directory: Path, runs: int, sizes: list[int]) -> Iterator[str]:
+    """Yields the lines of the page as they are measured: the machine, each package, how the cost grows."""
+    yield from ["", f"Measured on {datetime.date.today().isoformat()}: {machine()}.", ""]
     measured: list[Measured] = []
-    for found in _all_measured(options):
+    for found in _all_measured(directory, runs, sizes):
         measured.append(found)
-        part = list(report(found))
-        print(*part, sep="\n", flush=True)  # the larger ones take long: what is known is shown
-        lines += part
-    grown = list(growth(measured))
-    print(*grown, sep="\n")
-    if options.write:
-        put_measured(PAGE, [*lines, *grown])
-    return 0
+        yield from report(found)
+    yield from growth(measured)
 
 
-def _all_measured(options: argparse.Namespace) -> Iterator[Measured]:
+def _all_measured(directory: Path, runs: int, sizes: list[int]) -> Iterator[Measured]:
     """Yields what was measured on the package itself, and on each that is generated from it."""
-    directory = options.directory.resolve()
-    yield measure("The package itself", directory, options.runs)
-    for size in [*options.sizes, *([FULL_SIZE] if options.full else [])]:
+    yield measure("The package itself", directory, runs)
+    for size in sizes:
         with tempfile.TemporaryDirectory(prefix="casus-bench-") as folder:
             package = Path(folder) / "package"
             _say(f"generating {size:,} statements")
             # In a process of its own, whose memory goes with it.
             cost_of([sys.executable, "-c", GENERATE, str(directory), str(package), str(size)])
-            runs = min(options.runs, max(1, options.runs * SIZES[0] // size))
-            yield measure(f"Generated, {size:,}", package, runs, both=size <= LARGEST_FOR_BOTH)
-
-
-def _sizes(text: str) -> list[int]:
-    try:
-        return [int(part) for part in text.split(",") if part]
-    except ValueError:
-        raise UsageError(f"--sizes takes numbers joined by commas, not {text!r}") from None
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; returns its exit code."""
-    parser = Parser("bench", "Measures the validator against Frictionless and against reading the files.")
-    parser.add_argument(
-        "--full", action="store_true", help=f"also with {FULL_SIZE:,} statements (an hour and a half, 12 GB of memory)"
-    )
-    parser.add_argument("--runs", type=int, default=5, help="turns on the package itself; fewer on larger ones (5)")
-    parser.add_argument("--sizes", type=_sizes, default=list(SIZES), help="statements of the generated packages")
-    parser.add_argument("--write", action="store_true", help="put the result into docs/benchmarks.md")
-    return run(parser, _work, arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+            turns = min(runs, max(1, runs * SIZES[0] // size))
+            yield measure(f"Generated, {size:,}", package, turns, both=size <= LARGEST_FOR_BOTH)

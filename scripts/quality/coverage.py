@@ -1,29 +1,22 @@
-"""Shows what the statements cover and what they do not: `python -m scripts.coverage [DIR]`.
+"""What the statements cover and what they do not, counted from the tables.
 
-Everything is counted from the tables. A statement counts for the side of its speaker, the month of the latest day on which it can
-have been said, and the source that it is taken from. Exit 0: counted. Exit 1: a file could not be read. Exit 2: DIR is no package,
-or wrong usage.
+A statement counts for the side of its speaker, the month of the latest day on which it can have been said, and the source that it is
+taken from.
 """
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections.abc import Iterator
 
-import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
-
-# isort: split
 import pandas as pd
 
 from schemas.frames import Tables
 from schemas.statements import has_authority
 from schemas.tables import tables as schemas
 from schemas.tables import vocabularies
-from scripts.command import Parser, run
-from scripts.package.typed import LoadError, load_texts
-from scripts.quality.rows import QualityError, Row, evidence
-from scripts.quality.sections import NOTHING, Section, as_text, percent
+from scripts.quality import evidence
+from scripts.quality.rows import Row
+from scripts.quality.sections import NOTHING, Section, percent
 
 FEW = 5  # statements of a side in a month, or of a week, below which a corner counts as thinly covered
 FEW_SIDES = 3  # sides that should take a stance on a demand
@@ -215,24 +208,3 @@ def _label(tables: Tables, vocabulary: str, code: str) -> str:
     found = codes["label"][(codes["vocabulary"] == vocabulary) & (codes["code"] == code)]
     label = found.iloc[0] if len(found) else ""
     return f"{code} {label}".strip() if code.isdigit() else label or code
-
-
-def _work(options: argparse.Namespace) -> int:
-    try:
-        tables = load_texts(options.directory)
-        parts = list(sections(tables, evidence.read(options.directory)))
-    except (LoadError, QualityError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    for part in parts:
-        print(*as_text(part), sep="\n")
-    return 0
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; returns its exit code."""
-    return run(Parser("coverage", "Shows what the statements of a package cover."), _work, arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,16 +1,12 @@
-"""Checks words against the texts of their sources: `python -m scripts.evidence [DIR] --texts TEXTS`.
+"""Checks words against the texts of their sources, each named after its source: `<source_id>.txt`, `.md` or `.html`.
 
-TEXTS holds texts that are not committed, each named after its source: `<source_id>.txt`, `.md` or `.html`. For every source with a
-text, quotes, likelihood words and the words of figures have to stand in it, and what is ours must not be copied from it. The result
+Quotes, likelihood words and the words of figures have to stand in the text, and what is ours must not be copied from it. The result
 is kept in docs/quality/evidence.csv; what was checked before, against a text that is not at hand now, stays where the record has
-not changed since. Exit 0: all is well. Exit 1: something was not found or is copied, or a file could not be read. Exit 2: DIR is no
-package, or wrong usage.
+not changed since.
 """
 
 from __future__ import annotations
 
-import argparse
-import datetime
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -19,17 +15,14 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
 from schemas.frames import Tables, content_hash, hashes
 from schemas.tables import tables as schemas
-from scripts.command import Parser, UsageError, run
-from scripts.package.reader import shorten
-from scripts.package.typed import LoadError, load_texts
-from scripts.quality.rows import QualityError, Row
-from scripts.quality.rows import rows as quality
+from scripts.package.errors import QualityError, UsageError
+from scripts.package.findings import shorten
+from scripts.quality.rows import FOLDER, Row, read_rows, write_rows
 from scripts.quality.wording import folded, longest_run, missing_fragment, normalised, read_text, widest_gap, words
 
-EVIDENCE = quality.FOLDER / "evidence.csv"
+EVIDENCE = FOLDER / "evidence.csv"
 COLUMNS = ["table", "id", "field", "source_id", "content_hash", "verdict", "longest_run", "checked_on"]
 SUFFIXES = (".html", ".md", ".txt")
 # Words in a row shared with the source from which on a text of ours counts as copied. Each summary of the first 133 statements was
@@ -38,7 +31,6 @@ SUFFIXES = (".html", ".md", ".txt")
 COPIED_FROM = 8
 # Words that an omission leaves out from which on the fragments of a quote are no longer one utterance: some two sentences.
 SCATTERED_FROM = 50
-MOST_SHOWN = 500  # characters of one line of the report
 FOUND, MARKS_DIFFER, SCATTERED, NOT_FOUND, OWN_WORDS, COPIED = "found", "marks_differ", "scattered", "not_found", "own_words", "copied"  # fmt: skip
 WELL = frozenset([FOUND, OWN_WORDS])
 
@@ -181,6 +173,36 @@ def merged(tables: Tables, before: Iterable[Row], now: Iterable[Row]) -> tuple[l
     return list(kept.values()), dropped
 
 
+@dataclass(frozen=True)
+class Checked:
+    """What a check of a folder of texts gave: the rows that are kept, a sentence for each fault, and those about files that are no text.
+
+    `well` says whether every cell that was checked now is as it should be.
+    """
+
+    kept: list[Row]
+    sentences: list[str]
+    unknown: list[str]
+    well: bool
+
+
+def check_folder(directory: Path, folder: Path, tables: Tables, today: str) -> Checked:
+    """Checks a package against a folder of texts and writes docs/quality/evidence.csv; raises UsageError or QualityError."""
+    before = read(directory)
+    texts, unknown = find_texts(folder, tables)
+    checked = list(check(tables, texts, today))
+    kept, dropped = merged(tables, before, (row for row, _ in checked))
+    write_rows(directory / EVIDENCE, COLUMNS, kept)
+    sentences = [
+        f"{' '.join(_cell(row))}, {row['verdict']} in {row['source_id']}: {says}" for row, says in checked if says
+    ]
+    sentences += [
+        f"{' '.join(_cell(row))} has changed since, and {row['source_id']} is not at hand: no longer counted as checked"
+        for row in dropped
+    ]
+    return Checked(kept, sentences, unknown, all(row["verdict"] in WELL for row, _ in checked))
+
+
 def _cell(row: Row) -> tuple[str, str, str]:
     return row["table"], row["id"], row["field"]
 
@@ -193,7 +215,7 @@ def stale(tables: Tables, rows: Iterable[Row]) -> list[str]:
 
 def read(directory: Path) -> list[Row]:
     """Reads the evidence of a package; raises QualityError where it cannot be used."""
-    return [row for _, row in quality.read_rows(directory / EVIDENCE, COLUMNS)]
+    return [row for _, row in read_rows(directory / EVIDENCE, COLUMNS)]
 
 
 def summary(tables: Tables, rows: Iterable[Row]) -> list[tuple[str, int, int, str]]:
@@ -207,47 +229,3 @@ def summary(tables: Tables, rows: Iterable[Row]) -> list[tuple[str, int, int, st
         for field, of_field in given.items()
     }
     return [(field, of_field.total(), there[field], told[field]) for field, of_field in given.items()]
-
-
-def _work(options: argparse.Namespace) -> int:
-    try:
-        tables = load_texts(options.directory)
-        before = read(options.directory)
-        texts, unknown = find_texts(options.texts, tables)
-        checked = list(check(tables, texts, datetime.date.today().isoformat()))
-        kept, dropped = merged(tables, before, (row for row, _ in checked))
-        quality.write_rows(options.directory / EVIDENCE, COLUMNS, kept)
-    except (LoadError, QualityError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    for line in unknown:
-        print(line, file=sys.stderr)
-    for row, says in checked:
-        if says:
-            print(shorten(f"{' '.join(_cell(row))}, {row['verdict']} in {row['source_id']}: {says}", MOST_SHOWN))
-    for row in dropped:
-        print(
-            f"{' '.join(_cell(row))} has changed since, and {row['source_id']} is not at hand: no longer counted as checked"
-        )
-    for field, looked_at, there, verdicts in summary(tables, kept):
-        print(f"{field:<27}{looked_at:>5} of {there:>5} checked  {verdicts}".rstrip())
-    return int(any(row["verdict"] not in WELL for row, _ in checked))
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; returns its exit code."""
-    parser = Parser("evidence", "Checks quotes and summaries against the texts of their sources.")
-    parser.add_argument(
-        "--texts", type=_folder, required=True, help="the folder of texts, each named like its source_id"
-    )
-    return run(parser, _work, arguments)
-
-
-def _folder(path: str) -> Path:
-    if not path:
-        raise UsageError("name the folder of texts: make evidence TEXTS=DIR")
-    return Path(path)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,29 +1,24 @@
-"""Keeps what the corpus must not fall below: `python -m scripts.expectations [DIR] [--lower]` writes tests/expectations.toml.
+"""What the corpus must not fall below, kept in tests/expectations.toml.
 
 Floors stand at 95 % of what the data hold, shares that must not grow at 105 %, counts of what should not be there at what there is.
-A later run raises floors and lowers ceilings, and never the other way round unless --lower is given. Exit 0: written, or nothing to
-write. Exit 1: a file could not be read or written. Exit 2: DIR is no package, or wrong usage.
+A later run raises floors and lowers ceilings, and never the other way round unless it is told to.
 """
 
 from __future__ import annotations
 
-import argparse
 import math
-import sys
 import tomllib
 from pathlib import Path
 
-import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
-
-# isort: split
 import pandas as pd
 
 from schemas.frames import Tables
 from schemas.tables import tables as schemas
-from scripts.checks.descriptor import files
-from scripts.command import Parser, run
-from scripts.package.typed import LoadError, load_texts
-from scripts.quality.rows import QualityError, Row, coverage, evidence
+from scripts.package import files
+from scripts.package.errors import QualityError
+from scripts.package.typed import load_texts
+from scripts.quality import coverage, evidence
+from scripts.quality.rows import Row
 
 EXPECTATIONS = Path("tests", "expectations.toml")
 FLOORS = ("rows", "filled", "months", "sides", "shares")  # sections of what must not fall
@@ -152,38 +147,23 @@ def as_toml(expected: Expected) -> str:
     return "\n".join([HEAD, *parts])
 
 
-def _work(options: argparse.Namespace) -> int:
-    path = options.directory / EXPECTATIONS
+def tighten(directory: Path, *, lower: bool = False) -> tuple[int, list[str]]:
+    """Writes the expectations of a package anew, only tighter ones unless `lower`; returns how many changed, and those not met.
+
+    Raises LoadError or QualityError, each with one plain sentence.
+    """
+    path = directory / EXPECTATIONS
+    measured = measure(load_texts(directory), evidence.read(directory))
+    before = read(directory)
+    after = bounds(measured) if lower else tightened(before, bounds(measured))
     try:
-        measured = measure(load_texts(options.directory), evidence.read(options.directory))
-        before = read(options.directory)
-        now = bounds(measured)
-        after = now if options.lower else tightened(before, now)
         path.parent.mkdir(parents=True, exist_ok=True)
         files.write(path, as_toml(after).encode("utf-8"))
-    except (LoadError, QualityError) as error:
-        print(error, file=sys.stderr)
-        return 1
     except OSError as error:
-        print(f"{EXPECTATIONS} could not be written ({error.strerror or error})", file=sys.stderr)
-        return 1
+        raise QualityError(f"{EXPECTATIONS} could not be written ({error.strerror or error})") from None
     changed = sum(
         before.get(section, {}).get(name) != value
         for section, values in after.items()
         for name, value in values.items()
     )
-    print(f"{changed or 'no'} expectation{'' if changed == 1 else 's'} changed")
-    for line in broken(after, measured):
-        print(line)
-    return 0
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; returns its exit code."""
-    parser = Parser("expectations", "Tightens what the corpus must not fall below.")
-    parser.add_argument("--lower", action="store_true", help="write all bounds anew, lower ones too")
-    return run(parser, _work, arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return changed, broken(after, measured)

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from schemas.frames import content_hash
 from schemas.frames import words as count_words
-from schemas.statements import LONGEST_QUOTE
+from schemas.quotes import LONGEST_QUOTE
 from schemas.tables import Field, TableSchema, tables
-from scripts.package.reader import canonical, read_package
+from scripts.package.reader import read_package
+from scripts.package.table import canonical
 
 SHARED = ("codes", "coders")
 EMPTY = "retired"  # a new package has retired nothing

@@ -1,26 +1,23 @@
-"""Shows how far the coders agree: `python -m scripts.reliability [DIR] [--format text|json|markdown]`.
+"""The report of how far the coders agree, as sections for a terminal and a page, or as JSON.
 
-Exit 0: no variable blocks a release. Exit 1: one does, or a file could not be read. Exit 2: DIR is no package, or wrong usage.
-The cuts of paragraphs into units are taken from docs/quality/cuts.csv where DIR has it.
+The cuts of paragraphs into units are taken from docs/quality/cuts.csv, the blind choices of links from docs/quality/links.csv.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
-from scripts.command import Parser, run
-from scripts.package.typed import LoadError, load_texts
-from scripts.quality.agreement import Agreement, Cuts, Links, QuoteFound, Report
-from scripts.quality.rows import QualityError, agreement
-from scripts.quality.sections import NOTHING, Section, as_markdown, as_text
+from scripts.package.typed import load_texts
+from scripts.quality import agreement, alpha, cuts, links
+from scripts.quality.agreement import QuoteFound, Report
+from scripts.quality.alpha import Agreement
+from scripts.quality.cuts import Cuts
+from scripts.quality.links import Links
+from scripts.quality.sections import NOTHING, Section
 
-FORMATS = ("text", "json", "markdown")
 CUTS = Path("docs", "quality", "cuts.csv")
 LINKS = Path("docs", "quality", "links.csv")
 
@@ -39,8 +36,8 @@ def measure(directory: Path) -> Measured:
     tables = load_texts(directory)
     return Measured(
         agreement.measure(tables),
-        agreement.measure_cuts(directory / CUTS),
-        agreement.measure_links(directory / LINKS, tables),
+        cuts.measure_cuts(directory / CUTS),
+        links.measure_links(directory / LINKS, tables),
     )
 
 
@@ -74,8 +71,8 @@ def _variables(report: Report) -> Section:
         "Krippendorff's alpha between the first and the second coder, latest round of each record; a blank cell is a category. "
         f"Interval: 95 %, {report.draws:,} bootstrap draws of the records, seed {report.seed}; skipped: draws with only one category; "
         "from 1 to 1 says only that no disagreement was seen. "
-        f"Verdict: passes from {agreement.PASSES:.2f}, tentative from {agreement.TENTATIVE:.3f}, below that it blocks a release; "
-        f"none: fewer than {agreement.LEAST} records, or only one category in all values."
+        f"Verdict: passes from {alpha.PASSES:.2f}, tentative from {alpha.TENTATIVE:.3f}, below that it blocks a release; "
+        f"none: fewer than {alpha.LEAST} records, or only one category in all values."
     )
     heads = ("variable", "level", "n", "unpaired", "agree", "alpha", "interval", "skipped", "verdict")
     rows = [
@@ -153,7 +150,7 @@ def _parts(report: Report) -> Section:
         for part, measured in parts.items()
     ]
     note = (
-        f"By the published act of the statement and by the side of its speaker, where there are at least {agreement.LEAST} records. "
+        f"By the published act of the statement and by the side of its speaker, where there are at least {alpha.LEAST} records. "
         "Within one act the act itself hardly varies, so its alpha is low there by construction: read the share."
     )
     return Section("Parts", note, ("variable", "by", "part", "n", "agree", "alpha"), rows)
@@ -162,7 +159,7 @@ def _parts(report: Report) -> Section:
 def _cuts(cuts: tuple[Cuts, ...]) -> Section:
     named = [(f"{cut.first}, {cut.second}", cut) for cut in cuts]
     if len(cuts) > 1:
-        named.append(("all pairs", agreement.cuts_of_all(cuts)))
+        named.append(("all pairs", cuts.cuts_of_all(cuts)))
     rows = [
         (
             name,
@@ -240,29 +237,3 @@ def _between(low: float | None, high: float | None) -> str:
 
 def _share(value: float | None) -> str:
     return NOTHING if value is None else f"{value:.3f}"
-
-
-def _work(options: argparse.Namespace) -> int:
-    try:
-        measured = measure(options.directory)
-    except (LoadError, QualityError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    if options.format == "json":
-        print(as_json(measured))
-    else:
-        render = as_markdown if options.format == "markdown" else as_text
-        for section in sections(measured):
-            print(*render(section), sep="\n")
-    return int(any(variable.verdict == "blocks" for variable in measured.report.variables))
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; returns its exit code."""
-    parser = Parser("reliability", "Measures the agreement between the coders of a package.")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="how the report is printed (text)")
-    return run(parser, _work, arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

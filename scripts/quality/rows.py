@@ -7,16 +7,13 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from scripts.checks.descriptor import files
-from scripts.package.reader import read_bytes
+from scripts.package import files
+from scripts.package.errors import QualityError
+from scripts.package.files import read_bytes
 
 FOLDER = Path("docs", "quality")
 
 Row = dict[str, str]
-
-
-class QualityError(Exception):
-    """A file of docs/quality cannot be used: one plain sentence."""
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, Row]]:

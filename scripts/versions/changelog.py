@@ -1,23 +1,15 @@
-"""Writes the section on records of CHANGELOG.md: `python -m scripts.changelog [DIR] [--check] [--previous PATH]`.
-
-The section lists by machine what changed since the release before: it stands between two marks under the first heading. Exit 0: it is
-right (or was written). Exit 1: with --check, it is not, or a file could not be read. Exit 2: DIR is no package, or wrong usage.
-"""
+"""The changelog: which versions it has, and its section on records, which lists by machine what changed since the release before."""
 
 from __future__ import annotations
 
-import argparse
 import re
-import sys
 from pathlib import Path
 
-import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
-from scripts.checks.descriptor import files
-from scripts.command import Parser, run
-from scripts.package.reader import PackageError, read_descriptor
-from scripts.package.typed import LoadError
+from scripts.package.descriptor import read_descriptor
+from scripts.package.errors import PackageError
 from scripts.versions.changes import Difference, numbers
 from scripts.versions.differences import records
+from scripts.versions.history import difference_to, previous
 
 OPEN, CLOSE = "<!-- records -->", "<!-- /records -->"
 HEADING = re.compile(r"^## (?P<version>[0-9]+\.[0-9]+\.[0-9]+) \((?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<unreleased>, no archive)?\)$", re.MULTILINE)  # fmt: skip
@@ -66,39 +58,11 @@ def is_fresh(changelog: str, found: Difference | None) -> bool:
     return renewed(changelog, found) == changelog
 
 
-def _work(options: argparse.Namespace) -> int:
-    from scripts.versions.gates import difference_to, previous  # late: the gates ask this module
+def renewed_in(directory: Path, changelog: str, given: Path | None) -> str:
+    """Returns the changelog of a package with the section that its difference to the release before makes.
 
-    path = options.directory / "CHANGELOG.md"
-    if not path.is_file():
-        raise PackageError(f"{options.directory} has no CHANGELOG.md")
-    is_now = path.read_text(encoding="utf-8")
-    try:
-        with previous(
-            options.directory, options.previous, read_descriptor(options.directory).get("version", "")
-        ) as before:
-            ought = renewed(is_now, difference_to(before, options.directory))
-    except LoadError as error:
-        print(error, file=sys.stderr)
-        return 1
-    if is_now == ought:
-        return 0
-    if options.check:
-        print("the section on records in CHANGELOG.md is stale: run make changelog", file=sys.stderr)
-        return 1
-    files.replace(path, ought.encode("utf-8"))
-    return 0
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; returns its exit code."""
-    parser = Parser("changelog", "Writes what changed since the release before into CHANGELOG.md.")
-    parser.add_argument("--check", action="store_true", help="write nothing, say whether the section is right")
-    parser.add_argument(
-        "--previous", type=Path, help="the release before: a folder or an archive (the greatest git tag below)"
-    )
-    return run(parser, _work, arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    `given` names that release, else git's tags do. Raises PackageError or LoadError, each with one plain sentence.
+    """
+    version = read_descriptor(directory).get("version", "")
+    with previous(directory, given, version) as before:
+        return renewed(changelog, difference_to(before, directory))

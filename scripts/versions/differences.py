@@ -1,30 +1,21 @@
-"""Shows what changed between two versions: `python -m scripts.diff OLD NEW [--format csv|json|markdown]`, folders or zip archives.
-
-Exit 0: the version of NEW allows every change. Exit 1: it does not, a change is one that no version allows, or a file could not be
-read. Exit 2: OLD or NEW is no package, or wrong usage. The changes go to the standard output; with csv, the least bump and its
-reasons go to the standard error.
-"""
+"""The difference of two packages, folders or archives, as CSV, JSON, Markdown and the lines of a changelog."""
 
 from __future__ import annotations
 
-import argparse
 import csv
 import io
 import json
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, astuple, fields
 from itertools import groupby, islice
 from pathlib import Path
 
-import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
-from scripts.command import Parser, run
 from scripts.package.archives import package_at
-from scripts.package.typed import LoadError
-from scripts.versions.changes import Change, Difference, compare, least_version, read_version, told
+from scripts.versions.changes import Change, Difference, least_version, told
+from scripts.versions.compare import compare
+from scripts.versions.version import read_version
 
-FORMATS = ("csv", "json", "markdown")
 COLUMNS = [each.name for each in fields(Change)]
 MOST_NAMED = 50  # records in one line of a changelog
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$-])")  # what Markdown or HTML could take for something else
@@ -114,34 +105,3 @@ def _short(change: Change) -> str:
 def escape(value: str) -> str:
     """Returns a cell as text for Markdown."""
     return SPECIAL.sub(r"\\\1", value)
-
-
-def _work(options: argparse.Namespace) -> int:
-    try:
-        found = difference(options.old, options.new)
-    except LoadError as error:
-        print(error, file=sys.stderr)
-        return 1
-    refused = [*found.refused, *filter(None, [found.too_small()])]
-    if options.format == "json":
-        print(as_json(found))
-    elif options.format == "markdown":
-        print(*as_markdown(found), sep="\n")
-    else:
-        print(as_csv(found.changes), end="")
-        print(*summary(found), sep="\n", file=sys.stderr)
-    print(*refused, sep="\n", end="\n" if refused else "", file=sys.stderr)
-    return int(bool(refused))
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; returns its exit code."""
-    parser = Parser("diff", "Shows what changed between two versions of the package.", directory=False)
-    parser.add_argument("old", metavar="OLD", type=Path, help="the earlier version: a folder or a zip archive")
-    parser.add_argument("new", metavar="NEW", type=Path, help="the later version: a folder or a zip archive")
-    parser.add_argument("--format", choices=FORMATS, default="csv", help="how the changes are printed (csv)")
-    return run(parser, _work, arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

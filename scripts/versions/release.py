@@ -1,24 +1,17 @@
-"""Makes a release: `python -m scripts.release [DIR] [--output dist] [--previous PATH] [--check]`.
+"""Makes a release: one archive, NAME-VERSION.zip, whole or not at all, whose bytes follow from the package (and the release before) alone.
 
-Writes one archive, NAME-VERSION.zip, whole or not at all, whose bytes follow from the package (and the release before) alone. Every
-gate is asked first; what it refuses is said in one sentence. Exit 0: the archive is there (with --check: nothing is refused, and
-nothing was written). Exit 1: refused, or a file could not be read or written. Exit 2: DIR is no package, or wrong usage.
+Every gate is asked first; what it refuses is said in one sentence.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import re
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import scripts.environment  # noqa: F401  (first: says what to run where the packages are missing)
-from scripts.checks.descriptor import files
 from scripts.checks.validation import validate
-from scripts.command import Parser, run
 from scripts.formats.citation import as_json, bibtex, csl, dataset, ris
 from scripts.formats.coding_workbook import coding_workbook
 from scripts.formats.descriptions import citation_cff, croissant, datacite, schema_org
@@ -26,15 +19,21 @@ from scripts.formats.parquet import flat_parquet, parquet
 from scripts.formats.readme import readme
 from scripts.formats.sqlite import database, flat
 from scripts.formats.workbook import tables_workbook
+from scripts.package import files
 from scripts.package.archives import packed
-from scripts.package.reader import Package, PackageError, canonical, read_bytes, safe
-from scripts.package.typed import LoadError, read_completely, texts
-from scripts.pages.data import Data
+from scripts.package.descriptor import safe
+from scripts.package.errors import PackageError
+from scripts.package.files import read_bytes
+from scripts.package.records import Records
+from scripts.package.table import Package, canonical
+from scripts.package.typed import read_completely, texts
+from scripts.quality import agreement, reliability
 from scripts.quality.agreement import Report
-from scripts.quality.rows import agreement, reliability
 from scripts.versions import gates as release_gates
-from scripts.versions.changes import Difference, numbers, read_version
+from scripts.versions import history
+from scripts.versions.changes import Difference, numbers
 from scripts.versions.differences import as_csv
+from scripts.versions.version import read_version
 
 COPIED = ("LICENSE", "CHANGELOG.md")  # taken as they are, where the package has them
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -73,7 +72,7 @@ def contents(package: Package, found: Difference | None, report: Report, tell: C
     made |= {f"parquet/{table}.parquet": parquet(read) for table, read in package.tables.items()}
     tell("workbooks")
     made[f"{name}.xlsx"] = tables_workbook(package)
-    made["for-coders.xlsx"] = coding_workbook(Data(package))
+    made["for-coders.xlsx"] = coding_workbook(Records(package))
     made["changes.csv"] = as_csv(found.changes if found else ()).encode("utf-8")
     measured = reliability.Measured(report, (), ())
     made["reliability.json"] = _lines(reliability.as_json(measured))
@@ -126,8 +125,8 @@ def release(directory: Path, output: Path, given: Path | None = None, *, check: 
     package = read_completely(directory)
     name = archive_name(package.descriptor)
     report = agreement.measure(texts(package))
-    with release_gates.previous(directory, given, package.descriptor["version"]) as before:
-        found = release_gates.difference_to(before, directory)
+    with history.previous(directory, given, package.descriptor["version"]) as before:
+        found = history.difference_to(before, directory)
     path = output / f"{name}.zip"
     refused = list(gates(directory, package, found, report))
     if refused or check:
@@ -140,41 +139,3 @@ def release(directory: Path, output: Path, given: Path | None = None, *, check: 
     for left in output.glob(LEFT_BEHIND.format(name=package.descriptor["name"])):
         left.unlink(missing_ok=True)
     return [], path
-
-
-def _work(options: argparse.Namespace) -> int:
-    def tell(step: str) -> None:
-        print(f"{step} ...", file=sys.stderr)
-
-    try:
-        refused, path = release(options.directory, options.output, options.previous, check=options.check, tell=tell)
-    except LoadError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"the release could not be written: {error.filename or ''} {error.strerror or error}", file=sys.stderr)
-        return 1
-    if refused:
-        print(*(f"refused: {sentence}" for sentence in refused), sep="\n", file=sys.stderr)
-        return 1
-    print("nothing stands against a release" if options.check else f"{path}: {path.stat().st_size:,} bytes, SHA-256 {_digest(path)}")  # fmt: skip
-    return 0
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Runs the command; returns its exit code."""
-    parser = Parser("release", "Makes the archive of a release, unless something stands against it.")
-    parser.add_argument("--output", type=Path, default=Path("dist"), help="the folder for the archive (dist)")
-    parser.add_argument(
-        "--previous", type=Path, help="the release before: a folder or an archive (the greatest git tag below)"
-    )
-    parser.add_argument("--check", action="store_true", help="write nothing, say what stands against a release")
-    return run(parser, _work, arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

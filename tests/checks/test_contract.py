@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from schemas.tables import tables
-from scripts.checks.validation import main, validate
+from scripts.checks.validation import validate
+from scripts.validate import main
 from tests.packages import ROOT, edit
 
 FINDING_KEYS = {"rule", "severity", "file", "line", "field", "record", "value", "message", "hint"}

@@ -14,7 +14,9 @@ from schemas.tables import tables
 from scripts.checks import report
 from scripts.checks.descriptor import check_package
 from scripts.checks.validation import validate
-from scripts.package.reader import Package, PackageError, parse_table, read_package
+from scripts.package.errors import PackageError
+from scripts.package.reader import parse_table, read_package
+from scripts.package.table import Package
 from tests.packages import BASE, base, edit
 
 SOON = 20  # seconds; what takes longer here has the wrong complexity, whatever the machine

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 import scripts.checks.descriptor  # noqa: F401  (registers its rules)
 from schemas import rules  # noqa: F401  (registers the rules of meaning)
 from schemas.rule import Finding
-from scripts.checks.report import MOST_ALIKE, MOST_ANNOTATIONS, as_github, as_json, as_text, wants_colour
-from scripts.package.reader import finding
+from scripts.checks.report import MOST_ALIKE, MOST_ANNOTATIONS, as_github, as_json, as_text
+from scripts.package.findings import finding
+from scripts.package.terminal import wants_colour
 
 ANSI = re.compile(r"\033\[[0-9;]*m")
 ROWS = {"speakers": 1200, "sources": 34}

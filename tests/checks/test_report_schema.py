@@ -10,7 +10,7 @@ import pytest
 
 from schemas.rule import Finding
 from schemas.tables import tables
-from scripts.checks.validation import main
+from scripts.validate import main
 from tests.packages import ROOT, edit
 
 SCHEMA = json.loads((ROOT / "docs" / "validation-report.schema.json").read_text(encoding="utf-8"))

@@ -6,10 +6,12 @@ import shutil
 
 import pytest
 
+from scripts.cite import main
 from scripts.formats import citation as cite
-from scripts.formats.citation import apa, bibtex, csl, dataset, doi, main, record, ris
+from scripts.formats import derived
+from scripts.formats.citation import apa, bibtex, csl, dataset, doi, record, ris
+from scripts.package.records import WITH_PAGES, Records
 from scripts.package.typed import read_completely
-from scripts.pages.data import WITH_PAGES, Data
 from tests.packages import ROOT, edit
 from tests.versions import edit_json, set_version
 
@@ -17,8 +19,8 @@ DOI, CONCEPT = "10.5072/example.17", "10.5072/example.1"  # 10.5072 is the prefi
 
 
 @pytest.fixture
-def data(package) -> Data:
-    return Data(read_completely(package))
+def data(package) -> Records:
+    return Records(read_completely(package))
 
 
 def known(descriptor: dict) -> dict:
@@ -39,7 +41,7 @@ def known(descriptor: dict) -> dict:
 
 def test_apa_of_the_dataset(data):
     assert apa(dataset(known(data.descriptor))) == (
-        "Lovelace, Ada B., & Body {One} & Co. (2027). 100% {sure} & done (Version 1.2.3) [Data set]. "
+        "Lovelace, Ada B., & Body {One} & Co. (2027). 100% {sure} & done (Version 1.2.3) [Records set]. "
         f"https://doi.org/{DOI}"
     )
 
@@ -48,13 +50,13 @@ def test_apa_of_a_record(data):
     data.package.descriptor = known(data.descriptor)
     assert apa(record(data, "statements", "one-002")) == (
         "Lovelace, Ada B., & Body {One} & Co. (2027). Statement one-002 (Speaker One, 10 January 2022). In 100% {sure} & done "
-        "(Version 1.2.3) [Data set]. https://example.org/casus/statements/one-002/"
+        "(Version 1.2.3) [Records set]. https://example.org/casus/statements/one-002/"
     )
 
 
 def test_apa_while_nothing_is_known():
-    assert apa(dataset({})) == "(n.d.). [Data set]."
-    assert apa(dataset({"title": "Title", "version": "1.0.0", "created": "2027-01-01"})) == "(2027). Title (Version 1.0.0) [Data set]."  # fmt: skip
+    assert apa(dataset({})) == "(n.d.). [Records set]."
+    assert apa(dataset({"title": "Title", "version": "1.0.0", "created": "2027-01-01"})) == "(2027). Title (Version 1.0.0) [Records set]."  # fmt: skip
 
 
 def test_bibtex_is_an_entry_that_bibtex_can_read(data):
@@ -65,7 +67,7 @@ def test_bibtex_is_an_entry_that_bibtex_can_read(data):
         assert re.match(r"@misc\{[a-z0-9-]+,\n", entry)
         assert r"100\% {\textbraceleft}sure{\textbraceright} \& done" in entry
         assert r"author = {Lovelace, Ada B. and {Body {\textbraceleft}One{\textbraceright} \& Co.}}" in entry
-        assert "Data set, version 1.2.3}" in entry
+        assert "Records set, version 1.2.3}" in entry
     assert f"doi = {{{DOI}}}" in "\n".join(bibtex(dataset(data.descriptor)))
 
 
@@ -146,7 +148,7 @@ def test_the_command_says_what_it_cannot_cite(package, capsys, arguments, code, 
 
 
 def test_the_files_that_follow_from_the_descriptor_are_fresh():
-    assert cite.stale_files(ROOT) == [], f"run {cite.COMMAND}"
+    assert derived.stale_files(ROOT) == [], f"run {derived.COMMAND}"
 
 
 def test_stale_files_are_told_and_written(package, capsys):
@@ -159,17 +161,17 @@ def test_stale_files_are_told_and_written(package, capsys):
 
 
 def test_a_doi_reaches_the_files_and_is_not_there_before(package):
-    files = cite.derived_files(Data(read_completely(package)).descriptor)
+    files = derived.derived_files(Records(read_completely(package)).descriptor)
     assert not any(b"10." in data for data in files.values())
     edit_json(package / "datapackage.json", lambda front: front.update(known(front)))
-    written = cite.derived_files(Data(read_completely(package)).descriptor)["CITATION.cff"].decode()
+    written = derived.derived_files(Records(read_completely(package)).descriptor)["CITATION.cff"].decode()
     assert DOI in written
     assert CONCEPT in written
 
 
 def test_cells_of_a_package_stay_inside_their_entry(package):
     edit(package, "data/speakers.csv", "speaker-one,Speaker One", "speaker-one,Speaker\\} @misc{x} %")
-    hostile = record(Data(read_completely(package)), "speakers", "speaker-one")
+    hostile = record(Records(read_completely(package)), "speakers", "speaker-one")
     entry = "\n".join(bibtex(hostile))
     assert entry.count("{") == entry.count("}")
     assert r"{\textbackslash}{\textbraceright} @misc{\textbraceleft}x{\textbraceright} \%" in entry

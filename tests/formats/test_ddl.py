@@ -13,7 +13,8 @@ import sqlglot
 from sqlglot import exp
 
 from schemas.tables import TableSchema, tables
-from scripts.formats.sql import DIALECTS, checks, ddl, main, ordered
+from scripts.ddl import main
+from scripts.formats.sql import DIALECTS, checks, ddl, ordered
 from tests.broken_sql import breaches, csv_of, enforced, rows
 
 

@@ -30,9 +30,10 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from schemas.rule import RULES
 from scripts.checks import report, witness
-from scripts.checks.descriptor import quick
 from scripts.checks.validation import validate
-from scripts.package.reader import PackageError, read_package
+from scripts.package import quick
+from scripts.package.errors import PackageError
+from scripts.package.reader import read_package
 from tests.hostile.fixtures import BIG
 from tests.hostile.guard import guarded
 from tests.hostile.packages import PROOF, Deed, hostile, make, real

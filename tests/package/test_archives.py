@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 
-from scripts.checks.descriptor import archives
+from scripts.package import archives
 from scripts.package.archives import package_at, packed
-from scripts.package.reader import PackageError
+from scripts.package.errors import PackageError
 from tests.versions import zipped
 
 FRONT = ("datapackage.json", b"{}")

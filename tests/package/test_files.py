@@ -10,14 +10,14 @@ import time
 
 import pytest
 
-from scripts.checks.descriptor import files
+from scripts.package import files
 from tests.packages import ROOT
 
 SIZE = 3_000_000
 WRITER = """
 import sys
 from pathlib import Path
-from scripts.checks.descriptor import files
+from scripts.package import files
 for number in range(10**6):
     files.write(Path(sys.argv[1]), bytes([65 + number % 2]) * int(sys.argv[2]))
 """

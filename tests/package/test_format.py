@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from schemas.rule import RULES
 from schemas.tables import tables
-from scripts.checks.descriptor import files
-from scripts.package.canonical import MOST_LINES, UnsafeError, format_bytes, main
+from scripts.format import main
+from scripts.package import files
+from scripts.package.canonical import MOST_LINES, UnsafeError, format_bytes
 from scripts.package.reader import parse_table
 from tests.empty import empty
 

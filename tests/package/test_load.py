@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 from schemas.tables import SCHEMAS, Field, TableSchema, tables
-from scripts.package.reader import PackageError
-from scripts.package.typed import LoadError, load, main
+from scripts.load import main
+from scripts.package.errors import LoadError, PackageError
+from scripts.package.typed import load
 from tests.empty import empty, fill
 from tests.interop.tools import FENCE, TOOLS, Code, Tool, defaults, documented
 from tests.packages import base

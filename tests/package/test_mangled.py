@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.tables import tables
-from scripts.checks.descriptor import mangled
-from scripts.package.reader import cell_defects
+from scripts.package import mangled
+from scripts.package.characters import cell_defects
 from tests.packages import ROOT
 
 SAID, STARTS = tables()["statements"].field("said_from"), tables()["events"].field("starts_on")

@@ -8,12 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import scripts.package.findings
 import scripts.package.reader
 from schemas import screen
 from schemas.tables import tables
 from scripts.checks.validation import validate
+from scripts.package.characters import FORMULA, cell_defects
+from scripts.package.errors import PackageError
+from scripts.package.findings import Findings
 from scripts.package.quick import Cells, distinct, out_of_order, read_canonical
-from scripts.package.reader import FORMULA, Findings, PackageError, cell_defects, parse_table, read_package
+from scripts.package.reader import parse_table, read_package
 from scripts.quality.benchmarks import Cost, Measured, growth, report
 from scripts.quality.generated import generate
 from tests.packages import ROOT, base
@@ -91,10 +95,10 @@ def test_no_screen_holds_back_what_breaks_a_rule_of_bytes(few_are_many):
         import numpy as np
 
         column = Cells(list(dict.fromkeys(values)), np.arange(len(set(values))))
-        suspects = set(scripts.package.reader._suspects(column, free))
+        suspects = set(scripts.package.characters._suspects(column, free))
         assert {value for value in column.values if cell_defects(value, free)} <= suspects
-        odd = set(screen.matching(scripts.package.reader.UNCOMMON, column.values))
-        assert {value for value in column.values if list(scripts.package.reader._strange_in(value))} <= odd
+        odd = set(screen.matching(scripts.package.characters.UNCOMMON, column.values))
+        assert {value for value in column.values if list(scripts.package.characters._strange_in(value))} <= odd
 
     check()
     assert FORMULA
@@ -149,7 +153,7 @@ def test_nothing_is_generated_from_what_is_not_valid(tmp_path):
 
 
 def test_of_too_many_findings_only_the_number_is_kept(monkeypatch):
-    monkeypatch.setattr(scripts.package.reader, "MOST", 3)
+    monkeypatch.setattr(scripts.package.findings, "MOST", 3)
     findings = Findings()
     for line in range(2, 12):
         findings.add("blank-line", "x.csv", line)
@@ -161,7 +165,7 @@ def test_of_too_many_findings_only_the_number_is_kept(monkeypatch):
 
 def test_a_table_may_be_wrong_in_every_row_and_every_finding_is_listed(tmp_path):
     rows = {table.stem: table.read_bytes().count(b"\n") for table in (ROOT / "data").glob("*.csv")}
-    assert max(rows.values()) < scripts.package.reader.MOST
+    assert max(rows.values()) < scripts.package.findings.MOST
     package = base(tmp_path)
     stances = package / "data" / "stances.csv"
     wrong = "".join(f"one-001,d{number:05},advancez\n" for number in range(4_000))

@@ -11,23 +11,13 @@ from hypothesis import strategies as st
 
 from schemas.rule import RULES, Finding
 from schemas.tables import tables
-from scripts.package.reader import (
-    DEEPEST,
-    PackageError,
-    TableFile,
-    canonical,
-    cell_defects,
-    finding,
-    key_of,
-    keys_of,
-    parse_table,
-    path_of,
-    read_bytes,
-    read_json,
-    read_package,
-    safe,
-    shorten,
-)
+from scripts.package.characters import cell_defects
+from scripts.package.descriptor import path_of, safe
+from scripts.package.errors import PackageError
+from scripts.package.files import DEEPEST, read_bytes, read_json
+from scripts.package.findings import finding, shorten
+from scripts.package.reader import parse_table, read_package
+from scripts.package.table import TableFile, canonical, key_of, keys_of
 
 APPEARANCES = tables()["appearances"]  # statement_id, source_id, locator; the first two are the key
 HEADER = "statement_id,source_id,locator\n"

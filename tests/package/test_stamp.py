@@ -5,8 +5,8 @@ import hashlib
 
 import pytest
 
-from scripts.checks.descriptor import canonical as formatter
-from scripts.package.stamps import main
+from scripts import format as format_command
+from scripts.stamp import main
 from tests.empty import empty, fill
 
 SEEN = "0123456789abcdef"  # a hash that is there and stays, whatever the record looks like now
@@ -76,7 +76,7 @@ def test_nothing_but_the_hash_changes_and_the_result_is_canonical(package, capsy
     with (package / "data/codings.csv").open(encoding="utf-8", newline="") as stream:
         after = [{name: cell for name, cell in row.items() if name != "content_hash"} for row in csv.DictReader(stream)]
     assert after == [{"value": "", **row} for row in reversed(rows)]
-    assert formatter.main([str(package), "--check"]) == 0
+    assert format_command.main([str(package), "--check"]) == 0
     assert capsys.readouterr().out == "2 content hashes filled in\nevery table is canonical\n"
 
 

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from scripts.pages import front as readme
+from scripts.readme import main
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -19,10 +20,10 @@ def test_stale_figures_are_told_and_renewed(tmp_path, capsys):
     (tmp_path / "README.md").write_text(
         f"before\n{readme.OPEN}\n0 statements\n{readme.CLOSE}\nafter\n", encoding="utf-8"
     )
-    assert readme.main([str(tmp_path), "--check"]) == 1
+    assert main([str(tmp_path), "--check"]) == 1
     assert "make readme" in capsys.readouterr().err
-    assert readme.main([str(tmp_path)]) == 0
-    assert readme.main([str(tmp_path), "--check"]) == 0
+    assert main([str(tmp_path)]) == 0
+    assert main([str(tmp_path), "--check"]) == 0
     written = (tmp_path / "README.md").read_text(encoding="utf-8")
     assert written.startswith("before\n")
     assert written.endswith("\nafter\n")

@@ -23,16 +23,15 @@ from hypothesis import strategies as st
 from schemas.rule import RULES
 from schemas.tables import tables, vocabularies
 from scripts.formats import citation as cite
+from scripts.package.records import WITH_PAGES, days, is_web_address
 from scripts.package.typed import read_completely
 from scripts.pages import site
 from scripts.pages.cite import statement_ld
-from scripts.pages.data import WITH_PAGES, Data
+from scripts.pages.data import Data
 from scripts.pages.markup import (
     code_block,
     dates,
-    days,
     facts,
-    is_web_address,
     json_ld,
     link,
     outward,
@@ -292,7 +291,7 @@ def test_coded_twice_counts_what_is_coded_twice(package):
 
 
 def test_agreement_is_measured_not_typed(package, written):
-    from scripts.quality.rows import reliability
+    from scripts.quality import reliability
 
     methodology = (written / "methodology.md").read_text(encoding="utf-8")
     for part in reliability.sections(reliability.measure(package)):

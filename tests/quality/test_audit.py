@@ -10,12 +10,13 @@ import pytest
 from schemas.codings import coded_variables
 from schemas.frames import Tables
 from schemas.tables import tables as schemas
+from scripts.audit import main
 from scripts.package.typed import load_texts, read_completely
 from scripts.pages.data import Data
 from scripts.pages.markup import text
 from scripts.pages.quality import quality_pages
-from scripts.quality.rows import audit
-from scripts.quality.rows import rows as quality
+from scripts.quality import audit
+from scripts.quality.rows import as_csv
 from tests.packages import ROOT, edit
 
 SEED = "7"
@@ -35,7 +36,7 @@ def read_by_another(package):
 
 
 def sheet(package, capsys, seed: str = SEED) -> list[dict[str, str]]:
-    assert audit.main([str(package), "--seed", seed]) == 0
+    assert main([str(package), "--seed", seed]) == 0
     return list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
 
 
@@ -45,8 +46,8 @@ def filled(rows: list[dict[str, str]], **cells: str) -> list[dict[str, str]]:
 
 def take(package, tmp_path, rows) -> int:
     path = tmp_path / "sheet.csv"
-    path.write_text(quality.as_csv(audit.SHEET, rows), encoding="utf-8")
-    return audit.main([str(package), "--take", str(path)])
+    path.write_text(as_csv(audit.SHEET, rows), encoding="utf-8")
+    return main([str(package), "--take", str(path)])
 
 
 def verdicts(wrong: int, right: int, unverifiable: int = 0) -> list[dict[str, str]]:
@@ -117,7 +118,7 @@ def test_a_complete_sheet_is_taken_and_measured(read_by_another, tmp_path, capsy
     assert len(kept) == len(rows)
     assert kept == sorted(kept, key=lambda row: list(row.values()))
     capsys.readouterr()
-    assert audit.main([str(read_by_another)]) == 0
+    assert main([str(read_by_another)]) == 0
     out = " ".join(capsys.readouterr().out.split())
     judged = len(rows) - 1
     assert f" {judged} 1 1 {100 / judged:.1f} %" in out
@@ -216,7 +217,7 @@ def test_rates_are_by_field_and_sample():
 
 
 def test_without_an_audit_it_says_so(package, capsys):
-    assert audit.main([str(package)]) == 0
+    assert main([str(package)]) == 0
     assert capsys.readouterr().out.startswith("No audit is recorded yet.")
     pages = dict(quality_pages(Data(read_completely(package))))
     assert "No audit is recorded yet." in pages["/quality/audit.md"]
@@ -227,7 +228,7 @@ def test_without_an_audit_it_says_so(package, capsys):
     "arguments", [["--seed", ""], ["--seed", "x"], ["--take", "nowhere"], ["--seed", "1", "--take", "x"]]
 )
 def test_wrong_usage_is_one_sentence(package, capsys, arguments):
-    assert audit.main([str(package), *arguments]) == 2
+    assert main([str(package), *arguments]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 
@@ -251,7 +252,7 @@ def test_words_changed_for_neutrality_are_published(package):
     row = dict(
         zip(audit.NEUTRALITY_COLUMNS, ("events", "event-one", "title", "brazen", "plain", "took a side"), strict=True)
     )
-    path.write_text(quality.as_csv(audit.NEUTRALITY_COLUMNS, [row]), encoding="utf-8")
+    path.write_text(as_csv(audit.NEUTRALITY_COLUMNS, [row]), encoding="utf-8")
     page = dict(quality_pages(Data(read_completely(package))))["/quality/audit.md"]
     assert "| brazen | plain | took a side |" in page
 

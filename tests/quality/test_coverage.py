@@ -5,11 +5,12 @@ import pytest
 
 from schemas.tables import tables as schemas
 from schemas.tables import vocabularies
+from scripts.coverage import main
 from scripts.package.typed import load_texts, read_completely
 from scripts.pages.data import Data
 from scripts.pages.markup import text
 from scripts.pages.quality import quality_pages
-from scripts.quality.rows import coverage
+from scripts.quality import coverage
 from tests.packages import edit
 
 
@@ -134,7 +135,7 @@ def _page_with_every_figure(package) -> str:
 
 
 def test_the_command_prints_the_report(package, capsys):
-    assert coverage.main([str(package)]) == 0
+    assert main([str(package)]) == 0
     out = capsys.readouterr().out
     assert "THE LEAST-COVERED CORNERS" in out
     assert "statements.quote_original" in out
@@ -143,7 +144,7 @@ def test_the_command_prints_the_report(package, capsys):
 @pytest.mark.parametrize(("file", "code"), [("data/statements.csv", 1), ("datapackage.json", 2)])
 def test_what_cannot_be_read_is_one_sentence(package, capsys, file, code):
     (package / file).write_bytes(b"")
-    assert coverage.main([str(package)]) == code
+    assert main([str(package)]) == code
     assert capsys.readouterr().err.count("\n") == 1
 
 

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+import scripts.evidence
 from schemas.frames import Tables, hashes
 from schemas.tables import tables as schemas
+from scripts.evidence import main
 from scripts.package.typed import load_texts
-from scripts.quality.rows import evidence
+from scripts.quality import evidence
+from scripts.quality.rows import as_csv
 from tests.packages import ROOT, edit
 
 NEWS = "State Two must never join Alliance One, he said; “otherwise,” he went on, “we will close the border.”"
@@ -26,7 +29,7 @@ def texts(tmp_path: Path) -> Path:
 
 
 def check(package: Path, texts: Path) -> int:
-    return evidence.main([str(package), "--texts", str(texts)])
+    return main([str(package), "--texts", str(texts)])
 
 
 def verdicts(package: Path) -> dict[tuple[str, str], str]:
@@ -115,12 +118,12 @@ def test_the_result_is_sorted_and_the_same_when_made_again(package, texts, monke
     rows = evidence.read(package)
     assert rows == sorted(rows, key=lambda row: list(row.values()))
 
-    class Later(evidence.datetime.date):
+    class Later(scripts.evidence.datetime.date):
         @classmethod
         def today(cls):
             return cls(2099, 1, 1)
 
-    monkeypatch.setattr(evidence.datetime, "date", Later)
+    monkeypatch.setattr(scripts.evidence.datetime, "date", Later)
     assert check(package, texts) == 0
     assert (package / evidence.EVIDENCE).read_bytes() == written, "a check that says the same keeps its first day"
 
@@ -177,7 +180,7 @@ def test_a_text_that_cannot_be_used_is_one_sentence_and_nothing_is_written(packa
 
 @pytest.mark.parametrize("arguments", [[], ["--texts", ""], ["--texts", "nowhere"]])
 def test_wrong_usage_is_one_sentence(package, capsys, arguments):
-    assert evidence.main([str(package), *arguments]) == 2
+    assert main([str(package), *arguments]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 
@@ -199,7 +202,7 @@ def test_the_evidence_is_canonical():
     path = ROOT / evidence.EVIDENCE
     rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
     assert rows, "the transcripts were checked"
-    assert path.read_text(encoding="utf-8") == evidence.quality.as_csv(
+    assert path.read_text(encoding="utf-8") == as_csv(
         evidence.COLUMNS, sorted(rows, key=lambda row: list(row.values()))
     )
     assert len({(row["table"], row["id"], row["field"]) for row in rows}) == len(rows)

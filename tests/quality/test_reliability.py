@@ -10,20 +10,13 @@ from hypothesis import strategies as st
 
 from schemas.frames import Tables
 from schemas.tables import tables as schemas
-from scripts.quality.agreement import (
-    Agreement,
-    alpha,
-    alphas_of,
-    cuts_of_all,
-    interval,
-    match,
-    measure,
-    measure_cuts,
-    measure_links,
-    verdict,
-)
-from scripts.quality.reliability import main
-from scripts.quality.rows import QualityError, agreement
+from scripts.package.errors import QualityError
+from scripts.quality import agreement
+from scripts.quality.agreement import measure
+from scripts.quality.alpha import DRAWS, SEED, Agreement, alpha, alphas_of, interval, verdict
+from scripts.quality.cuts import cuts_of_all, match, measure_cuts
+from scripts.quality.links import measure_links
+from scripts.reliability import main
 from tests.empty import empty, fill
 
 Codings = list[dict[str, str]]
@@ -97,7 +90,7 @@ def test_perfect_agreement_is_one():
 def test_one_category_has_no_alpha_but_n_and_raw_agreement():
     measured = variable(coded([("demand", "demand")] * 12))
     assert (measured.latest.n, measured.latest.raw, measured.latest.alpha) == (12, 1, None)
-    assert (measured.latest.low, measured.latest.high, measured.latest.skipped) == (None, None, agreement.DRAWS)
+    assert (measured.latest.low, measured.latest.high, measured.latest.skipped) == (None, None, DRAWS)
     assert measured.verdict == "none"
 
 
@@ -385,7 +378,7 @@ def test_the_base_package_is_measured(package, capsys):
     assert main([str(package)]) == 0
     out = capsys.readouterr().out
     assert "statements.act" in out
-    assert f"seed {agreement.SEED}" in " ".join(out.split())
+    assert f"seed {SEED}" in " ".join(out.split())
 
 
 def test_the_columns_of_the_text_are_aligned(blocked, capsys):

@@ -21,12 +21,12 @@ from pathlib import Path
 from schemas.frames import content_hash
 from schemas.rule import LAYERS, RULES, Finding
 from schemas.tables import tables
-from scripts.checks.descriptor import canonical as formatter
-from scripts.checks.descriptor import files
-from scripts.checks.descriptor import stamps as stamp
+from scripts import format as format_command
+from scripts import stamp as stamp_command
 from scripts.checks.validation import validate
+from scripts.package import files
 from scripts.package.files import CLOSE, OPEN
-from scripts.package.reader import shorten
+from scripts.package.findings import shorten
 from tests.packages import ROOT, base, edit
 from tests.spreadsheets.tools import WAYS, Way, lacking, versions
 
@@ -113,8 +113,8 @@ def hard(directory: Path) -> Path:
     codings = (data / "codings.csv").read_text(encoding="utf-8")
     (data / "codings.csv").write_text(re.sub(r",[0-9a-f]{16}$", ",", codings, flags=re.MULTILINE), encoding="utf-8")
     with contextlib.redirect_stdout(io.StringIO()):
-        formatter.main([str(package)])
-        stamp.main([str(package)])
+        format_command.main([str(package)])
+        stamp_command.main([str(package)])
     return package
 
 
@@ -144,7 +144,7 @@ def measure(way: Way, package: Path) -> Result:
     changed = {cell: pair for path in data for cell, pair in _differences(cells[path.name], _cells(path)).items()}
     errors = [found for found in validate(package, engine="pandera")[0] if found.severity == "error"]
     with contextlib.redirect_stdout(io.StringIO()):
-        formatter.main([str(package)])
+        format_command.main([str(package)])
     findings, _ = validate(package, engine="pandera")
     formatted = all(path.read_bytes() == before[path.name] for path in data)
     return Result(way, alike, formatted, changed, errors, findings)

@@ -15,9 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.package.reader import PackageError
-from scripts.versions.changes import KINDS, Change, compare, least_version, numbers, read_version
-from scripts.versions.differences import COLUMNS, MOST_NAMED, as_csv, as_json, as_markdown, difference, main, records
+from scripts.diff import main
+from scripts.package.errors import PackageError
+from scripts.versions.changes import KINDS, Change, least_version, numbers
+from scripts.versions.compare import compare
+from scripts.versions.differences import COLUMNS, MOST_NAMED, as_csv, as_json, as_markdown, difference, records
+from scripts.versions.version import read_version
 from tests.packages import base, edit
 from tests.versions import append, drop, edit_json, edit_schema, field, pair, rename_everywhere, set_version, zipped
 

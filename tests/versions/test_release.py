@@ -26,27 +26,29 @@ import yaml
 
 from schemas.codings import QUOTE_FOUND, coded_variables
 from schemas.tables import tables, vocabularies
+from scripts import changelog as changelog_command
+from scripts import release as release_command
 from scripts.checks.descriptor import _profile
 from scripts.checks.validation import validate
-from scripts.formats import citation as cite
+from scripts.formats import derived
 from scripts.formats.coding_workbook import drawn, sheets
 from scripts.formats.flat import columns
 from scripts.formats.workbook import Column, Sheet, workbook
-from scripts.package.reader import PackageError
+from scripts.package.errors import PackageError
+from scripts.package.records import Records
 from scripts.package.typed import read_completely
-from scripts.pages.data import Data
+from scripts.quality import agreement, alpha
 from scripts.quality.agreement import Report, measure
-from scripts.quality.rows import agreement
-from scripts.versions import changelog, release
+from scripts.versions import changelog, history, release
 from scripts.versions import gates as release_gates
-from scripts.versions.changes import read_version
+from scripts.versions.version import read_version
 from tests.formats.test_cite import CONCEPT, DOI, known
 from tests.packages import ROOT, base, edit
 from tests.quality.test_reliability import coded, frames
 from tests.versions import append, drop, edit_json, set_version, zipped
 
 BIN = Path(sys.executable).parent
-NOTHING_CODED = Report(agreement.SEED, 0, (), agreement.QuoteFound(0, 0, 0, None, ""), {}, ())
+NOTHING_CODED = Report(alpha.SEED, 0, (), agreement.QuoteFound(0, 0, 0, None, ""), {}, ())
 
 
 def quickly(directory):
@@ -376,12 +378,12 @@ def test_rows_with_folded_texts_are_high_enough_for_them():
 
 
 def test_the_statements_for_coders_are_drawn_by_a_rule_that_anybody_can_repeat(made):
-    data = Data(read_completely(made / "package"))
+    data = Records(read_completely(made / "package"))
     keys = [row["statement_id"] for row in data.rows["statements"]]
-    digests = {hashlib.sha256(f"{agreement.SEED}|{key}".encode()).hexdigest(): key for key in keys}
+    digests = {hashlib.sha256(f"{alpha.SEED}|{key}".encode()).hexdigest(): key for key in keys}
     assert drawn(data) == [digests[digest] for digest in sorted(digests)]
     assert drawn(data, 2) == drawn(data)[:2]
-    assert f'SHA-256("{agreement.SEED}|" + statement_id)' in (ROOT / "docs" / "releases.md").read_text(encoding="utf-8")
+    assert f'SHA-256("{alpha.SEED}|" + statement_id)' in (ROOT / "docs" / "releases.md").read_text(encoding="utf-8")
     assert drawn(data, seed=1) != drawn(data, seed=2) or len(keys) < 3
 
 
@@ -414,7 +416,7 @@ def test_coders_of_links_see_what_is_linked_and_no_codes(out):
 
 
 def test_coders_are_offered_every_code_and_organization(package):
-    data = Data(read_completely(package))
+    data = Records(read_completely(package))
     offered = {column.choices for sheet in sheets(data) for column in sheet.columns if column.choices}
     assert {"act", "condition", "quote_found", "organization", "stance", "likelihood", "relation"} <= offered
     codebook = next(sheet for sheet in sheets(data) if sheet.name == "codebook")
@@ -561,7 +563,7 @@ def test_a_failed_write_leaves_the_old_release(package, tmp_path, monkeypatch, s
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.replace", fail)
-    assert release.main([str(package), "--output", str(tmp_path / "dist")]) == 1
+    assert release_command.main([str(package), "--output", str(tmp_path / "dist")]) == 1
     assert path.read_bytes() == before
     assert [found.name for found in path.parent.iterdir()] == [path.name]
 
@@ -583,7 +585,7 @@ def test_what_a_killed_run_left_behind_is_cleared_away(package, tmp_path, small)
 def gate(package: Path, capsys, *arguments: object) -> str:
     """Asks for a release that must be refused; returns what was said, and sees that nothing was written."""
     dist = package.parent / "dist"
-    assert release.main([str(package), "--output", str(dist), *map(str, arguments)]) == 1
+    assert release_command.main([str(package), "--output", str(dist), *map(str, arguments)]) == 1
     said = [line for line in capsys.readouterr().err.splitlines() if not line.endswith(" ...")]
     assert not dist.exists()
     assert all(line.startswith("refused: ") for line in said)
@@ -606,7 +608,7 @@ def test_an_error_refuses(package, capsys, quick):
 
 def release_said(package: Path, capsys) -> str:
     """Returns everything that is said of a release that must be refused."""
-    assert release.main([str(package), "--output", str(package.parent / "dist")]) == 1
+    assert release_command.main([str(package), "--output", str(package.parent / "dist")]) == 1
     assert not (package.parent / "dist").exists()
     return capsys.readouterr().err
 
@@ -641,7 +643,7 @@ def test_a_blocked_variable_refuses_the_release(package, capsys, unvalidated, mo
 
 def test_a_folder_that_is_a_file_is_one_sentence(package, capsys, small):
     (package / "dist").write_bytes(b"mine")
-    assert release.main([str(package), "--output", str(package / "dist")]) == 1
+    assert release_command.main([str(package), "--output", str(package / "dist")]) == 1
     assert capsys.readouterr().err.splitlines()[-1].startswith("the release could not be written: ")
     assert (package / "dist").read_bytes() == b"mine"
 
@@ -653,7 +655,7 @@ def test_too_small_a_bump_refuses(package, capsys, unvalidated):
     drop(package, "codings", "stances,commentators-001|demand-one")
     assert gate(package, capsys, "--previous", earlier).startswith("version 0.0.10 is too small a step from 0.0.9: it must be at least 0.1.0")  # fmt: skip
     set_version(package, "0.1.0")
-    assert release.main([str(package), "--check", "--previous", str(earlier)]) == 0
+    assert release_command.main([str(package), "--check", "--previous", str(earlier)]) == 0
 
 
 def test_a_vanished_identifier_refuses(package, capsys, unvalidated):
@@ -677,7 +679,7 @@ def test_a_changed_meaning_without_a_major_version_refuses(package, capsys, unva
     path.write_text(path.read_text(encoding="utf-8").replace("act,offer,Offer,", "act,offer,Offer,Otherwise: ", 1).replace("Offer,Otherwise: \"", "Offer,\"Otherwise: ", 1), encoding="utf-8")  # fmt: skip
     assert "codes: 1 meaning of codes changed" in gate(package, capsys, "--previous", earlier)
     set_version(package, "1.0.0")
-    assert release.main([str(package), "--check", "--previous", str(earlier)]) == 0
+    assert release_command.main([str(package), "--check", "--previous", str(earlier)]) == 0
 
 
 def beside(package: Path, version: str, day: str) -> None:
@@ -687,7 +689,7 @@ def beside(package: Path, version: str, day: str) -> None:
         f"# Changelog\n\n## {version} ({day})\n\nWords.\n\n{changelog.OPEN}\n{changelog.FIRST}\n{changelog.CLOSE}\n",
         encoding="utf-8",
     )
-    for name, data in cite.derived_files(json.loads((package / "datapackage.json").read_text(encoding="utf-8"))).items():  # fmt: skip
+    for name, data in derived.derived_files(json.loads((package / "datapackage.json").read_text(encoding="utf-8"))).items():  # fmt: skip
         (package / name).write_bytes(data)
 
 
@@ -742,7 +744,7 @@ def test_another_version_in_a_derived_file_is_said_and_mended(complete, capsys, 
 @pytest.mark.parametrize("file", ["pyproject.toml", "CITATION.cff", ".zenodo.json", "CHANGELOG.md"])
 def test_a_file_without_a_version_is_one_sentence(complete, capsys, unvalidated, file):
     (complete / file).write_text("nothing\n", encoding="utf-8")
-    assert release.main([str(complete), "--check"]) == 2
+    assert release_command.main([str(complete), "--check"]) == 2
     assert len([line for line in capsys.readouterr().err.splitlines() if not line.endswith(" ...")]) == 1
 
 
@@ -753,13 +755,13 @@ def test_an_earlier_release_that_nobody_can_find_refuses(complete, capsys, unval
     path.write_text(
         path.read_text(encoding="utf-8").replace("2026-01-01)", "2026-01-01, no archive)"), encoding="utf-8"
     )
-    assert release.main([str(complete), "--check"]) == 0
+    assert release_command.main([str(complete), "--check"]) == 0
 
 
 def test_a_tagged_version_that_changed_since_refuses(tmp_path, capsys, unvalidated):
     package = repository(tmp_path)
     git(package, "tag", "v0.1.0")
-    assert release.main([str(package), "--check"]) == 0
+    assert release_command.main([str(package), "--check"]) == 0
     edit(package, "data/events.csv", "Exercise Two", "Exercise 2")
     assert gate(package, capsys).startswith("version 0.1.0 is tagged already, and the package has changed since")
 
@@ -768,12 +770,12 @@ def test_the_greatest_tag_below_is_the_release_before(tmp_path):
     package = repository(tmp_path)
     for tag in ("v0.0.10", "v0.2.0", "vain", "0.0.99", "v0.0.11-rc1"):
         git(package, "tag", tag, "v0.0.9")
-    with release_gates.previous(package, None, "0.1.0") as folder:
+    with history.previous(package, None, "0.1.0") as folder:
         assert read_version(folder).descriptor["version"] == "0.0.9", "v0.0.10 is put on the commit of v0.0.9"
-    assert max(release_gates.tagged(package)) == "0.2.0"
-    with release_gates.previous(package / "data", None, "0.1.0") as folder:
+    assert max(history.tagged(package)) == "0.2.0"
+    with history.previous(package / "data", None, "0.1.0") as folder:
         assert folder is None, "a folder inside a repository is not the repository"
-    with release_gates.previous(package, package, "0.1.0") as folder:
+    with history.previous(package, package, "0.1.0") as folder:
         assert folder == package
 
 
@@ -786,7 +788,7 @@ def test_a_name_that_is_no_file_name_is_refused(name):
 @pytest.mark.parametrize("version", [None, "../1.0.0", "1.0", 1])
 def test_a_version_that_is_none_is_refused(package, capsys, version):
     edit_json(package / "datapackage.json", lambda front: front.update(version=version))
-    for command in (release.main, changelog.main):
+    for command in (release_command.main, changelog_command.main):
         (package / "CHANGELOG.md").write_text("# Changelog\n", encoding="utf-8")
         assert command([str(package)]) == 2
         said = [line for line in capsys.readouterr().err.splitlines() if not line.endswith(" ...")]
@@ -797,7 +799,7 @@ def test_a_version_that_is_none_is_refused(package, capsys, version):
 @pytest.mark.parametrize("arguments", [["nowhere"], ["--previous", "nowhere"], ["--format", "zip"]])
 def test_wrong_usage_is_one_sentence(package, monkeypatch, capsys, arguments):
     monkeypatch.chdir(package)
-    assert release.main(arguments) == 2
+    assert release_command.main(arguments) == 2
     assert len([line for line in capsys.readouterr().err.splitlines() if not line.endswith(" ...")]) == 1
 
 
@@ -809,10 +811,10 @@ def test_the_changelog_is_written_from_the_difference(complete, capsys):
     earlier = before(complete)
     edit(complete, "data/events.csv", "Exercise Two", "Exercise 2")
     asked = [str(complete), "--previous", str(earlier)]
-    assert changelog.main([*asked, "--check"]) == 1
+    assert changelog_command.main([*asked, "--check"]) == 1
     assert "run make changelog" in capsys.readouterr().err
-    assert changelog.main(asked) == 0
-    assert changelog.main([*asked, "--check"]) == 0
+    assert changelog_command.main(asked) == 0
+    assert changelog_command.main([*asked, "--check"]) == 0
     text = (complete / "CHANGELOG.md").read_text(encoding="utf-8")
     assert (
         f"{changelog.OPEN}\nSince 0.0.9:\n\n- events, 1 cell changed: `event-two` (title)\n{changelog.CLOSE}\n" in text

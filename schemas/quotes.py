@@ -1,0 +1,114 @@
+"""Rules of meaning for the quotes of statements: the speaker’s own words, as the source prints them."""
+
+import re
+
+from schemas.frames import blank, by_value, more_words
+from schemas.rule import rule
+
+LONGEST_QUOTE = 30
+OMISSION = re.compile(r"\[(\.\.\.|…)\]")
+ENCLOSED = re.compile(r"[“\"][^“”\"]*[”\"]|«[^«»]*»|„[^„“”]*[“”]|‘[^‘’]*’")
+
+
+@rule(
+    "quote-missing",
+    "statements",
+    "quote",
+    "the attribution is {attribution}, but nothing is quoted",
+    "copy the speaker's own words from the source, or code the attribution as indirect",
+)
+def quote_missing(rows, tables):
+    """A direct or mixed attribution quotes the speaker's own words, as short as the point needs."""
+    return rows["attribution"].isin(["direct", "mixed"]) & blank(rows["quote"])
+
+
+@rule(
+    "quote-unexpected",
+    "statements",
+    "quote",
+    "the attribution is indirect, but words are quoted",
+    "leave the quote blank, or code the attribution as direct or mixed",
+)
+def quote_unexpected(rows, tables):
+    """An indirect attribution quotes nothing: none of the words are the speaker's."""
+    return (rows["attribution"] == "indirect") & ~blank(rows["quote"])
+
+
+@rule(
+    "quote-too-long",
+    "statements",
+    "quote",
+    "the quote has more than 30 words",
+    "keep the words that carry the proposition; an omission is written as […] between spaces",
+)
+def quote_too_long(rows, tables):
+    """A quote has at most 30 words, counting the space-separated tokens that hold a letter or a digit."""
+    return by_value(rows["quote"], lambda quote: more_words(quote, LONGEST_QUOTE))
+
+
+@rule(
+    "quote-marks",
+    "statements",
+    "quote",
+    "the quote stands in quotation marks or ends in a comma",
+    "drop the enclosing marks and the comma that closes them; inner marks stay",
+)
+def quote_marks(rows, tables):
+    """The marks that enclose a quote, and a comma printed only to close it, are not part of it."""
+    return by_value(rows["quote"], lambda quote: bool(ENCLOSED.fullmatch(quote)) or quote.endswith(","))
+
+
+@rule(
+    "omission-mark",
+    "statements",
+    "quote",
+    "an omission is not written as […] between two spaces",
+    "write the three characters […] with a space on either side, and never first or last",
+)
+def omission_mark(rows, tables):
+    """What we leave out of a quote is shown as […], with a space on either side; an ellipsis that the source prints is kept as printed."""
+
+    def misplaced(quote: str) -> bool:
+        marks = list(OMISSION.finditer(quote))
+        return any(
+            f" {mark.group()} " != quote[max(mark.start() - 1, 0) : mark.end() + 1] or mark.group() != "[…]"
+            for mark in marks
+        )
+
+    return by_value(rows["quote"], misplaced)
+
+
+@rule(
+    "quote-language",
+    "statements",
+    "quote_language",
+    "the language of the quote is missing, or stands without a quote",
+    "give the language in which the source prints the quote, such as en; leave it blank where nothing is quoted",
+)
+def quote_language(rows, tables):
+    """A quote has a language, and nothing else has."""
+    return blank(rows["quote"]) != blank(rows["quote_language"])
+
+
+@rule(
+    "translation-without-quote",
+    "statements",
+    "translation",
+    "a translation is named, but nothing is quoted",
+    "leave the translation blank where nothing is quoted",
+)
+def translation_without_quote(rows, tables):
+    """Only a quote can be translated."""
+    return ~blank(rows["translation"]) & blank(rows["quote"])
+
+
+@rule(
+    "original-without-translation",
+    "statements",
+    "quote_original",
+    "the original words are given for a quote that is not marked as translated",
+    "say in translation who translated the quote, or move the original words into the quote",
+)
+def original_without_translation(rows, tables):
+    """The words in the language spoken stand beside a translated quote; a quote printed in that language is the original itself."""
+    return ~blank(rows["quote_original"]) & blank(rows["translation"])

@@ -1,0 +1,50 @@
+"""Measures the validator: `python -m scripts.bench [DIR] [--full] [--runs N] [--sizes N,N] [--write]`.
+
+In one run, turn by turn: this validator, `frictionless validate` (its command line, which checks structure only), and pyarrow and
+polars reading the same files, on the package in DIR and on packages generated from it. Each is a whole process. Seconds are those on
+the clock, CPU seconds those of all processors; on a machine that does other things, too, the latter say more. Exit 0, or 2 on wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from scripts.command import Parser, run
+from scripts.package.errors import UsageError
+from scripts.package.files import put_measured
+from scripts.quality.benchmarks import FULL_SIZE, PAGE, SIZES, told
+
+
+def _work(options: argparse.Namespace) -> int:
+    sizes = [*options.sizes, *([FULL_SIZE] if options.full else [])]
+    lines = []
+    for line in told(options.directory.resolve(), options.runs, sizes):
+        print(line, flush=True)  # the larger packages take long: what is known is shown
+        lines.append(line)
+    if options.write:
+        put_measured(PAGE, lines)
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command; returns its exit code."""
+    parser = Parser("bench", "Measures the validator against Frictionless and against reading the files.")
+    parser.add_argument(
+        "--full", action="store_true", help=f"also with {FULL_SIZE:,} statements (an hour and a half, 12 GB of memory)"
+    )
+    parser.add_argument("--runs", type=int, default=5, help="turns on the package itself; fewer on larger ones (5)")
+    parser.add_argument("--sizes", type=_sizes, default=list(SIZES), help="statements of the generated packages")
+    parser.add_argument("--write", action="store_true", help="put the result into docs/benchmarks.md")
+    return run(parser, _work, arguments)
+
+
+def _sizes(text: str) -> list[int]:
+    try:
+        return [int(part) for part in text.split(",") if part]
+    except ValueError:
+        raise UsageError(f"--sizes takes numbers joined by commas, not {text!r}") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,37 @@
+"""Writes the tables as SQL for one database: `python -m scripts.ddl DIALECT [--checks | --bare]`, to the standard output.
+
+Exit 0: written. Exit 2: wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from scripts.command import Parser, run
+from scripts.formats.sql import DIALECTS, checks, ddl
+
+
+def _work(options: argparse.Namespace) -> int:
+    if not options.checks:
+        print(ddl(options.dialect, bare=options.bare))
+        return 0
+    for name, query in checks(options.dialect).items():
+        print(f"-- {name}\n{query};\n")
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command; returns its exit code."""
+    parser = Parser("ddl", "Writes the tables as SQL for one database.", directory=False)
+    parser.add_argument("dialect", choices=DIALECTS, help="the database: " + ", ".join(DIALECTS))
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--checks", action="store_true", help="queries that return the offending rows, one for each constraint"
+    )
+    what.add_argument("--bare", action="store_true", help="the tables without keys, checks and indices")
+    return run(parser, _work, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""Writes GitHub's issue forms from the schemas and the codebook: `python -m scripts.issue_form [DIR] [--check]`.
+
+Exit 0: the forms are right (or were written). Exit 1: with --check, they are not. Exit 2: DIR is no package, or wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from scripts.command import Parser, run
+from scripts.package import files
+from scripts.pages.issue_forms import COMMAND, FOLDER, stale_forms
+
+
+def _work(options: argparse.Namespace) -> int:
+    folder = options.directory / FOLDER
+    stale = stale_forms(options.directory)
+    if options.check and stale:
+        print(f"{' and '.join(stale)} in {FOLDER}: stale, run {COMMAND}", file=sys.stderr)
+        return 1
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in stale.items():
+        files.write(folder / name, text.encode("utf-8"))
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command; returns its exit code."""
+    parser = Parser("issue_form", "Writes the issue forms from the schemas and the codebook.")
+    parser.add_argument("--check", action="store_true", help="write nothing, say whether the forms are right")
+    return run(parser, _work, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""Checks what single characters and cells can have wrong with them, each distinct cell once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+
+from schemas import screen
+from scripts.package import mangled
+from scripts.package.findings import Findings
+from scripts.package.quick import Cells
+from scripts.package.table import TableFile, canonical, key_of
+
+FORMULA = "=+-@\t\r＝＋－＠"
+
+
+NULL_TOKENS = frozenset(["na", "n/a", "none", "null", "nan", ".", "<na>", "#n/a", "#na", "\\n"])
+
+
+SUSPECT = re.compile(rf"[{re.escape(FORMULA)} ]|.*[\n ]\Z|.*\n|[<\\#]?[n.][\w/]{{0,3}}>?\Z", re.IGNORECASE | re.DOTALL)
+
+
+# A character that is not one of those which are surely fine, in whatever company: printable, no space but the plain one, and
+# in NFC, where none combines with another. They are most of what stands in Latin and Cyrillic texts.
+UNCOMMON = "[^ -~¡-¬®-ſЀ-ҁҊ-ӿ‐-‧€№]"
+
+
+def check_text(table: TableFile, lines: list[int], findings: Findings) -> None:
+    """Checks what needs the text as a whole: quoting and characters. Quick tests first, lines only where one fails."""
+    written = canonical(table.records)
+    if table.complete and written != table.text and written != table.text + "\n":
+        physical = table.text.split("\n")
+        ends = [*lines[1:], len(physical) + 1]
+        for record, line, end in zip(table.records, lines, ends, strict=True):
+            found = "\n".join(physical[line - 1 : end - 1]).strip("\n")
+            if canonical([record]).rstrip("\n") != found and "\n" not in found:
+                findings.add("quoting", table.file, line)
+    strange = (
+        {char for char in set(table.text) - {"\n", "\0", " "} if not char.isprintable()}
+        if not _plain(table.text)
+        else set()
+    )
+    if not strange and unicodedata.is_normalized("NFC", table.text):
+        return
+    header = table.records[0]
+    for record, line in zip(table.records, lines, strict=True):
+        for index, cell in enumerate(record):
+            for rule, detail in _strange_in(cell):
+                name = header[index] if index < len(header) else None
+                findings.add(rule, table.file, line, name, value=cell, detail=detail)
+
+
+def _strange_in(cell: str) -> Iterator[tuple[str, str | None]]:
+    """Yields the rules that the characters of a cell break, and which character it is."""
+    if (cell.isascii() and cell.isprintable()) or mangled.misread(cell):  # the latter is said of the whole cell
+        return
+    for char in dict.fromkeys(cell):
+        if not char.isprintable() and char not in "\n\0 ":
+            rule = "plain-space" if unicodedata.category(char) == "Zs" else "invisible-character"
+            yield rule, f"U+{ord(char):04X} ({unicodedata.name(char, 'no name').lower()})"
+    if not unicodedata.is_normalized("NFC", cell):
+        yield "nfc", None
+
+
+def check_characters(table: TableFile, findings: Findings) -> None:
+    """Checks the characters of the distinct cells of each column of a table that was read quickly."""
+    for name, column in zip(table.schema.columns, table.columns, strict=True):
+        unusual = screen.matching(UNCOMMON, column.values)
+        found = {value: said for value in unusual if (said := list(_strange_in(value)))}
+        for index, value in enumerate(column if found else ()):
+            for rule, detail in found.get(value, ()):
+                findings.add(rule, table.file, table.lines[index], name, value=value, detail=detail)
+
+
+def _plain(text: str) -> bool:
+    return text.isascii() and text.replace("\n", "").isprintable()
+
+
+def check_cells(table: TableFile, findings: Findings) -> None:
+    """Checks the distinct values of every column for what readers and spreadsheets mangle."""
+    for described, column in zip(table.schema.fields, table.columns, strict=True):
+        free = described.type == "string" and not described.enum and not described.pattern
+        bad = {
+            value: defects
+            for value in _suspects(column, free)
+            if (
+                SUSPECT.match(value)
+                or "?" in value
+                or not value.isascii()
+                or (free and value[:1] in mangled.FIRST_OF_NUMBER)
+            )
+            and (defects := cell_defects(value, free))
+        }
+        if bad:
+            for index, value in enumerate(column):
+                for rule in bad.get(value, ()):
+                    where = table.file, table.lines[index], described.name, key_of(table, index)
+                    findings.add(rule, *where, value=value, better=mangled.misread(value))
+
+
+def _suspects(column: Sequence[str], free: bool) -> Collection[str]:
+    """Returns the distinct cells that may break a rule of bytes: of big tables only what begins, ends or looks unusual."""
+    if not isinstance(column, Cells):
+        return set(column)
+    # True and false, whichever way they are written, are among the short ones.
+    first = FORMULA + " " + (mangled.FIRST_OF_NUMBER.strip("tTfF") if free else "")
+    odd = rf"^[{re.escape(first)}]|[ ]$|[?]|^.{{0,5}}$|^{mangled.misread_begins().pattern}"
+    return screen.matching(odd, column.values)
+
+
+def cell_defects(value: str, free: bool = True) -> list[str]:
+    """Names the rules of bytes that one cell breaks by itself; `free` where it may hold any text."""
+    broken = []
+    if value[:1] in FORMULA and value:
+        broken.append("formula")
+    if value.lower() in NULL_TOKENS:
+        broken.append("null-token")
+    if value != value.strip(" "):
+        broken.append("surrounding-space")
+    if "\n" in value:
+        broken.append("newline-in-cell")
+    if mangled.misread(value):  # first: a question before a misread quotation mark looks like a lost letter
+        broken.append("wrong-character-set")
+    elif mangled.lost_characters(value):
+        broken.append("lost-characters")
+    if free and not broken and mangled.number_like(value):
+        broken.append("number-like")
+    return broken

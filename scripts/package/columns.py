@@ -1,0 +1,76 @@
+"""Brings the cells of a file into the columns of the schema, whatever its header has missing, superfluous or out of order."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+from schemas.tables import INTEGER
+from scripts.package.findings import Findings, shorten
+from scripts.package.table import TableFile
+
+MOST_COLUMNS = 1000
+
+
+CLOSE = 0.7  # of 1, by difflib's ratio: a mistyped name of a column passes, another name does not
+
+
+# What R and pandas call a column of row numbers, the second when they have read one that had no name.
+ROW_NUMBERS = re.compile(r"|X([.][0-9]+)?|Unnamed: [0-9]+")
+
+
+def take_columns(table: TableFile, findings: Findings) -> None:
+    """Brings the cells into the schema's columns, whatever the header has missing, superfluous or out of order."""
+    header, rows = table.records[0], table.records[1:]
+    expected, file = table.schema.columns, table.file
+    if len(header) > MOST_COLUMNS:
+        findings.add("column-unknown", file, 1, detail=f"one of {len(header)} columns", meant="")
+        table.columns, table.lines, table.complete = [[] for _ in expected], [], False
+        return
+    places = _places(table, findings)
+    missing = [name for name in expected if name not in places]
+    for name in missing:
+        findings.add("column-missing", file, 1, name, value=name, expected=",".join(expected))
+    known = [name for name in places if name in expected]
+    if known != [name for name in expected if name in places]:
+        findings.add("column-order", file, 1, expected=",".join(expected))
+    width = len(header)
+    for row, line in zip(rows, table.lines, strict=True):
+        if len(row) != width:
+            findings.add("cell-count", file, line, detail=f"{_cells(len(row))} where the header has {width}")
+            row.extend([""] * (width - len(row)))
+    by_place = list(zip(*(row[:width] for row in rows), strict=True)) or [()] * width
+    table.columns = [list(by_place[places[name]]) if name in places else [""] * len(rows) for name in expected]
+    table.complete = table.complete and not missing
+
+
+def _places(table: TableFile, findings: Findings) -> dict[str, int]:
+    """Returns the first place of each name in the header, and adds what stands twice or is not in the schema to the findings."""
+    header, expected = table.records[0], table.schema.columns
+    places: dict[str, int] = {}
+    for index, name in enumerate(header):
+        if name and name in places:
+            findings.add("column-twice", table.file, 1, name, value=name)
+        elif name not in expected:
+            rule = "row-numbers" if _row_numbers(name, index, table.records[1:]) else "column-unknown"
+            called = f"the column “{shorten(name, 60)}”" if name else f"column {index + 1}, which has no name,"
+            left = sorted(
+                set(expected) - set(header)
+            )  # in an order of their own, so that equally near names rank alike
+            better = difflib.get_close_matches(name, left, 1, CLOSE) if len(name) < 100 else []
+            meant = f"; did you mean “{better[0]}”?" if better and rule == "column-unknown" else ""
+            findings.add(rule, table.file, 1, name or None, value=name, detail=called, meant=meant)
+        places.setdefault(name, index)
+    return places
+
+
+def _row_numbers(name: str, index: int, rows: list[list[str]]) -> bool:
+    """Says whether a column that is not in the schema is the one in which R or pandas count the rows."""
+    if not ROW_NUMBERS.fullmatch(name):
+        return False
+    cells = [row[index] for row in rows if index < len(row)]
+    return all(INTEGER.fullmatch(cell) for cell in cells) if cells else index == 0
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count} cells"

@@ -1,0 +1,84 @@
+"""The findings of one reading: made of a rule and the cells that its sentence shows, at most so many of a kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from schemas.rule import RULES, Finding
+
+MOST = 30_000  # findings of one rule in one file and field; a file that is wrong throughout must not make a report of a gigabyte
+
+
+class Findings:
+    """Collects the findings of one file; beyond `MOST` of one rule and field only their number, in a finding that says so."""
+
+    def __init__(self) -> None:
+        """Begins with none."""
+        self._kept: list[Finding] = []
+        self._counts: Counter[tuple[str, str | None]] = Counter()
+        self._next: dict[tuple[str, str | None], Finding] = {}
+
+    def add(
+        self,
+        name: str,
+        file: str,
+        line: int | None = None,
+        field: str | None = None,
+        record: str | None = None,
+        /,
+        **cells: object,
+    ) -> None:
+        """Adds a finding, made as `finding` does."""
+        key = (name, field)
+        self._counts[key] += 1
+        if self._counts[key] <= MOST:
+            self._kept.append(finding(name, file, line, field, record, **cells))
+        elif key not in self._next:
+            self._next[key] = finding(name, file, line, field, record, **cells)
+
+    def add_uncounted(self, name: str, number: int) -> None:
+        """Counts findings of a rule that need no field and were not even made, because there are so many already."""
+        self._counts[name, None] += max(number, 0)
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Yields what was kept, and of each rule and field that had more, how many."""
+        yield from self._kept
+        for key, found in self._next.items():
+            yield with_more(found, self._counts[key] - MOST - 1)
+
+
+def with_more(found: Finding, more: int) -> Finding:
+    """Returns a finding that stands for others, too, which are not listed."""
+    return replace(found, message=f"{found.message}; {more:,} more like this are not listed") if more else found
+
+
+def finding(
+    name: str,
+    file: str,
+    line: int | None = None,
+    field: str | None = None,
+    record: str | None = None,
+    /,  # because a cell may be called `name` or `record` too
+    **cells: object,
+) -> Finding:
+    """Makes a finding of a rule; `cells` fill in the rule's sentence and hint, `value` among them being the offending text."""
+    rule, value, shown = RULES[name], cells.get("value"), _Shown(cells)
+    message, hint = rule.says.format_map(shown), rule.hint.format_map(shown)
+    return Finding(file, line, field, name, rule.severity, record, None if value is None else str(value), message, hint)
+
+
+class _Shown(dict):
+    """Cells as a sentence shows them: shortened when it asks for them, since it asks for few; a list of codes is shown whole."""
+
+    def __getitem__(self, key: str) -> str:
+        return shorten(super().__getitem__(key), 1000 if key == "expected" else 80)
+
+
+def shorten(value: object, most: int = 80) -> str:
+    """Returns a text fit for one line of a terminal: control characters spelled out, at most 80 characters."""
+    text = str(value)[: most + 1]
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -1,0 +1,115 @@
+"""The records of a package: rows of texts that know what refers to them, with their days, their labels and their addresses."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import schemas.rules  # noqa: F401  (registers the rules of meaning, of which one says what is coded twice)
+from schemas.rule import RULES
+from schemas.tables import tables as schemas_by_table
+from scripts.package.table import Package
+from scripts.package.typed import texts
+
+Row = dict[str, str]
+
+WITH_PAGES = ("statements", "speakers", "demands", "scenarios")  # the tables whose records have a page each
+
+
+@dataclass
+class Records:
+    """A package that was read completely, as rows of texts (blank as "")."""
+
+    package: Package
+    rows: dict[str, list[Row]] = field(init=False)
+    _indexes: dict[tuple[str, str], dict[str, list[Row]]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Turns the columns that were read into rows."""
+        self.rows = {
+            name: [dict(zip(table.schema.columns, cells, strict=True)) for cells in zip(*table.columns, strict=True)]
+            for name, table in self.package.tables.items()
+        }
+
+    @property
+    def descriptor(self) -> dict:
+        """Returns the contents of `datapackage.json`."""
+        return self.package.descriptor
+
+    def many(self, table: str, column: str, value: str) -> list[Row]:
+        """Returns the rows of a table with this value in a column, in the order of the file."""
+        if (table, column) not in self._indexes:
+            index: dict[str, list[Row]] = {}
+            for row in self.rows[table]:
+                index.setdefault(row[column], []).append(row)
+            self._indexes[table, column] = index
+        return self._indexes[table, column].get(value, [])
+
+    def one(self, table: str, key: str) -> Row:
+        """Returns the row with this value in the first key column; raises KeyError where there is none."""
+        found = self.many(table, schemas_by_table()[table].key[0], key)
+        if not found:
+            raise KeyError(f"{table} has no {key}")
+        return found[0]
+
+    def coded_twice(self) -> int:
+        """Counts the statements of which every variable has a first and a blind second coding."""
+        tables = texts(self.package)
+        return len(tables["statements"]) - int(RULES["statements-uncoded"].check(tables["statements"], tables).sum())
+
+    def code_row(self, vocabulary: str, code: str) -> Row:
+        """Returns a code's row of the codebook; a code that the codebook lacks is shown as it stands."""
+        rows = [row for row in self.many("codes", "vocabulary", vocabulary) if row["code"] == code]
+        return rows[0] if rows else {"vocabulary": vocabulary, "code": code, "label": code}
+
+    def label(self, table: str, column: str, code: str) -> str:
+        """Writes a code's label as plain text."""
+        return self.code_row(schemas_by_table()[table].field(column).vocabulary, code)["label"] if code else ""
+
+    def by_day(self, statements: Iterable[Row]) -> list[Row]:
+        """Sorts statements by their latest day, then their earliest, then their identifier."""
+        return sorted(statements, key=lambda row: (row["said_until"], row["said_from"], row["statement_id"]))
+
+    def said(self, links: Iterable[Row]) -> list[tuple[Row, Row]]:
+        """Pairs links of statements, such as stances, with their statements, in the order of days."""
+        by_statement: dict[str, list[Row]] = {}
+        for row in links:
+            by_statement.setdefault(row["statement_id"], []).append(row)
+        statements = self.by_day(self.one("statements", key) for key in by_statement)
+        return [(statement, row) for statement in statements for row in by_statement[statement["statement_id"]]]
+
+
+def when(statement: Row) -> str:
+    """Writes the day or span of days of a statement for a sentence."""
+    return days(statement["said_from"], statement["said_until"])
+
+
+def day(date: str) -> str:
+    """Writes an ISO date as people read it, `10 January 2022`; blank stays blank."""
+    if not date:
+        return ""
+    parsed = datetime.date.fromisoformat(date)
+    return f"{parsed.day} {parsed:%B %Y}"
+
+
+def days(start: str, end: str) -> str:
+    """Writes a span of days for a sentence: one day, `from … to …`, or `by …` where the first is unknown."""
+    if start == end:
+        return day(end)
+    return f"between {day(start)} and {day(end)}" if start else f"by {day(end)}"
+
+
+def record_path(table: str, identifier: str) -> str:
+    """Returns the address of a record's own page."""
+    return f"/{table}/{identifier}/index.md"
+
+
+def is_web_address(url: str) -> bool:
+    """Says whether an address is one that may be linked to: http or https, with a host, without spaces or controls."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and url.isprintable() and " " not in url

@@ -1,0 +1,51 @@
+"""Makes a release: `python -m scripts.release [DIR] [--output dist] [--previous PATH] [--check]`.
+
+Writes one archive, NAME-VERSION.zip, whole or not at all, whose bytes follow from the package (and the release before) alone. Every
+gate is asked first; what it refuses is said in one sentence. Exit 0: the archive is there (with --check: nothing is refused, and
+nothing was written). Exit 1: refused, or a file could not be read or written. Exit 2: DIR is no package, or wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+from pathlib import Path
+
+from scripts.command import Parser, run
+from scripts.versions.release import release
+
+
+def _work(options: argparse.Namespace) -> int:
+    def tell(step: str) -> None:
+        print(f"{step} ...", file=sys.stderr)
+
+    try:
+        refused, path = release(options.directory, options.output, options.previous, check=options.check, tell=tell)
+    except OSError as error:
+        print(f"the release could not be written: {error.filename or ''} {error.strerror or error}", file=sys.stderr)
+        return 1
+    if refused:
+        print(*(f"refused: {sentence}" for sentence in refused), sep="\n", file=sys.stderr)
+        return 1
+    print("nothing stands against a release" if options.check else f"{path}: {path.stat().st_size:,} bytes, SHA-256 {_digest(path)}")  # fmt: skip
+    return 0
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command; returns its exit code."""
+    parser = Parser("release", "Makes the archive of a release, unless something stands against it.")
+    parser.add_argument("--output", type=Path, default=Path("dist"), help="the folder for the archive (dist)")
+    parser.add_argument(
+        "--previous", type=Path, help="the release before: a folder or an archive (the greatest git tag below)"
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing, say what stands against a release")
+    return run(parser, _work, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

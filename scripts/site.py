@@ -1,0 +1,36 @@
+"""Builds the website: `python -m scripts.site [DIR] [--output site]`.
+
+Writes the pages as Markdown into build/docs (the written ones of docs/, filled with what is derived, and those generated from the
+package), then lets MkDocs turn them into the site. Exit 0: the site is there, whole. Exit 1: it could not be built, and what was
+there stays. Exit 2: DIR is no package, or wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from scripts.command import Parser, run
+from scripts.pages.site import build
+
+
+def _work(options: argparse.Namespace) -> int:
+    try:
+        number = build(options.directory, options.output)
+    except OSError as error:
+        print(f"the site could not be written: {error.filename or ''} {error.strerror or error}", file=sys.stderr)
+        return 1
+    print(f"{number:,} pages in {options.output}: open {options.output / 'index.html'}")
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command; returns its exit code."""
+    parser = Parser("site", "Builds the website of a package.")
+    parser.add_argument("--output", type=Path, default=Path("site"), help="the folder that the site replaces (site)")
+    return run(parser, _work, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

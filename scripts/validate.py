@@ -1,0 +1,43 @@
+"""Validates a package: `python -m scripts.validate [DIR] [--format text|json|github] [--engine both|pandera|frictionless]`.
+
+Exit 0: no errors (warnings may stand). Exit 1: errors. Exit 2: DIR is no package, or wrong usage.
+Four layers are each reported, none hiding another: bytes, structure, meaning, package. Checks always use this checkout's
+schemas; nothing outside DIR is read and no host is asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from itertools import pairwise
+
+from scripts.checks import report
+from scripts.checks.validation import ENGINES, validate
+from scripts.command import Parser, run, say
+from scripts.package.errors import PackageError
+
+
+def _work(options: argparse.Namespace) -> int:
+    findings, rows = validate(options.directory, options.engine)
+    print(*report.FORMATS[options.format](findings, rows), sep="\n")
+    return int(any(found.severity == "error" for found in findings))
+
+
+def _refuse(error: PackageError) -> None:
+    """Says why there is nothing to validate in the shape of the published JSON, too."""
+    say(error)
+    print(report.refusal(error))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command; returns its exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    parser = Parser("validate", "Validates a package of the dataset.")
+    parser.add_argument("--format", choices=report.FORMATS, default="text", help="how findings are printed (text)")
+    parser.add_argument("--engine", choices=ENGINES, default="both", help="who checks structure (both)")
+    as_json = "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
+    return run(parser, _work, arguments, refuse=_refuse if as_json else say)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
