@@ -131,7 +131,7 @@ def datacite(descriptor: dict, size: int) -> dict:
         "doi": work.doi,
         "url": work.url,
         "types": {"resourceType": "Coded statements", "resourceTypeGeneral": "Dataset"},
-        "creators": [_creator(author) for author in work.authors],
+        "creators": [_datacite_creator(author) for author in work.authors],
         "titles": [{"title": work.title, "lang": "en"}],
         "publisher": {"name": (publishers or [author.name for author in work.authors] or [""])[0]},
         "publicationYear": work.year,
@@ -149,7 +149,7 @@ def datacite(descriptor: dict, size: int) -> dict:
     return filled(document)
 
 
-def _creator(author: Author) -> dict:
+def _datacite_creator(author: Author) -> dict:
     if not author.family:
         return {"name": author.name, "nameType": "Organizational"}
     named = {"givenName": author.given, "familyName": author.family}

@@ -16,7 +16,6 @@ from scripts.formats.citation import as_json, bibtex, csl, dataset, ris
 from scripts.formats.coding_workbook import coding_workbook
 from scripts.formats.descriptions import citation_cff, croissant, datacite, schema_org
 from scripts.formats.parquet import flat_parquet, parquet
-from scripts.formats.readme import readme
 from scripts.formats.sqlite import database, flat
 from scripts.formats.workbook import tables_workbook
 from scripts.package import files
@@ -33,6 +32,7 @@ from scripts.versions import gates as release_gates
 from scripts.versions import history
 from scripts.versions.changes import Difference, numbers
 from scripts.versions.differences import as_csv
+from scripts.versions.readme import readme
 from scripts.versions.version import read_version
 
 COPIED = ("LICENSE", "CHANGELOG.md")  # taken as they are, where the package has them

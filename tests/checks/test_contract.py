@@ -277,12 +277,13 @@ def test_python_in_the_package_is_never_imported(package):
         "schemas/__init__",
         "schemas/tables",
         "scripts/__init__",
-        "scripts/witness",
-        "scripts/environment",
+        "scripts/checks/__init__",
+        "scripts/checks/witness",
+        "scripts/command",
         "conftest",
     ):
         path = package / f"{name}.py"
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(BOOBY_TRAP)
     done = run(package)
     assert done.returncode == 0, done.stdout + done.stderr
