@@ -38,7 +38,7 @@ reliability: $(STAMP) ## agreement between the coders, from data/codings.csv
 site: $(STAMP) ## build the website into site/
 	@$(RUN) -m scripts.site $(ARGS)
 
-readme: $(STAMP) ## write the derived figures into README.md (ARGS=--check only looks)
+readme: $(STAMP) ## write the addresses of datapackage.json into README.md (ARGS=--check only looks)
 	@$(RUN) -m scripts.readme $(ARGS)
 
 browser: ## look at the built site in Chromium (needs chromium, Node.js 20 or newer, npm)
