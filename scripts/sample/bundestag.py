@@ -1,7 +1,8 @@
 """Reads plenary speeches of the Bundestag, 20th legislative period: the XML of its stenographic reports.
 
-`FOLDER/parser/data_20/200NN-data.xml`, one file a sitting. Speeches are the elements `rede`; oral questions (Fragestunde) stand outside
-them and are no part of the series. A file whose sitting is not the one of its name is a copy of another and left out.
+`FOLDER/parser/data_20/200NN-data.xml`, one file a sitting. Speeches are the elements `rede`, those given to the record in writing among
+them; oral questions (Fragestunde) stand outside them and are no part of the series. A file whose sitting is not the one of its name is
+a copy of another and left out.
 """
 
 from __future__ import annotations
