@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.requirements.sha256
 
 .DEFAULT_GOAL := help
-.PHONY: help validate test format stamp reliability site readme browser spreadsheets interop mutate differential hostile bench release changelog citation interrupt evidence coverage audit expectations lock clean
+.PHONY: help validate test format stamp reliability site readme browser spreadsheets interop draw mutate differential hostile bench release changelog citation interrupt evidence coverage audit expectations lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ spreadsheets: $(STAMP) ## save the tables with LibreOffice, pandas and R, put th
 
 interop: $(STAMP) ## load every table with each tool that is installed, and into PostgreSQL with all keys on (ARGS=--all: none may be missing)
 	@$(RUN) -m pytest tests/interop $(ARGS)
+
+draw: $(STAMP) ## list the passages of the sampled series and draw from them (TEXTS=DIR; ARGS=--check only compares)
+	@$(RUN) -m scripts.draw --texts "$(TEXTS)" $(ARGS)
 
 mutate: $(STAMP) ## break every constraint and rule once and see that each break is reported (minutes; ARGS are passed on)
 	@$(RUN) -m tests.mutation.run $(ARGS)
