@@ -22,7 +22,7 @@ def addresses(descriptor: dict) -> str:
         f"- **Website:** <{site}>" if site else "- **Website:** not published yet. `make site` builds it into the folder `site`.",
         f"- **Archive:** <https://doi.org/{doi}>" if doi else "- **Archive:** none has been published yet, so there is no DOI. `make release` builds the archive.",
         f"- **Questions and corrections:** <{issues}>" if issues else "",
-        "- **This repository:**" if repository else "- **This repository**, where ADDRESS is the address that you see it under:",
+        f"- **Repository:** <{repository}>" if repository else "- **Repository:** this one. In the lines below, replace ADDRESS with its address.",
     ]  # fmt: skip
     return "\n".join(filter(None, lines)) + "\n\n" + CLONE.format(repository=repository or "ADDRESS")
 
