@@ -12,7 +12,7 @@ from scripts.pages.cite import citations, dataset_ld
 from scripts.pages.data import Data
 from scripts.pages.links import on_site
 from scripts.pages.lists import counts
-from scripts.pages.markup import page, slug, table, text
+from scripts.pages.markup import link, page, slug, table, text
 from scripts.pages.quality import figures, shares
 from scripts.quality import reliability
 
@@ -43,10 +43,10 @@ def fill(markdown: str, derived: dict[str, Callable[[], str]]) -> str:
 
 def _tables(data: Data) -> str:
     rows = [
-        [f"[`{read.file}`](/{read.file})", f"{len(data.rows[name]):,}", f"{text(read.schema.description)} [Columns](/dictionary/index.md#{slug(name)})"]
+        [link(read.schema.title, f"/{read.file}"), f"{len(data.rows[name]):,}", f"{text(read.schema.description)} [Columns](/dictionary/index.md#{slug(name)})"]
         for name, read in data.package.tables.items()
     ]  # fmt: skip
-    return table("plain", ["File", "Rows", "What it holds"], rows)
+    return table("pairs", ["Download", "Rows", "What it holds"], rows)
 
 
 def _licence(data: Data) -> str:
