@@ -63,7 +63,7 @@ reliability: $(CORE) ## agreement between the coders, from data/codings.csv
 site: $(DEV) ## build the website into site/
 	@$(RUN) -m scripts.site $(ARGS)
 
-readme: $(CORE) ## write the derived figures into README.md (ARGS=--check only looks)
+readme: $(CORE) ## write the addresses of datapackage.json into README.md (ARGS=--check only looks)
 	@$(RUN) -m scripts.readme $(ARGS)
 
 browser: ## look at the built site in Chromium (needs chromium, Node.js 20 or newer, npm)
