@@ -278,9 +278,13 @@ def test_packages_are_added_when_a_target_first_asks(make):
     assert make("coverage") == [*CORE, *DEV, "scripts.coverage"]
 
 
-@pytest.mark.parametrize("breaks", [".venv/.pip.txt", "requirements.txt"])
-def test_an_interrupted_installation_is_done_again(make, breaks):
-    assert make("validate", breaks=breaks) == CORE[: CORE.index(breaks) + 1]
+def test_an_interrupted_installation_is_done_again(make):
+    assert make("validate", breaks="requirements.txt") == CORE
+    assert make("validate") == [*CORE, "scripts.validate"]
+
+
+def test_where_python_has_no_pip_it_unpacks_its_own(make):
+    assert make("validate", breaks=".venv/.pip.txt") == ["new", ".venv/.pip.txt", "ensurepip", ".venv/.pip.txt"]
     assert make("validate") == [*CORE, "scripts.validate"]
 
 
