@@ -201,7 +201,7 @@ def test_one_lock_takes_in_every_group():
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 NEEDED_BY = dict(re.findall(r"^([a-z-]+): \$\((CORE|DEV)\) ##", MAKEFILE, re.MULTILINE))
-SMALL = ["changelog", "citation", "format", "readme", "reliability", "stamp", "validate"]
+SMALL = ["changelog", "citation", "draw", "format", "readme", "reliability", "stamp", "validate"]
 
 
 def test_work_on_the_tables_waits_for_the_small_lock_only():
@@ -225,7 +225,7 @@ def test_work_on_the_tables_needs_the_small_lock_only(package):
     here = [[modules[name], package] for name in ("validate", "format", "stamp", "reliability")]
     here += [["scripts.cite", package], ["scripts.diff", package, package], ["scripts.load", package]]
     whole = [[modules[name], ROOT, "--check"] for name in ("readme", "changelog")]
-    whole += [[modules["citation"], ROOT, "--write", "--check"]]
+    whole += [[modules["citation"], ROOT, "--write", "--check"], [modules["draw"], "--help"]]
     code = f"import sys; sys.modules.update(dict.fromkeys({hidden}))\n" + (
         "import contextlib, runpy\n"
         f"for sys.argv in {[list(map(str, run)) for run in here + whole]}:\n"
