@@ -201,7 +201,7 @@ def test_one_lock_takes_in_every_group():
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 NEEDED_BY = dict(re.findall(r"^([a-z-]+): \$\((CORE|DEV)\) ##", MAKEFILE, re.MULTILINE))
-SMALL = ["changelog", "citation", "format", "readme", "reliability", "stamp", "validate"]
+SMALL = ["changelog", "citation", "draw", "format", "readme", "reliability", "stamp", "validate"]
 
 
 def test_work_on_the_tables_waits_for_the_small_lock_only():
@@ -225,7 +225,7 @@ def test_work_on_the_tables_needs_the_small_lock_only(package):
     here = [[modules[name], package] for name in ("validate", "format", "stamp", "reliability")]
     here += [["scripts.cite", package], ["scripts.diff", package, package], ["scripts.load", package]]
     whole = [[modules[name], ROOT, "--check"] for name in ("readme", "changelog")]
-    whole += [[modules["citation"], ROOT, "--write", "--check"]]
+    whole += [[modules["citation"], ROOT, "--write", "--check"], [modules["draw"], "--help"]]
     code = f"import sys; sys.modules.update(dict.fromkeys({hidden}))\n" + (
         "import contextlib, runpy\n"
         f"for sys.argv in {[list(map(str, run)) for run in here + whole]}:\n"
@@ -278,9 +278,13 @@ def test_packages_are_added_when_a_target_first_asks(make):
     assert make("coverage") == [*CORE, *DEV, "scripts.coverage"]
 
 
-@pytest.mark.parametrize("breaks", [".venv/.pip.txt", "requirements.txt"])
-def test_an_interrupted_installation_is_done_again(make, breaks):
-    assert make("validate", breaks=breaks) == CORE[: CORE.index(breaks) + 1]
+def test_an_interrupted_installation_is_done_again(make):
+    assert make("validate", breaks="requirements.txt") == CORE
+    assert make("validate") == [*CORE, "scripts.validate"]
+
+
+def test_where_python_has_no_pip_it_unpacks_its_own(make):
+    assert make("validate", breaks=".venv/.pip.txt") == ["new", ".venv/.pip.txt", "ensurepip", ".venv/.pip.txt"]
     assert make("validate") == [*CORE, "scripts.validate"]
 
 
