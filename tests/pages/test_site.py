@@ -42,7 +42,7 @@ from scripts.pages.markup import (
     text_fragment,
     title_text,
 )
-from scripts.pages.prose import MARKER, fill
+from scripts.pages.prose import MARKER, fill, insertions
 from tests.packages import FIXTURES, ROOT, base
 
 BUILT = ROOT / "site"
@@ -351,6 +351,24 @@ def test_model_coders_are_not_taken_for_people(package):
     coders.write_text(coders.read_text(encoding="utf-8").replace(",person,", ",model,"), encoding="utf-8")
     pages = dict(site.pages(Data(read_completely(package))))
     assert "No person has coded this record" in pages["/statements/one-002/index.md"]
+
+
+def test_what_coders_have_in_common_is_said_once(data):
+    alike = "A made-up model. It <b>read</b> part {}."
+    data.rows["coders"] = [
+        {"coder_id": "solo", "kind": "person", "description": "A made-up person. Read all."},
+        *({"coder_id": f"model-{part}", "kind": "model", "description": alike.format(part)} for part in "ab"),
+    ]
+    made = rendered(insertions(data)["coders"]())
+    told = " ".join("".join(made.texts).split())
+    assert told.count("A made-up model.") == 1
+    assert (
+        "2 coders, each described as follows: “A made-up model.” What each of them did: model-a It <b>read</b> part a. model-b It <b>read</b> part b."
+        in told
+    )
+    assert "A made-up person. Read all." in told
+    anchors = [attributes["id"] for tag, attributes in made.elements if tag == "dt"]
+    assert anchors == ["coder-solo", "coder-model-a", "coder-model-b"]
 
 
 def test_relations_are_shown_from_both_ends(data):
