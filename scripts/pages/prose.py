@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from scripts.formats.citation import dataset
+from scripts.package.files import as_text, read_own
 from scripts.pages.cite import citations, dataset_ld
 from scripts.pages.data import Data
 from scripts.pages.lists import counts
@@ -74,7 +75,7 @@ def contributing(path: Path) -> str:
     """Turns the contributors' guide into a page: links to files of the repository that are no pages become plain text."""
     if not path.is_file():
         return page("Contributing", ["# Contributing", "The contributors' guide is not part of this package."])
-    return page("Contributing", [LINK.sub(_page_link, path.read_text(encoding="utf-8"))])
+    return page("Contributing", [LINK.sub(_page_link, as_text(path, read_own(path)))])
 
 
 def _page_link(found: re.Match[str]) -> str:
