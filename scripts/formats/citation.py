@@ -148,8 +148,14 @@ def doi(text: str) -> str:
 
 def address(descriptor: dict, path: str = "/") -> str:
     """Returns the public address of a page; blank where the descriptor names no homepage."""
-    home = _text(descriptor, "homepage")
-    return home.rstrip("/") + path.removesuffix("index.md") if is_web_address(home) else ""
+    home = place(descriptor, "homepage")
+    return home.rstrip("/") + path.removesuffix("index.md") if home else ""
+
+
+def place(descriptor: dict, key: str) -> str:
+    """Returns the web address under a key such as `homepage`, `casus:repository` or `casus:issues`; blank where there is none."""
+    given = _text(descriptor, key)
+    return given if is_web_address(given) else ""
 
 
 def _text(descriptor: dict, key: str) -> str:

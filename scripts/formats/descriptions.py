@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import yaml
 
 from schemas.tables import TableSchema, tables
-from scripts.formats.citation import Author, Work, apa, bibtex, dataset
+from scripts.formats.citation import Author, Work, apa, bibtex, dataset, place
 from scripts.package.table import Package
 
 PACKED = {".csv": "text/csv", ".json": "application/json", ".parquet": "application/vnd.apache.parquet", ".sqlite": "application/vnd.sqlite3", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
@@ -89,6 +89,7 @@ def citation_cff(descriptor: dict) -> bytes:
         "date-released": work.date,
         "license": next((licence["name"] for licence in _licences(descriptor) if licence.get("name")), ""),
         "url": work.url,
+        "repository-code": place(descriptor, "casus:repository"),
         "identifiers": [
             {"type": "doi", "value": value, "description": description} for value, description in dois if value
         ],

@@ -11,14 +11,13 @@ from scripts.formats.citation import dataset
 from scripts.package.files import as_text, read_own
 from scripts.pages.cite import citations, dataset_ld
 from scripts.pages.data import Data
+from scripts.pages.links import on_site
 from scripts.pages.lists import counts
 from scripts.pages.markup import page, slug, table, text
 from scripts.pages.quality import figures, shares
 from scripts.quality import reliability
 
 MARKER = re.compile(r"^<!-- ([a-z-]+) -->$", re.MULTILINE)
-LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
-PAGES = {"CONTRIBUTING.md": "/contributing.md", "README.md": "/index.md", "CITATION.cff": "/cite.md"}
 
 
 def insertions(data: Data) -> dict[str, Callable[[], str]]:
@@ -71,15 +70,8 @@ def _coders(data: Data) -> str:
     return "\n".join(kept) or "No coder is recorded yet."
 
 
-def contributing(path: Path) -> str:
-    """Turns the contributors' guide into a page: links to files of the repository that are no pages become plain text."""
+def contributing(path: Path, descriptor: dict) -> str:
+    """Turns the contributors' guide into a page."""
     if not path.is_file():
         return page("Contributing", ["# Contributing", "The contributors' guide is not part of this package."])
-    return page("Contributing", [LINK.sub(_page_link, as_text(path, read_own(path)))])
-
-
-def _page_link(found: re.Match[str]) -> str:
-    label, target = found.groups()
-    if target.startswith(("http://", "https://", "#")):
-        return found.group(0)
-    return f"[{label}]({PAGES[target]})" if target in PAGES else label
+    return page("Contributing", [on_site(as_text(path, read_own(path)), "", descriptor)])

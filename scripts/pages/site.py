@@ -22,6 +22,7 @@ from scripts.package.errors import SiteError
 from scripts.package.files import must_read
 from scripts.package.typed import read_completely
 from scripts.pages.data import Data
+from scripts.pages.links import on_site
 from scripts.pages.lists import list_pages
 from scripts.pages.prose import contributing, fill, insertions
 from scripts.pages.quality import quality_pages
@@ -40,7 +41,9 @@ def write_markdown(data: Data, target: Path) -> None:
     """
     shutil.copytree(WRITTEN, target)
     for path in sorted(target.rglob("*.md")):
-        path.write_text(fill(path.read_text(encoding="utf-8"), insertions(data)), encoding="utf-8")
+        folder = Path("docs", path.parent.relative_to(target)).as_posix()
+        written = on_site(path.read_text(encoding="utf-8"), folder, data.descriptor)
+        path.write_text(fill(written, insertions(data)), encoding="utf-8")
     for address, markdown in pages(data):
         path = target / address.lstrip("/")
         if not path.resolve().is_relative_to(target.resolve()):
@@ -56,7 +59,7 @@ def pages(data: Data) -> Iterator[tuple[str, str]]:
     yield from record_pages(data)
     yield from reference_pages(data)
     yield from quality_pages(data)
-    yield "/contributing.md", contributing(ROOT / "CONTRIBUTING.md")
+    yield "/contributing.md", contributing(ROOT / "CONTRIBUTING.md", data.descriptor)
 
 
 def _copy_package(data: Data, target: Path) -> None:

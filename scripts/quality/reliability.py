@@ -14,7 +14,7 @@ from scripts.package.typed import load_texts
 from scripts.quality import agreement, alpha, cuts, links
 from scripts.quality.agreement import QuoteFound, Report
 from scripts.quality.alpha import Agreement
-from scripts.quality.cuts import Cuts
+from scripts.quality.cuts import Cuts, cuts_of_all
 from scripts.quality.links import Links
 from scripts.quality.sections import NOTHING, Section
 
@@ -159,7 +159,7 @@ def _parts(report: Report) -> Section:
 def _cuts(cuts: tuple[Cuts, ...]) -> Section:
     named = [(f"{cut.first}, {cut.second}", cut) for cut in cuts]
     if len(cuts) > 1:
-        named.append(("all pairs", cuts.cuts_of_all(cuts)))
+        named.append(("all pairs", cuts_of_all(cuts)))
     rows = [
         (
             name,

@@ -226,7 +226,7 @@ def test_a_marker_that_nothing_fills_is_an_error():
 def test_links_of_the_contributors_guide_lead_to_pages_or_nowhere(tmp_path):
     guide = tmp_path / "CONTRIBUTING.md"
     guide.write_text("# C\n\n[a](README.md) [b](data/x.csv) [c](https://example.org/) [d](#here)\n", encoding="utf-8")
-    assert "[a](/index.md) b [c](https://example.org/) [d](#here)" in site.contributing(guide)
+    assert "[a](/index.md) b [c](https://example.org/) [d](#here)" in site.contributing(guide, {"resources": []})
 
 
 # --- the pages of a small package ------------------------------------------------------------------------------------

@@ -419,6 +419,14 @@ def test_markdown_is_tables(blocked, capsys):
     assert "\n| statements.act | nominal | 20 | 0 | 0.500 |" in out
 
 
+def test_the_report_pools_several_pairs_of_cutters(blocked, capsys):
+    (blocked / "docs" / "quality").mkdir(parents=True)
+    three = HEADER + "".join(f"s,1,{coder},1,1,9,a\n" for coder in "abc")
+    (blocked / "docs" / "quality" / "cuts.csv").write_text(three, encoding="utf-8")
+    assert main([str(blocked), "--format", "markdown"]) == 1
+    assert "\n| all pairs | 1 | 3, 3 | 3 | 1.000 |" in capsys.readouterr().out
+
+
 def test_a_package_that_cannot_be_read_is_one_sentence(blocked, capsys):
     (blocked / "data/codings.csv").write_bytes(b"")
     assert main([str(blocked)]) == 1
