@@ -1,7 +1,7 @@
 """Writes the section on records of CHANGELOG.md: `python -m scripts.changelog [DIR] [--check] [--previous PATH]`.
 
 The section lists by machine what changed since the release before: it stands between two marks under the first heading. Exit 0: it is
-right (or was written). Exit 1: with --check, it is not, or a table is damaged. Exit 2: DIR is no package, or wrong usage. Exit 3:
+right (or was written). Exit 1: with --check, it is not; or what was released would change, or a table is damaged. Exit 2: DIR is no package, or wrong usage. Exit 3:
 something could not be read or written. Exit 130: interrupted.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from scripts.command import Parser, run
 from scripts.package import files
 from scripts.package.errors import PackageError
-from scripts.versions.changelog import renewed_in
+from scripts.versions.closed import renewed_in
 
 
 def _work(options: argparse.Namespace) -> int:

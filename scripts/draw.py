@@ -8,7 +8,7 @@ fetched nor kept.
 `--design` writes docs/sample/design.toml: lists' hashes, screens, strata, sizes, and what is to be concluded. Once that is committed,
 the command without it draws, with the SHA-256 of the file as seed, and writes docs/sample/drawn.csv. `--check` only compares that
 with what would be drawn. Exit 0: done. Exit 1: the texts are not those of the design, or the draw is another. Exit 2: texts or
-design cannot be used, or wrong usage.
+design cannot be used, or wrong usage. Exit 3: something could not be read or written. Exit 130: interrupted.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 
 from scripts.command import Parser, run
-from scripts.quality.rows import read_rows, write_rows
+from scripts.quality.rows import read_rows, rewrite_rows
 from scripts.sample import design
 from scripts.sample.drawing import COLUMNS, rows
 from scripts.sample.frames import FRAMES
@@ -53,7 +53,7 @@ def _draw(options: argparse.Namespace, listings: list[Listing]) -> int:
         same = {tuple(row.values()) for _, row in read_rows(path, COLUMNS)} == {tuple(row.values()) for row in drawn}
         print("the draw is the one of the design" if same else f"{DRAWN} is not what the design draws")
         return int(not same)
-    write_rows(path, COLUMNS, drawn)
+    rewrite_rows(path, COLUMNS, lambda _: drawn)
     print(f"{len(drawn)} passages drawn, seed {fixed.seed}")
     return 0
 

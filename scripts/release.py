@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from scripts.command import Parser, run
+from scripts.versions.history import uncommitted
 from scripts.versions.release import release
 
 
@@ -25,6 +26,8 @@ def _work(options: argparse.Namespace) -> int:
     if refused:
         print(*(f"refused: {sentence}" for sentence in refused), sep="\n", file=sys.stderr)
         return 1
+    if left := uncommitted(options.directory):
+        print(f"not committed, which made.json in the archive says: {', '.join(left)}", file=sys.stderr)
     print("nothing stands against a release" if options.check else f"{path}: {path.stat().st_size:,} bytes, SHA-256 {_digest(path)}")  # fmt: skip
     return 0
 

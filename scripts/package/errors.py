@@ -19,6 +19,12 @@ class AccessError(PackageError):
     exit_code = 3
 
 
+class ClosedError(PackageError):
+    """What is asked for would change what was released: one plain sentence that says what to do instead."""
+
+    exit_code = 1
+
+
 class LoadError(PackageError):
     """A package cannot be read completely: one plain sentence that says where and why."""
 

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scripts.package.errors import AccessError
+from scripts.package.files import reason
 from scripts.sample.passages import Paragraph, Turn
 from scripts.sample.text import SampleError, files, in_window, plain
 
@@ -42,7 +44,7 @@ def _root(path: Path) -> ET.Element:
     except ET.ParseError as error:
         raise SampleError(f"{path.name} is not XML ({error})") from None
     except OSError as error:
-        raise SampleError(f"{path.name} cannot be read ({error.strerror or error})") from None
+        raise AccessError(f"{path} could not be read ({reason(error)})") from None
 
 
 def _sitting(document: str, day: str, root: ET.Element) -> Iterator[Turn]:

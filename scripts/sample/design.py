@@ -98,12 +98,8 @@ def _value(value: object) -> str:
 
 
 def write(path: Path, listings: Sequence[Listing]) -> None:
-    """Writes the design for the lists of all frames in one step; raises SampleError where that fails."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        files.write(path, written(listings).encode("utf-8"))
-    except OSError as error:
-        raise SampleError(f"{path.name} could not be written ({error.strerror or error})") from None
+    """Writes the design for the lists of all frames in one step; raises AccessError where that fails."""
+    files.write(path, written(listings).encode("utf-8"))
 
 
 @dataclass(frozen=True)
@@ -136,5 +132,5 @@ def read_design(path: Path) -> Design:
         return Design(hashlib.sha256(data).hexdigest(), {frame["frame_id"]: frame for frame in frames})
     except FileNotFoundError:
         raise SampleError(f"{path.name} is missing: run the command with --design first") from None
-    except (OSError, ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError) as error:
         raise SampleError(f"{path.name} is no design ({error})") from None

@@ -6,7 +6,8 @@ import hashlib
 import unicodedata
 from pathlib import Path
 
-from scripts.package.errors import PackageError
+from scripts.package.errors import AccessError, PackageError
+from scripts.package.files import reason
 
 FIRST_DAY, LAST_DAY = "2021-11-01", "2022-02-24"
 
@@ -54,4 +55,4 @@ def read(path: Path) -> str:
     except UnicodeDecodeError:
         raise SampleError(f"{path.name} is not UTF-8") from None
     except OSError as error:
-        raise SampleError(f"{path.name} cannot be read ({error.strerror or error})") from None
+        raise AccessError(f"{path} could not be read ({reason(error)})") from None

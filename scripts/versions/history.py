@@ -12,7 +12,8 @@ from pathlib import Path
 
 from scripts.package.archives import package_at
 from scripts.package.errors import AccessError, PackageError
-from scripts.package.files import reason
+from scripts.package.files import as_text, reason
+from scripts.quality.rows import read_rows
 from scripts.versions.changes import Difference, numbers
 from scripts.versions.compare import compare
 from scripts.versions.version import read_version
@@ -20,6 +21,9 @@ from scripts.versions.version import read_version
 TAG = re.compile(r"v([0-9]+\.[0-9]+\.[0-9]+)")
 
 
+RELEASES = Path("docs", "releases.csv")  # what was released: in it the commit whose package a version is
+COLUMNS = ["version", "released_on", "commit", "sha256"]
+MADE_FROM = ("data/", "schemas/", "scripts/")  # folders that an archive is made of, or by
 PACKAGE_PATHS = ("datapackage.json", "data", "schemas")  # of a tagged version: what a package is made of
 
 
@@ -54,6 +58,33 @@ def tagged(directory: Path) -> list[str]:
         return []
     names = (_git(directory, "tag", "--list", "v*") or b"").decode().split()
     return [found.group(1) for name in names if (found := TAG.fullmatch(name))]
+
+
+def released(directory: Path) -> dict[str, str]:
+    """Returns what was released, as a commit or tag by version: of docs/releases.csv and, for other versions, of git's tags."""
+    recorded = {row["version"]: row["commit"] for _, row in read_rows(directory / RELEASES, COLUMNS)}
+    return {version: f"v{version}" for version in tagged(directory)} | recorded
+
+
+def commit_of(directory: Path, name: str) -> str:
+    """Returns the commit that git knows by a name; blank where it knows none, or the directory is not the top of a checkout."""
+    if not (directory / ".git").exists():
+        return ""
+    return (_git(directory, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}") or b"").decode().strip()
+
+
+def text_at(directory: Path, commit: str, path: str) -> str:
+    """Returns the text of a file at a commit or tag; blank where it was not there."""
+    return as_text(Path(path), _git(directory, "show", f"{commit}:{path}") or b"")
+
+
+def uncommitted(directory: Path) -> list[str]:
+    """Returns the paths of a checkout that are not as they were committed: tracked ones, and new ones among the package and the program."""
+    said = (_git(directory, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all") or b"").decode(
+        "utf-8", "replace"
+    )
+    entries = [(entry[:2], entry[3:]) for entry in said.split("\0") if entry]
+    return sorted(path for state, path in entries if state != "??" or path.startswith(MADE_FROM))
 
 
 @contextmanager

@@ -24,6 +24,7 @@ Version {version}, {day}. {description}
 | `for-coders.xlsx` | people who want to code {drawn} statements drawn by lot, without sight of the codes |
 | `CITATION.cff`, `citation.bib`, `citation.ris`, `citation.csl.json` | who cites it |
 | `datacite.json`, `schema-org.jsonld`, `croissant.jsonld` | catalogues and machines |
+| `made.json` | who asks how this archive was made: from which commit, and what was not committed |
 | `SHA256SUMS` | who checks that nothing was lost: `sha256sum -c SHA256SUMS` |
 
 ## Load it

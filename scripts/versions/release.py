@@ -28,8 +28,8 @@ from scripts.package.table import Package, canonical
 from scripts.package.typed import read_completely, texts
 from scripts.quality import agreement, reliability
 from scripts.quality.agreement import Report
+from scripts.versions import closed, history
 from scripts.versions import gates as release_gates
-from scripts.versions import history
 from scripts.versions.changes import Difference, numbers
 from scripts.versions.differences import as_csv
 from scripts.versions.readme import readme
@@ -56,6 +56,7 @@ def gates(directory: Path, package: Package, found: Difference | None, report: R
     yield from release_gates.of_changes(found) if found else ()
     yield from release_gates.of_same_version(directory, read_version(directory))
     yield from release_gates.of_changelog(directory, found, package.descriptor["version"])
+    yield from closed.of_sections(directory)
 
 
 def contents(package: Package, found: Difference | None, report: Report, tell: Callable[[str], None]) -> dict[str, bytes]:  # fmt: skip
@@ -76,6 +77,7 @@ def contents(package: Package, found: Difference | None, report: Report, tell: C
     measured = reliability.Measured(report, (), ())
     made["reliability.json"] = _lines(reliability.as_json(measured))
     made |= described(package, made)
+    made[closed.MADE] = closed.how_made(package.directory, found)
     made["README.md"] = readme(package, found).encode("utf-8")
     made["SHA256SUMS"] = _lines(*(f"{hashlib.sha256(made[path]).hexdigest()}  {path}" for path in sorted(made)))
     return made
@@ -133,7 +135,10 @@ def release(directory: Path, output: Path, given: Path | None = None, *, check: 
     made = contents(package, found, report, tell)
     if wrong := disagreeing(made, package.descriptor["version"]):
         return [f"these files name another version than {package.descriptor['version']}: {', '.join(wrong)}"], path
-    files.write(path, packed({f"{name}/{place}": data for place, data in made.items()}))
+    archive = packed({f"{name}/{place}": data for place, data in made.items()})
+    if refused := list(closed.of_archive(directory, package.descriptor["version"], path, archive)):
+        return refused, path
+    files.write(path, archive)
     with files.alone_in(output) as alone:
         if alone:
             files.clear_unfinished(output, f".{package.descriptor['name']}-")  # of other versions, too

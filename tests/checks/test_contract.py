@@ -239,6 +239,35 @@ def test_annotations_are_workflow_commands(package, capsys):
     assert "“100%25: a,b” is not a stance" in out
 
 
+@pytest.mark.parametrize("here", ["", "copies", "copies/mine"])
+def test_annotations_name_files_from_the_top_of_the_checkout(package, monkeypatch, capsys, here):
+    """A copy inside of a checkout: `data/coders.csv` would be another, existing file."""
+    top = package.parent / "checkout"
+    shutil.copytree(package, top)
+    (top / ".git").mkdir()
+    mine = shutil.copytree(package, top / "copies" / "mine")
+    edit(mine, "data/coders.csv", "coder-two,model", "coder-two,robot")
+    monkeypatch.chdir(top / here)
+    asked = os.path.relpath(mine, top / here)
+    assert main([asked, "--format", "github", "--engine", "pandera"]) == 1
+    assert capsys.readouterr().out.startswith("::error file=copies/mine/data/coders.csv,line=4,")
+    assert main([asked, "--format", "json", "--engine", "pandera"]) == 1
+    assert shown(capsys.readouterr().out)["findings"][0]["file"] == "data/coders.csv", (
+        "in JSON it is the path inside DIR"
+    )
+
+
+def test_annotations_of_a_linked_package_name_the_files_themselves(package, monkeypatch, capsys):
+    top = package.parent / "checkout"
+    (top / ".git").mkdir(parents=True)
+    shutil.copytree(package, top / "real")
+    (top / "linked").symlink_to("real")
+    edit(top / "real", "data/coders.csv", "coder-two,model", "coder-two,robot")
+    monkeypatch.chdir(top)
+    assert main(["linked", "--format", "github", "--engine", "pandera"]) == 1
+    assert capsys.readouterr().out.startswith("::error file=real/data/coders.csv,line=4,")
+
+
 def test_nothing_in_a_file_can_pass_for_a_command_or_for_colour(package, capsys):
     edit(package, "data/events.csv", "City One", "##[add-mask]City")
     edit(package, "data/events.csv", "Region Two", "::error::\x1b[31mRed\x1b[0m")
