@@ -23,7 +23,10 @@ help: ## list the commands
 # twice as long over all others. The pip beside $(PYTHON) installs it, if there is one that can, because unpacking the pip that Python
 # carries (ensurepip) takes a third as long as all others together.
 define CREATE
-$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say PYTHON=python3.11 (or a later one) behind make." >&2; exit 2; }; \
+$(PYTHON) -c 'import sys; sys.exit(3 * (sys.version_info < (3, 11)))'; case $$? in 0) ;; \
+3) echo "Python 3.11 or newer is needed; say PYTHON=python3.11 (or a later one) behind make." >&2; exit 2 ;; \
+127) echo "There is no $(PYTHON) here: install Python 3.11 or newer, or say PYTHON=... behind make." >&2; exit 2 ;; \
+*) echo "$(PYTHON) is there and could not be run; what stands above says why." >&2; exit 2 ;; esac; \
 $(NO_LINK); \
 echo "installing the locked packages into $(VENV) (once, half a minute) ..." >&2; \
 $(PYTHON) -m venv --clear --without-pip $(VENV) && \
@@ -117,6 +120,7 @@ expectations: $(DEV) ## raise what the corpus must not fall below to what it hol
 	@$(RUN) -m scripts.expectations $(ARGS)
 
 lock: ## resolve pyproject.toml anew into the two requirements files (needs uv)
+	@command -v uv >/dev/null || { echo "uv is needed, and is not on the path: pip install uv" >&2; exit 2; }
 	uv pip compile $(LOCK) --output-file requirements.txt pyproject.toml
 	uv pip compile $(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 

@@ -51,6 +51,10 @@ def told(error: BaseException) -> PackageError | None:
         return AccessError(_refused(error))
     if isinstance(error, UnicodeError):
         return AccessError(f"a text could not be read or written: {error}")
+    if type(error).__name__ == "SerialisationError" and str(error).startswith(
+        "IO_"
+    ):  # of lxml, which writes for openpyxl
+        return AccessError(f"a temporary file could not be written ({error})")
     if isinstance(error, MemoryError):
         return AccessError("there is not enough memory")
     if isinstance(error, ImportError) and (error.name or "").partition(".")[0] not in OURS:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from scripts.checks.validation import validate
 from scripts.package.descriptor import safe
-from scripts.package.errors import SiteError
+from scripts.package.errors import AccessError, SiteError
 from scripts.package.files import must_read
 from scripts.package.typed import read_completely
 from scripts.pages.data import Data
@@ -111,7 +111,7 @@ def _swap(new: Path, place: Path, aside: Path) -> None:
 
 
 def _run_mkdocs(docs: Path, site: Path, created: str) -> None:
-    """Runs MkDocs, where any warning counts as a failure; raises SiteError with what it said."""
+    """Runs MkDocs, where any warning counts as a failure; raises SiteError with what it said, AccessError where it could not write."""
     environment = os.environ | {
         "SITE_DOCS": str(docs),
         "SOURCE_DATE_EPOCH": _epoch(created),  # so that two builds of one version are the same
@@ -123,6 +123,10 @@ def _run_mkdocs(docs: Path, site: Path, created: str) -> None:
     done = subprocess.run([*command, "--site-dir", str(site)], env=environment, capture_output=True, encoding="utf-8")
     if done.returncode:
         said = re.sub(r"\033\[[0-9;]*m", "", done.stdout + done.stderr).strip().splitlines()
+        if refused := re.match(r"\w*Error: \[Errno [0-9]+\] ([^:]*)", said[-1] if said else ""):
+            raise AccessError(f"the site could not be written ({refused.group(1)})")
+        if "Traceback (most recent call last):" in said:
+            said = said[-1:]
         told = [line for line in said if not line.startswith("INFO")]
         raise SiteError("\n".join(["MkDocs could not build the site:", *told]))
 

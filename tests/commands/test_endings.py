@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import re
-import resource
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from lxml.etree import SerialisationError
 
 from scripts.audit import main as audit
 from scripts.package import endings
 from scripts.package.errors import AccessError, PackageError
 from scripts.quality.audit import AUDIT
+from tests.hostile.faults import read_only, without_space, without_the_right_to_all
 from tests.house import files as house_files
 from tests.packages import ROOT, base, edit
 
@@ -139,38 +139,14 @@ def test_a_reader_who_goes_is_told_nothing(checkout):
     assert running.wait() == 3
 
 
-def without_the_right_to_all() -> None:
-    """Takes from root, before a program begins, the right to write and read whatever it wants."""
-    if os.getuid() == 0:
-        for right in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
-            ctypes.CDLL(None).prctl(24, right, 0, 0, 0)  # PR_CAPBSET_DROP
-
-
-def without_space() -> None:
-    """Lets no file grow beyond ten bytes: what is written to it fails as on a full disk."""
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))
-
-
-def read_only(package: Path) -> Callable[[], None]:
-    """Takes the right to write from every folder of a package; returns what gives it back."""
-    folders = [package, *(path for path in package.rglob("*") if path.is_dir())]
-    for folder in folders:
-        folder.chmod(0o555)
-    return lambda: [folder.chmod(0o755) for folder in folders]
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="rights are taken as Linux has them")
 @pytest.mark.parametrize("name", [name for name in WRITERS if name not in ("release", "site")])
 @pytest.mark.parametrize("stopped", [without_the_right_to_all, without_space])
 def test_a_place_that_cannot_be_written(name, stopped, checkout):
     arguments, file = WRITERS[name]
     before = (checkout / file).read_bytes() if (checkout / file).exists() else None
-    back = read_only(checkout) if stopped is without_the_right_to_all else lambda: None
-    try:
+    with read_only(checkout) if stopped is without_the_right_to_all else nullcontext():
         said = ends(started(name, checkout, *arguments, preexec_fn=stopped), 3)
-    finally:
-        back()
     assert re.fullmatch(r"\S+ could not be written \((Permission denied|File too large)\)", said), said
     assert ((checkout / file).read_bytes() if (checkout / file).exists() else None) == before
     assert [path for path in checkout.rglob("*.tmp") if path.is_file()] == []
@@ -248,6 +224,7 @@ def test_a_damaged_checkout_is_one_sentence(name, damage, house):
         (OSError(12, "Cannot allocate memory"), 3, "another program could not be started (Cannot allocate memory)"),
         (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), 3, "a text could not be read or written: 'utf-8' codec"),
         (ImportError("libx.so: cannot open shared object file", name="numpy"), 2, "a package that this command needs cannot be loaded (libx.so"),
+        (SerialisationError("IO_ENOSPC"), 3, "a temporary file could not be written (IO_ENOSPC)"),
         (AccessError("one\x1b[31m"), 3, "one\\u001b[31m"),
     ],
 )  # fmt: skip
