@@ -13,6 +13,10 @@ SCHEMAS = Path(__file__).resolve().parent
 INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 
 
+class SchemaError(Exception):
+    """A file of this checkout that says what the tables look like cannot be used: one plain sentence."""
+
+
 @dataclass(frozen=True)
 class Field:
     """One column: its Table Schema descriptor, read once."""
@@ -147,15 +151,34 @@ def table_schema(descriptor: dict) -> TableSchema:
 
 
 def descriptor(name: str) -> dict:
-    """Returns the Table Schema of one table as it stands in its file."""
-    return json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    """Returns the Table Schema of one table as it stands in its file; raises SchemaError where that is damaged."""
+    return _document(SCHEMAS / f"{name}.schema.json")
+
+
+def front() -> dict:
+    """Returns `datapackage.json` of this checkout; raises SchemaError where it is damaged."""
+    return _document(SCHEMAS.parent / "datapackage.json")
+
+
+def _document(path: Path) -> dict:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SchemaError(f"this checkout cannot be used: its {path.name} is missing") from None
+    except ValueError as error:
+        line = f", see its line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise SchemaError(f"this checkout cannot be used: its {path.name} is not JSON{line}") from None
 
 
 @functools.cache
 def tables() -> dict[str, TableSchema]:
-    """Returns every table's schema by name, in the order of `datapackage.json`."""
-    front = json.loads((SCHEMAS.parent / "datapackage.json").read_text(encoding="utf-8"))
-    return {resource["name"]: table_schema(descriptor(resource["name"])) for resource in front["resources"]}
+    """Returns every table's schema by name, in the order of `datapackage.json`; raises SchemaError where one is damaged."""
+    try:
+        return {resource["name"]: table_schema(descriptor(resource["name"])) for resource in front()["resources"]}
+    except (KeyError, TypeError, IndexError, AttributeError):
+        raise SchemaError(
+            "this checkout cannot be used: its datapackage.json or a schema lacks what every table has"
+        ) from None
 
 
 @functools.cache

@@ -1,9 +1,18 @@
 """What can be done with the package: one thin file per command, over the rooms that do the work."""
 
 import importlib.util
+import os
+import signal
 import sys
 
-# Said here, before anything else is imported, because every command passes through this file.
+# Every command passes through this file, before anything else is imported.
+if sys.argv[:1] == ["-m"]:  # a program was called, and Python is about to look for it
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, lambda *_: os._exit(130))  # there is nothing yet to clear away
+    from scripts.package.endings import begin
+
+    begin()
+
 for package in ("frictionless", "jsonschema", "pandera", "rapidfuzz"):
     if importlib.util.find_spec(package) is None:
         print(

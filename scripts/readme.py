@@ -1,6 +1,7 @@
 """Writes the addresses of `datapackage.json` into README.md: `python -m scripts.readme [DIR] [--check]`, so that they stand in one place.
 
-Exit 0: they are right (or were written). Exit 1: with --check, they are not. Exit 2: DIR is no package, or wrong usage.
+Exit 0: they are right (or were written). Exit 1: with --check, they are not. Exit 2: DIR is no package, or wrong usage. Exit 3:
+something could not be read or written. Exit 130: interrupted.
 """
 
 from __future__ import annotations
@@ -19,14 +20,15 @@ def _work(options: argparse.Namespace) -> int:
     path = options.directory / "README.md"
     if not path.is_file():
         raise PackageError(f"{options.directory} has no README.md")
-    is_now = path.read_text(encoding="utf-8")
+    was = files.read_own(path)
+    is_now = files.as_text(path, was)
     ought = renewed(is_now, addresses(read_descriptor(options.directory)))
     if is_now == ought:
         return 0
     if options.check:
         print("the addresses in README.md are stale: run make readme", file=sys.stderr)
         return 1
-    files.replace(path, ought.encode("utf-8"))
+    files.replace(path, ought.encode("utf-8"), was)
     return 0
 
 

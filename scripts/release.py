@@ -2,7 +2,8 @@
 
 Writes one archive, NAME-VERSION.zip, whole or not at all, whose bytes follow from the package (and the release before) alone. Every
 gate is asked first; what it refuses is said in one sentence. Exit 0: the archive is there (with --check: nothing is refused, and
-nothing was written). Exit 1: refused, or a file could not be read or written. Exit 2: DIR is no package, or wrong usage.
+nothing was written). Exit 1: refused, or a table is damaged. Exit 2: DIR is no package, or wrong usage. Exit 3: something could not be
+read or written, or git could not be asked. Exit 130: interrupted; an archive that was there is as it was.
 """
 
 from __future__ import annotations
@@ -20,11 +21,7 @@ def _work(options: argparse.Namespace) -> int:
     def tell(step: str) -> None:
         print(f"{step} ...", file=sys.stderr)
 
-    try:
-        refused, path = release(options.directory, options.output, options.previous, check=options.check, tell=tell)
-    except OSError as error:
-        print(f"the release could not be written: {error.filename or ''} {error.strerror or error}", file=sys.stderr)
-        return 1
+    refused, path = release(options.directory, options.output, options.previous, check=options.check, tell=tell)
     if refused:
         print(*(f"refused: {sentence}" for sentence in refused), sep="\n", file=sys.stderr)
         return 1

@@ -13,7 +13,7 @@ from schemas.rule import Finding, Rule, register
 from schemas.tables import descriptor as own_schema
 from schemas.tables import tables, vocabularies
 from scripts.package.descriptor import path_in, path_of, safe
-from scripts.package.files import read_json
+from scripts.package.files import is_unfinished, read_json
 from scripts.package.findings import Findings, finding
 from scripts.package.quick import distinct
 from scripts.package.table import Package, TableFile, key_of
@@ -132,7 +132,7 @@ def _check_folders(package: Package) -> Iterator[Finding]:
             yield finding("missing-file", folder, detail="may not be listed")
             continue
         for name in names:
-            if f"{folder}/{name}" not in named:
+            if f"{folder}/{name}" not in named and not is_unfinished(name):
                 yield finding("stray-file", f"{folder}/{name}")
 
 

@@ -13,32 +13,30 @@ from schemas.rule import Finding
 from scripts.checks import describe, witness
 from scripts.checks.descriptor import check_package
 from scripts.package import quick
-from scripts.package.errors import PackageError
 from scripts.package.findings import MOST, with_more
 from scripts.package.reader import read_package
 from scripts.package.table import Package, TableFile
 
 # Where a table is wrong throughout, a second opinion on it is not worth minutes: the witness has these seconds from its start.
 WRONG_THROUGHOUT, PATIENCE = 3_000, 10  # findings, and seconds
-ENGINES = ("both", "pandera", "frictionless")
 
 
 def validate(directory: Path, engine: str = "both") -> tuple[list[Finding], dict[str, int]]:
     """Validates a package; returns its findings in order and the rows of each table.
 
-    Raises PackageError where the directory is no package.
+    Raises PackageError where the directory is no package, and AccessError where its descriptor cannot be read.
     """
     beside, begun = witness.start(directory) if engine != "pandera" else [], time.monotonic()
     try:
         package = read_package(directory, quick.BIG)
-    except PackageError:
+        findings = [*package.findings, *check_package(package)]
+        findings += _check_tables(package, structure=engine != "frictionless")
+        if beside:
+            wrong_throughout = engine == "both" and len(findings) > WRONG_THROUGHOUT
+            left = max(PATIENCE - (time.monotonic() - begun), 1)
+            findings += witness.results(beside, left if wrong_throughout else None)
+    finally:  # whatever happened, interrupted or not: nothing goes on behind it
         witness.stop(beside)
-        raise
-    findings = [*package.findings, *check_package(package), *_check_tables(package, structure=engine != "frictionless")]
-    if beside:
-        wrong_throughout = engine == "both" and len(findings) > WRONG_THROUGHOUT
-        left = max(PATIENCE - (time.monotonic() - begun), 1)
-        findings.extend(witness.results(beside, left if wrong_throughout else None))
     rows = {name: len(table.lines) for name, table in package.tables.items()}
     return _once(_of_columns_there(findings)), rows
 

@@ -62,24 +62,33 @@ class Uncopied(list):
 
 def start(directory: Path) -> list[subprocess.Popen]:
     """Starts the witness on a package, beside this process; Python comes from this checkout, never from the package."""
-    return [
-        subprocess.Popen(
-            [sys.executable, "-m", "scripts.checks.witness", str(directory.resolve()), *share],
-            cwd=SCHEMAS.parent,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            errors="backslashreplace",
-        )
-        for share in SHARES
-    ]
+    begun: list[subprocess.Popen] = []
+    try:
+        for share in SHARES:
+            begun.append(_started([sys.executable, "-m", "scripts.checks.witness", str(directory.resolve()), *share]))
+    except BaseException:
+        stop(begun)
+        raise
+    return begun
+
+
+def _started(command: list[str]) -> subprocess.Popen:
+    return subprocess.Popen(
+        command,
+        cwd=SCHEMAS.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="backslashreplace",
+    )
 
 
 def stop(processes: list[subprocess.Popen]) -> None:
-    """Ends the witness, whatever it is doing."""
+    """Ends the witness, whatever it is doing, if it has not ended yet."""
     for process in processes:
         process.kill()
-        process.communicate()
+        with process:  # waits, and closes what it was heard through
+            pass
 
 
 def results(processes: list[subprocess.Popen], patience: float | None = None) -> list[Finding]:

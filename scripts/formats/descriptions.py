@@ -93,14 +93,24 @@ def citation_cff(descriptor: dict) -> bytes:
         "identifiers": [
             {"type": "doi", "value": value, "description": description} for value, description in dois if value
         ],
-        "authors": [
-            {"family-names": author.family, "given-names": author.given} if author.family else {"name": author.name}
-            for author in work.authors
-        ],
+        "authors": [_cff_author(author) for author in work.authors],
         "keywords": descriptor.get("keywords", []),
     }
     written = yaml.safe_dump(filled(document), sort_keys=False, allow_unicode=True, width=110)
     return written.encode("utf-8")
+
+
+def _cff_author(author: Author) -> dict:
+    if not author.is_person:
+        return {"name": author.name}
+    parts = author.parts
+    particles = (parts.get("dropping-particle", ""), parts.get("non-dropping-particle", ""))
+    return {
+        "family-names": parts["family"],
+        "given-names": parts.get("given", ""),
+        "name-particle": " ".join(filter(None, particles)),
+        "name-suffix": parts.get("suffix", ""),
+    }
 
 
 def zenodo(descriptor: dict) -> dict:
@@ -151,7 +161,7 @@ def datacite(descriptor: dict, size: int) -> dict:
 
 
 def _datacite_creator(author: Author) -> dict:
-    if not author.family:
+    if not author.is_person:
         return {"name": author.name, "nameType": "Organizational"}
     named = {"givenName": author.given, "familyName": author.family}
     return {"name": author.inverted(), "nameType": "Personal", **named}
@@ -201,7 +211,7 @@ def schema_org(package: Package) -> dict:
 
 def _creator(work: Work, place: int) -> dict:
     author = work.authors[place]
-    if author.family:
+    if author.is_person:
         return {"@type": "Person", "name": author.name, "familyName": author.family, "givenName": author.given}
     return {"@type": "Organization", "name": author.name}
 

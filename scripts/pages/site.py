@@ -19,7 +19,7 @@ from pathlib import Path
 from scripts.checks.validation import validate
 from scripts.package.descriptor import safe
 from scripts.package.errors import SiteError
-from scripts.package.files import read_bytes
+from scripts.package.files import must_read
 from scripts.package.typed import read_completely
 from scripts.pages.data import Data
 from scripts.pages.links import on_site
@@ -70,7 +70,7 @@ def _copy_package(data: Data, target: Path) -> None:
         if (target / name).exists():
             raise SiteError(f"{name} cannot be the path of a table: the site has a page there")
         (target / name).parent.mkdir(parents=True, exist_ok=True)
-        (target / name).write_bytes(read_bytes(data.package.directory / name, data.package.directory))
+        (target / name).write_bytes(must_read(data.package.directory / name, data.package.directory))
 
 
 def build(directory: Path, output: Path) -> int:
@@ -99,10 +99,15 @@ def build(directory: Path, output: Path) -> int:
 
 
 def _swap(new: Path, place: Path, aside: Path) -> None:
-    """Puts a folder in the place of another, which is moved aside."""
-    if place.exists():
-        place.rename(aside)
-    new.rename(place)
+    """Puts a folder in the place of another, which is moved aside, and comes back if that fails or is interrupted."""
+    try:
+        if place.exists():
+            place.rename(aside)
+        new.rename(place)
+    except BaseException:
+        if aside.exists() and not place.exists():
+            aside.rename(place)
+        raise
 
 
 def _run_mkdocs(docs: Path, site: Path, created: str) -> None:

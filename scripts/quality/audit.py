@@ -12,7 +12,7 @@ from schemas.frames import Tables, pairs
 from schemas.tables import TableSchema, is_date
 from schemas.tables import tables as schemas
 from scripts.package.errors import QualityError, UsageError
-from scripts.quality.rows import FOLDER, Row, as_csv, read_rows, write_rows
+from scripts.quality.rows import FOLDER, Row, as_csv, read_rows, rewrite_rows
 from scripts.quality.sections import NOTHING, Section, percent
 
 AUDIT = FOLDER / "audit.csv"
@@ -101,12 +101,12 @@ def take(tables: Tables, filled: list[Row], before: list[Row]) -> list[Row]:
     return [*before, *new]
 
 
-def take_file(directory: Path, tables: Tables, path: Path, before: list[Row]) -> int:
+def take_file(directory: Path, tables: Tables, path: Path) -> int:
     """Adds a sheet that was filled in to the audit of a package and returns the number of its verdicts; raises as `take` does."""
     if not path.is_file():
         raise UsageError(f"{path} is no file: name the sheet that was filled in")
     filled = [row for _, row in read_rows(path, SHEET)]
-    write_rows(directory / AUDIT, COLUMNS, take(tables, filled, before))
+    rewrite_rows(directory / AUDIT, COLUMNS, lambda before: take(tables, filled, before))
     return len(filled)
 
 

@@ -16,6 +16,7 @@ from schemas.frames import Tables
 from schemas.tables import tables as schemas
 from scripts.package import files
 from scripts.package.errors import QualityError
+from scripts.package.files import contents
 from scripts.package.typed import load_texts
 from scripts.quality import coverage, evidence
 from scripts.quality.rows import Row
@@ -125,11 +126,17 @@ def _shown(value: Number) -> str:
 
 
 def read(directory: Path) -> Expected:
-    """Reads the expectations of a repository, none where there is no such file; raises QualityError where they cannot be used."""
-    path = directory / EXPECTATIONS
+    """Reads the expectations of a repository, none where there is no such file.
+
+    Raises QualityError where they cannot be used, AccessError where they cannot be read.
+    """
+    return _expected(directory / EXPECTATIONS, contents(directory / EXPECTATIONS) or b"")
+
+
+def _expected(path: Path, data: bytes) -> Expected:
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        found = tomllib.loads(data.decode("utf-8").replace("\r\n", "\n"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise QualityError(f"{path.name} cannot be read ({error})") from None
     for section, values in found.items():
         numbers = isinstance(values, dict) and all(type(value) in (int, float) for value in values.values())
@@ -150,17 +157,14 @@ def as_toml(expected: Expected) -> str:
 def tighten(directory: Path, *, lower: bool = False) -> tuple[int, list[str]]:
     """Writes the expectations of a package anew, only tighter ones unless `lower`; returns how many changed, and those not met.
 
-    Raises LoadError or QualityError, each with one plain sentence.
+    Raises LoadError, QualityError or AccessError, each with one plain sentence.
     """
     path = directory / EXPECTATIONS
+    was = contents(path)
     measured = measure(load_texts(directory), evidence.read(directory))
-    before = read(directory)
+    before = _expected(path, was or b"")
     after = bounds(measured) if lower else tightened(before, bounds(measured))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        files.write(path, as_toml(after).encode("utf-8"))
-    except OSError as error:
-        raise QualityError(f"{EXPECTATIONS} could not be written ({error.strerror or error})") from None
+    files.replace(path, as_toml(after).encode("utf-8"), was)
     changed = sum(
         before.get(section, {}).get(name) != value
         for section, values in after.items()

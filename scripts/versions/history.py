@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import tempfile
@@ -10,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scripts.package.archives import package_at
-from scripts.package.errors import PackageError
+from scripts.package.errors import AccessError, PackageError
+from scripts.package.files import reason
 from scripts.versions.changes import Difference, numbers
 from scripts.versions.compare import compare
 from scripts.versions.version import read_version
@@ -68,9 +70,22 @@ def at_tag(directory: Path, tag: str) -> Iterator[Path]:
 
 
 def _git(directory: Path, *arguments: str) -> bytes | None:
-    """Returns what git says; None where it fails or is not there."""
+    """Returns what git says; None where it says no, or there is no checkout to ask about.
+
+    Raises AccessError where the directory is a checkout and git cannot be asked: it is not there, or it refuses to read this one.
+    """
     try:
-        done = subprocess.run(["git", "-C", str(directory), *arguments], capture_output=True)
-    except OSError:
-        return None
-    return done.stdout if done.returncode == 0 else None
+        done = _asked(directory, *arguments)
+        refused = done.returncode and (directory / ".git").exists() and _asked(directory, "rev-parse", "--git-dir")
+        why = refused.stderr.decode(errors="replace") if refused and refused.returncode else ""
+    except OSError as error:
+        why = f"it could not be run: {reason(error)}" if (directory / ".git").exists() else ""
+        done = None
+    if why:
+        raise AccessError(f"git could not be asked about this checkout: {' '.join(why.split())}")
+    return done.stdout if done and done.returncode == 0 else None
+
+
+def _asked(directory: Path, *arguments: str) -> subprocess.CompletedProcess:
+    command = ["git", "--no-optional-locks", "-C", str(directory), *arguments]
+    return subprocess.run(command, capture_output=True, env=os.environ | {"LC_ALL": "C"})

@@ -22,7 +22,7 @@ from scripts.package import files
 from scripts.package.archives import packed
 from scripts.package.descriptor import safe
 from scripts.package.errors import PackageError
-from scripts.package.files import read_bytes
+from scripts.package.files import must_read
 from scripts.package.records import Records
 from scripts.package.table import Package, canonical
 from scripts.package.typed import read_completely, texts
@@ -37,7 +37,6 @@ from scripts.versions.version import read_version
 
 COPIED = ("LICENSE", "CHANGELOG.md")  # taken as they are, where the package has them
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
-LEFT_BEHIND = ".{name}-*.zip.*.tmp"  # what a run that was killed while it wrote could not clear away
 
 
 def archive_name(descriptor: dict) -> str:
@@ -87,7 +86,7 @@ def own_files(package: Package) -> dict[str, bytes]:
     schemas = [resource["schema"] for resource in package.descriptor["resources"] if safe(resource.get("schema"))]
     paths = ["datapackage.json", *schemas, *(table.file for table in package.tables.values())]
     paths += [name for name in COPIED if (package.directory / name).is_file()]
-    return {path: read_bytes(package.directory / path, package.directory) for path in paths}
+    return {path: must_read(package.directory / path, package.directory) for path in paths}
 
 
 def described(package: Package, made: dict[str, bytes]) -> dict[str, bytes]:
@@ -119,7 +118,7 @@ def disagreeing(made: dict[str, bytes], version: str) -> list[str]:
 def release(directory: Path, output: Path, given: Path | None = None, *, check: bool = False, tell: Callable[[str], None] = lambda _: None) -> tuple[list[str], Path]:  # fmt: skip
     """Makes the release of a package; returns why it is refused (then nothing is written), and the path of the archive.
 
-    Raises LoadError or PackageError, each with one plain sentence, and OSError where the archive cannot be written.
+    Raises LoadError, PackageError, or AccessError where the archive cannot be written, each with one plain sentence.
     """
     tell("gates")
     package = read_completely(directory)
@@ -134,8 +133,8 @@ def release(directory: Path, output: Path, given: Path | None = None, *, check: 
     made = contents(package, found, report, tell)
     if wrong := disagreeing(made, package.descriptor["version"]):
         return [f"these files name another version than {package.descriptor['version']}: {', '.join(wrong)}"], path
-    output.mkdir(parents=True, exist_ok=True)
     files.write(path, packed({f"{name}/{place}": data for place, data in made.items()}))
-    for left in output.glob(LEFT_BEHIND.format(name=package.descriptor["name"])):
-        left.unlink(missing_ok=True)
+    with files.alone_in(output) as alone:
+        if alone:
+            files.clear_unfinished(output, f".{package.descriptor['name']}-")  # of other versions, too
     return [], path

@@ -563,7 +563,7 @@ def test_a_failed_write_leaves_the_old_release(package, tmp_path, monkeypatch, s
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.replace", fail)
-    assert release_command.main([str(package), "--output", str(tmp_path / "dist")]) == 1
+    assert release_command.main([str(package), "--output", str(tmp_path / "dist")]) == 3
     assert path.read_bytes() == before
     assert [found.name for found in path.parent.iterdir()] == [path.name]
 
@@ -643,8 +643,8 @@ def test_a_blocked_variable_refuses_the_release(package, capsys, unvalidated, mo
 
 def test_a_folder_that_is_a_file_is_one_sentence(package, capsys, small):
     (package / "dist").write_bytes(b"mine")
-    assert release_command.main([str(package), "--output", str(package / "dist")]) == 1
-    assert capsys.readouterr().err.splitlines()[-1].startswith("the release could not be written: ")
+    assert release_command.main([str(package), "--output", str(package / "dist")]) == 3
+    assert "could not be written (" in capsys.readouterr().err.splitlines()[-1]
     assert (package / "dist").read_bytes() == b"mine"
 
 
