@@ -12,6 +12,7 @@ from pathlib import Path
 from schemas.rule import Finding
 from scripts.checks import describe, witness
 from scripts.checks.descriptor import check_package
+from scripts.checks.shape import of_one_shape
 from scripts.package import quick
 from scripts.package.errors import PackageError
 from scripts.package.findings import MOST, with_more
@@ -40,7 +41,7 @@ def validate(directory: Path, engine: str = "both") -> tuple[list[Finding], dict
         left = max(PATIENCE - (time.monotonic() - begun), 1)
         findings.extend(witness.results(beside, left if wrong_throughout else None))
     rows = {name: len(table.lines) for name, table in package.tables.items()}
-    return _once(_of_columns_there(findings)), rows
+    return _once(of_one_shape(package, list(_of_columns_there(findings)))), rows
 
 
 def _check_tables(package: Package, *, structure: bool) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from scripts.package.errors import PackageError
 from scripts.package.reader import read_package
 from scripts.package.typed import load_texts
 from scripts.quality import agreement
+from scripts.quality.coverage import curated
 
 OPEN, CLOSE = "<!-- figures -->", "<!-- /figures -->"
 
@@ -17,7 +18,7 @@ def figures(directory: Path) -> str:
     tables = load_texts(directory)
     version = read_package(directory).descriptor["version"]
     counted = {
-        name: len(tables[name]) for name in ("statements", "speakers", "demands", "scenarios", "stances", "forecasts")
+        name: len(curated(tables, name)) for name in ("speakers", "demands", "scenarios", "stances", "forecasts")
     }
     measured = agreement.measure(tables)
     alphas = [
@@ -25,12 +26,14 @@ def figures(directory: Path) -> str:
         for variable in measured.variables
         if variable.verdict != "none"
     ]
+    number = len(curated(tables, "statements"))
     size = (
-        f"Version {version} holds {counted['statements']} statements by {counted['speakers']} speakers, {counted['demands']} demands with "
+        f"Version {version} holds {number} curated statements by {counted['speakers']} speakers, {counted['demands']} demands with "
         f"{counted['stances']} stances, and {counted['scenarios']} scenarios with {counted['forecasts']} forecasts, from "
         f"{len(tables['sources'])} sources."
     )
-    return f"{size} Agreement of the two coders (Krippendorff's alpha, where there are enough records to judge by): {', '.join(alphas)}."
+    together = ", curated and sampled statements together" if len(tables["statements"]) > number else ""
+    return f"{size} Agreement of the two coders (Krippendorff's alpha, where there are enough records to judge by{together}): {', '.join(alphas)}."
 
 
 def renewed(readme: str, sentences: str) -> str:

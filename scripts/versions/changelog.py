@@ -61,7 +61,7 @@ def is_fresh(changelog: str, found: Difference | None) -> bool:
 def renewed_in(directory: Path, changelog: str, given: Path | None) -> str:
     """Returns the changelog of a package with the section that its difference to the release before makes.
 
-    `given` names that release, else git's tags do. Raises PackageError or LoadError, each with one plain sentence.
+    `given` names that release, else docs/releases.csv and git's tags do. Raises PackageError or LoadError, each with one plain sentence.
     """
     version = read_descriptor(directory).get("version", "")
     with previous(directory, given, version) as before:
