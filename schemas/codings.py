@@ -12,12 +12,8 @@ from schemas.rule import rule
 from schemas.tables import tables as schemas
 from schemas.tables import vocabularies
 
-QUOTE_FOUND = (
-    "quote_found"  # the only coded variable that is not a field: whether the second coder found the quote in the source
-)
-
+QUOTE_FOUND = "quote_found"  # the only coded variable that is no field: did the second coder find the quote?
 PLAIN = "plain"  # the role of readers who had labels and definitions alone: shown, never counted among the coders
-
 CODED = ("table", "record", "variable")  # what is coded
 UNKNOWN, NOWHERE = -2, -1  # the hash of a record is not known; it stands nowhere in the column
 

@@ -144,11 +144,15 @@ def defects(tables: Tables, rows: Iterable[Row]) -> list[str]:
             found.append(f"{where} was coded by its auditor")
         if not is_date(row["audited_on"]):
             found.append(f"{where} has no day on which it was audited")
+    return [*found, *_without_verdict(fields, there)]
+
+
+def _without_verdict(fields: dict, there: dict) -> Iterator[str]:
+    """Yields a sentence for each field that other records of its table have a verdict for in a sample, and this one has not."""
     for (sample, table, key), audited in fields.items():
         asked = there[sample, table] & set(audited_fields(schemas()[table])) if table in schemas() else set()
-        missing = asked - set(audited)
-        found.extend(f"{table} {key} {field} of sample {sample} has no verdict" for field in sorted(missing))
-    return found
+        for field in sorted(asked - set(audited)):
+            yield f"{table} {key} {field} of sample {sample} has no verdict"
 
 
 def rate(rows: list[Row]) -> Rate:
