@@ -354,9 +354,9 @@ def told(written: Path, address: str) -> str:
 def test_statement_pages_say_curated_or_sampled_with_the_passage(written):
     assert "Selection Curated" in told(written, "statements/one-002/index.md")
     both = told(written, "statements/one-001/index.md")
-    assert "Selection Curated sampled: it stands in passage series-one-002 of Series One" in both
+    assert "Selection Curated sampled: it stands in passage passage-2 of Series One" in both
     sampled = told(written, "statements/one-003/index.md")
-    assert "Selection Not curated sampled: it stands in passage series-one-001 of Series One" in sampled
+    assert "Selection Not curated sampled: it stands in passage passage-1 of Series One" in sampled
     assert "Claimed in the words “the border would stay open whatever came”" in sampled
     listed = (written / "statements/index.md").read_text(encoding="utf-8")
     assert [line for line in listed.splitlines() if "*sampled* |" in line and "/one-003/" in line]
@@ -368,14 +368,14 @@ def test_counts_of_statements_keep_the_sample_apart(written):
     assert speaker.endswith("| 2 + 1 sampled |")
     source = told(written, "sources/index.md")
     assert "0 + 1 sampled statement" in source
-    assert "passage series-one-001, passage series-one-003, passage series-one-004" in source
+    assert "passage passage-1, passage passage-3, passage passage-4" in source
 
 
 def test_the_sample_is_listed_with_its_counts(written):
     page = (written / "frames/index.md").read_text(encoding="utf-8")
     assert "| `core` Paragraphs that the screen hits&#46; | 10 | 2 | 5 | 2 | 2 | 2 |" in page
     assert "| `far` All other paragraphs&#46; | 41 | 3 | 13.67 | 3 | 0 | 0 |" in page
-    assert page.count('<span id="series&#45;one&#45;00') == 5
+    assert page.count('<span id="passage&#45;') == 5
     assert "commit 8c45d090913a21d5cac19942e6f2a531e44331a7" in told(written, "frames/index.md")
 
 
@@ -383,11 +383,11 @@ def test_a_passage_is_what_its_readers_settled(package):
     def found(draw: str) -> str:
         return result(Data(read_completely(package)), draw)
 
-    assert found("series-one-002") == "in_scope", "the third reader settles"
-    edit(package, "data/readings.csv", "series-one-002,coder-three,third,in_scope,1,2026-11-26\n", "")
-    assert found("series-one-002") == NOT_SETTLED
-    edit(package, "data/readings.csv", "series-one-002,coder-two,second,mention_only,0,2026-11-25\n", "")
-    assert found("series-one-002") == NOT_READ
+    assert found("passage-2") == "in_scope", "the third reader settles"
+    edit(package, "data/readings.csv", "passage-2,coder-three,third,in_scope,1,2026-11-26\n", "")
+    assert found("passage-2") == NOT_SETTLED
+    edit(package, "data/readings.csv", "passage-2,coder-two,second,mention_only,0,2026-11-25\n", "")
+    assert found("passage-2") == NOT_READ
 
 
 OUTCOMES = {

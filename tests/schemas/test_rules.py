@@ -204,24 +204,24 @@ TWICE = "one-004,speaker-one,post-one,2022-01-14,2022-01-14,stated,,press,,sourc
 @pytest.mark.parametrize(
     ("first", "second", "twice"),
     [
-        (["series-one-001"], ["series-one-003"], False),
-        (["series-one-001"], ["series-one-001"], True),
-        (["series-one-001", "series-one-003"], ["series-one-003"], True),
-        (["series-one-001"], [], True),
-        ([], ["series-one-003"], True),
+        (["passage-1"], ["passage-3"], False),
+        (["passage-1"], ["passage-1"], True),
+        (["passage-1", "passage-3"], ["passage-3"], True),
+        (["passage-1"], [], True),
+        ([], ["passage-3"], True),
     ],
 )
 def test_the_same_words_count_again_only_where_another_drawn_passage_holds_them(package, first, second, twice):
     edit(package, "data/statements.csv", "state-two-001,state-two,", f"{TWICE}state-two-001,state-two,")
     rows = sorted([f"one-003,{draw}\n" for draw in first] + [f"one-004,{draw}\n" for draw in second])
-    edit(package, "data/selections.csv", "one-003,series-one-001\n", "".join(rows))
+    edit(package, "data/selections.csv", "one-003,passage-1\n", "".join(rows))
     assert (("statement-twice", "data/statements.csv", 6) in found(package)) is twice
 
 
 def test_of_three_alike_each_that_an_earlier_one_forbids_is_told(package):
     more = TWICE + TWICE.replace("one-004", "one-005")
     edit(package, "data/statements.csv", "state-two-001,state-two,", f"{more}state-two-001,state-two,")
-    edit(package, "data/selections.csv", "one-003,series-one-001\n", "one-003,series-one-001\none-004,series-one-003\none-005,series-one-001\n")  # fmt: skip
+    edit(package, "data/selections.csv", "one-003,passage-1\n", "one-003,passage-1\none-004,passage-3\none-005,passage-1\n")  # fmt: skip
     assert [line for rule, _, line in found(package) if rule == "statement-twice"] == [7]
 
 
@@ -272,18 +272,18 @@ def test_two_readers_who_counted_otherwise_both_stand_until_a_third_settles(pack
     edit(
         package,
         "data/readings.csv",
-        "series-one-001,coder-two,second,in_scope,1",
-        "series-one-001,coder-two,second,in_scope,2",
+        "passage-1,coder-two,second,in_scope,1",
+        "passage-1,coder-two,second,in_scope,2",
     )
     assert found(package) == [], "one of the two counted as many as there are"
-    edit(package, "data/readings.csv", "series-one-001,coder-two,", "series-one-001,coder-three,third,in_scope,2,2026-11-26\nseries-one-001,coder-two,")  # fmt: skip
+    edit(package, "data/readings.csv", "passage-1,coder-two,", "passage-1,coder-three,third,in_scope,2,2026-11-26\npassage-1,coder-two,")  # fmt: skip
     assert found(package) == [("draw-units", "data/draws.csv", 2)]
 
 
 def test_a_passage_that_nobody_has_read_has_no_units_to_count(package):
     path = package / "data/readings.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join(line for line in lines if not line.startswith("series-one-001,")), encoding="utf-8")
+    path.write_text("".join(line for line in lines if not line.startswith("passage-1,")), encoding="utf-8")
     assert found(package) == [("draws-unread", "data/draws.csv", 2)]
 
 

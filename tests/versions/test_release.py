@@ -213,17 +213,17 @@ def test_the_flat_table_says_where_a_statement_was_drawn_and_how_much_it_stands_
     head, *rows = cells(out / "statements_flat.csv")
     told = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
     names = ("curated", "frame", "stratum", "passage", "weight")
-    assert [told["one-003"][name] for name in names] == ["no", "series-one", "core", "series-one-001", "5"]
-    assert [told["one-001"][name] for name in names] == ["yes", "series-one", "core", "series-one-002", "5"]
+    assert [told["one-003"][name] for name in names] == ["no", "series-one", "core", "passage-1", "5"]
+    assert [told["one-001"][name] for name in names] == ["yes", "series-one", "core", "passage-2", "5"]
     assert [told["two-001"][name] for name in names] == ["yes", "", "", "", ""]
 
 
 def test_a_statement_in_several_draws_has_them_joined_with_their_weights(package):
     """41 passages of which three were drawn: 13.66666667, computed and stored nowhere."""
-    append(package, "selections", "one-001,series-one-005")
+    append(package, "selections", "one-001,passage-5")
     rows = release.flat(release.database(read_completely(package)))
     row = dict(zip(rows[0], next(row for row in rows if row[0] == "one-001"), strict=True))
-    assert (row["passage"], row["frame"]) == ("series-one-002; series-one-005", "series-one; series-one")
+    assert (row["passage"], row["frame"]) == ("passage-2; passage-5", "series-one; series-one")
     assert (row["stratum"], row["weight"]) == ("core; far", "5; 13.66666667")
     assert "13.66666667" not in "".join(path.read_text(encoding="utf-8") for path in package.glob("data/*.csv"))
 
@@ -707,7 +707,7 @@ def test_a_reused_identifier_refuses(package, capsys, unvalidated):
 def test_a_changed_meaning_without_a_major_version_refuses(package, capsys, unvalidated):
     earlier = before(package)
     path = package / "data/codes.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("act,offer,4,Offer,", "act,offer,Offer,Otherwise: ", 1).replace("Offer,Otherwise: \"", "Offer,\"Otherwise: ", 1), encoding="utf-8")  # fmt: skip
+    path.write_text(path.read_text(encoding="utf-8").replace("act,offer,4,Offer,", "act,offer,4,Offer,Otherwise: ", 1).replace("Offer,Otherwise: \"", "Offer,\"Otherwise: ", 1), encoding="utf-8")  # fmt: skip
     assert "codes: 1 meaning of codes changed" in gate(package, capsys, "--previous", earlier)
     set_version(package, "1.0.0")
     assert release_command.main([str(package), "--check", "--previous", str(earlier)]) == 0
