@@ -36,7 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = Parser("changelog", "Writes what changed since the release before into CHANGELOG.md.")
     parser.add_argument("--check", action="store_true", help="write nothing, say whether the section is right")
     parser.add_argument(
-        "--previous", type=Path, help="the release before: a folder or an archive (the greatest git tag below)"
+        "--previous",
+        type=Path,
+        help="the release before: a folder or an archive (the latest in docs/releases.csv or among git's tags)",
     )
     return run(parser, _work, arguments)
 

@@ -41,7 +41,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = Parser("release", "Makes the archive of a release, unless something stands against it.")
     parser.add_argument("--output", type=Path, default=Path("dist"), help="the folder for the archive (dist)")
     parser.add_argument(
-        "--previous", type=Path, help="the release before: a folder or an archive (the greatest git tag below)"
+        "--previous",
+        type=Path,
+        help="the release before: a folder or an archive (the latest in docs/releases.csv or among git's tags)",
     )
     parser.add_argument("--check", action="store_true", help="write nothing, say what stands against a release")
     return run(parser, _work, arguments)

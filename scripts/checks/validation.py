@@ -12,6 +12,7 @@ from pathlib import Path
 from schemas.rule import Finding
 from scripts.checks import describe, witness
 from scripts.checks.descriptor import check_package
+from scripts.checks.shape import of_one_shape
 from scripts.package import quick
 from scripts.package.findings import MOST, with_more
 from scripts.package.reader import read_package
@@ -38,7 +39,7 @@ def validate(directory: Path, engine: str = "both") -> tuple[list[Finding], dict
     finally:  # whatever happened, interrupted or not: nothing goes on behind it
         witness.stop(beside)
     rows = {name: len(table.lines) for name, table in package.tables.items()}
-    return _once(_of_columns_there(findings)), rows
+    return _once(of_one_shape(package, list(_of_columns_there(findings)))), rows
 
 
 def _check_tables(package: Package, *, structure: bool) -> Iterator[Finding]:

@@ -131,8 +131,8 @@ def zenodo(descriptor: dict) -> dict:
     return filled(document)
 
 
-def datacite(descriptor: dict, size: int) -> dict:
-    """Returns the record for DataCite (metadata schema 4.5, its JSON); `size` is the number of statements.
+def datacite(descriptor: dict, sizes: list[str]) -> dict:
+    """Returns the record for DataCite (metadata schema 4.5, its JSON); `sizes` says how much there is of what.
 
     Without `doi` where the descriptor has none: the JSON schema allows that, but nothing can be registered without one.
     """
@@ -150,7 +150,7 @@ def datacite(descriptor: dict, size: int) -> dict:
         "dates": [{"date": work.date, "dateType": "Issued"}, {"date": window(), "dateType": "Other", "dateInformation": "The days on which the statements were made"}],
         "language": "en",
         "relatedIdentifiers": [{"relatedIdentifier": work.concept_doi, "relatedIdentifierType": "DOI", "relationType": "IsVersionOf"}] if work.concept_doi else [],
-        "sizes": [f"{size} statements"],
+        "sizes": sizes,
         "formats": ["text/csv", "application/vnd.sqlite3", "application/vnd.apache.parquet", PACKED[".xlsx"]],
         "version": work.version,
         "rightsList": [_rights(licence) for licence in _licences(descriptor)],

@@ -24,7 +24,9 @@ RIGHT, WRONG, UNVERIFIABLE = "right", "wrong", "unverifiable"
 VERDICTS = (RIGHT, WRONG, UNVERIFIABLE)
 SHARE = 10  # one row in so many is drawn of each table
 TARGET = 0.01  # share of wrong cells below which no further sample is needed
-UNAUDITED = frozenset(["codes", "coders", "codings", "retired"])  # their rows are of no source
+# Their rows are of no source, or say what was drawn and read.
+UNAUDITED = frozenset(["codes", "coders", "codings", "draws", "frames", "readings", "retired", "selections", "strata"])
+UNCONFIRMED = frozenset(["curated"])  # fields that no source can confirm
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,8 @@ def _rank(seed: int, table: str, key: str) -> str:
 
 
 def audited_fields(schema: TableSchema) -> list[str]:
-    """Returns the fields that are re-read: all but an identifier of ours, which no source can confirm."""
-    return [field for field in schema.columns if schema.key != (field,)]
+    """Returns the fields that are re-read: all but an identifier and a choice of ours, which no source can confirm."""
+    return [field for field in schema.columns if schema.key != (field,) and field not in UNCONFIRMED]
 
 
 def sheet(tables: Tables, seed: int) -> Iterator[Row]:
@@ -115,11 +117,14 @@ def _cell(row: Row) -> tuple[str, str, str]:
 
 
 def defects(tables: Tables, rows: Iterable[Row]) -> list[str]:
-    """Names what is wrong with rows of the audit, one sentence each; every record that was audited has to be audited whole."""
+    """Names what is wrong with rows of the audit, one sentence each; every record that was audited has to be audited whole.
+
+    A field for which no record of its table has a verdict in a sample is one that came after it.
+    """
     coders = set(tables["coders"]["coder_id"])
     codings = tables["codings"]
     coded_by = set(pairs(codings, "table", "record", "coder_id"))
-    found, fields = [], {}
+    found, fields, there = [], {}, {}
     for row in rows:
         where = " ".join((*_cell(row), "of sample", row["sample"]))
         audited = fields.setdefault((row["sample"], row["table"], row["id"]), [])
@@ -128,6 +133,7 @@ def defects(tables: Tables, rows: Iterable[Row]) -> list[str]:
         elif row["field"] in audited:
             found.append(f"{where} has two verdicts")
         audited.append(row["field"])
+        there.setdefault((row["sample"], row["table"]), set()).add(row["field"])
         if row["verdict"] not in VERDICTS:
             found.append(f"{where} has no verdict that is {', '.join(VERDICTS)}")
         elif row["verdict"] != RIGHT and not row["note"]:
@@ -139,7 +145,8 @@ def defects(tables: Tables, rows: Iterable[Row]) -> list[str]:
         if not is_date(row["audited_on"]):
             found.append(f"{where} has no day on which it was audited")
     for (sample, table, key), audited in fields.items():
-        missing = set(audited_fields(schemas()[table])) - set(audited) if table in schemas() else ()
+        asked = there[sample, table] & set(audited_fields(schemas()[table])) if table in schemas() else set()
+        missing = asked - set(audited)
         found.extend(f"{table} {key} {field} of sample {sample} has no verdict" for field in sorted(missing))
     return found
 

@@ -1,6 +1,6 @@
 """Checks words against the texts of their sources, each named after its source: `<source_id>.txt`, `.md` or `.html`.
 
-Quotes, likelihood words and the words of figures have to stand in the text, and what is ours must not be copied from it. The result
+Quotes, the words of indirect claims, of likelihoods and of figures have to stand in the text, and what is ours must not be copied from it. The result
 is kept in docs/quality/evidence.csv; what was checked before, against a text that is not at hand now, stays where the record has
 not changed since.
 """
@@ -35,14 +35,14 @@ SCATTERED_FROM = 50
 FOUND, MARKS_DIFFER, SCATTERED, NOT_FOUND, OWN_WORDS, COPIED = "found", "marks_differ", "scattered", "not_found", "own_words", "copied"  # fmt: skip
 WELL = frozenset([FOUND, OWN_WORDS])
 
-VERBATIM = {"statements": ("quote",), "forecasts": ("likelihood_words",), "figures": ("words",)}
+VERBATIM = {"statements": ("quote", "claim_words"), "forecasts": ("likelihood_words",), "figures": ("words",)}
 OURS = {
     "statements": ("summary", "note"),
     "demands": ("description",),
     "scenarios": ("description", "resolution_rule"),
     "figures": ("scope",),
     "outcomes": ("reason",),
-    "compliance": ("reason",),
+    "compliance": ("reason", "note"),
 }  # titles are left out: they name things, as their sources do
 
 

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from schemas.tables import tables
 from scripts.package import files
 from scripts.package.errors import QualityError
 from scripts.package.files import contents
@@ -14,6 +15,11 @@ from scripts.package.files import contents
 FOLDER = Path("docs", "quality")
 
 Row = dict[str, str]
+
+
+def of_statement(table: str) -> str:
+    """Returns the column that says of which statement a row of a table is; blank where rows are of none."""
+    return next((name for name in ("statement_id", "from_id") if name in tables()[table].columns), "")
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, Row]]:

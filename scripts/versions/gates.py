@@ -18,7 +18,7 @@ from scripts.quality.agreement import Report
 from scripts.versions.changelog import heading, is_fresh, released_before
 from scripts.versions.changes import Difference, numbers
 from scripts.versions.compare import compare
-from scripts.versions.history import at_tag, tagged
+from scripts.versions.history import at_commit, released
 from scripts.versions.version import Version, read_version
 
 
@@ -88,7 +88,7 @@ def of_changelog(directory: Path, found: Difference | None, version: str) -> Ite
         return
     earlier = released_before(text, version)
     if earlier and found is None:
-        yield f"CHANGELOG.md says that {earlier} came before, but no tag v{earlier} is here: fetch the tags, or name its archive with --previous"
+        yield f"CHANGELOG.md says that {earlier} came before, but docs/releases.csv does not have it and no tag v{earlier} is here: fetch the tags, or name its archive with --previous"
     elif not is_fresh(text, found):
         yield "the section on records in CHANGELOG.md is stale: run make changelog"
 
@@ -97,10 +97,10 @@ def of_changelog(directory: Path, found: Difference | None, version: str) -> Ite
 
 
 def of_same_version(directory: Path, now: Version) -> Iterator[str]:
-    """A package that differs from what was tagged with its own version."""
+    """A package that differs from what was released with its own version."""
     version = now.descriptor["version"]
-    if version in tagged(directory):
-        with at_tag(directory, f"v{version}") as folder:
+    if commit := released(directory).get(version):
+        with at_commit(directory, version, commit) as folder:
             found = compare(read_version(folder), now)
         if found.changes or found.refused:
-            yield f"version {version} is tagged already, and the package has changed since: {found.too_small() or 'take the next version'}"
+            yield f"version {version} is released already, and the package has changed since: {found.too_small() or 'take the next version'}"

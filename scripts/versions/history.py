@@ -1,7 +1,9 @@
-"""Finds the release before: an archive or folder that is named, or the greatest tag that git knows."""
+"""Finds the release before: an archive or folder that is named, or the latest that docs/releases.csv or a tag of git has."""
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import re
 import subprocess
@@ -10,39 +12,41 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from schemas.tables import is_date
 from scripts.package.archives import package_at
 from scripts.package.errors import AccessError, PackageError
-from scripts.package.files import as_text, reason
-from scripts.quality.rows import read_rows
-from scripts.versions.changes import Difference, numbers
+from scripts.package.files import as_text, read_bytes, reason
+from scripts.package.findings import shorten
+from scripts.versions.changes import VERSION, Difference, numbers
 from scripts.versions.compare import compare
 from scripts.versions.version import read_version
 
-TAG = re.compile(r"v([0-9]+\.[0-9]+\.[0-9]+)")
-
-
 RELEASES = Path("docs", "releases.csv")  # what was released: in it the commit whose package a version is
 COLUMNS = ["version", "released_on", "commit", "sha256"]
+COMMIT, SUM = re.compile("[0-9a-f]{40}"), re.compile("([0-9a-f]{64})?")
+TAG = re.compile(r"v([0-9]+\.[0-9]+\.[0-9]+)")
 MADE_FROM = ("data/", "schemas/", "scripts/")  # folders that an archive is made of, or by
-PACKAGE_PATHS = ("datapackage.json", "data", "schemas")  # of a tagged version: what a package is made of
+PACKAGE_PATHS = ("datapackage.json", "data", "schemas")  # of a commit: what a package is made of
 
 
 @contextmanager
 def previous(directory: Path, given: Path | None, version: str) -> Iterator[Path | None]:
-    """Yields the folder of the release before: of the archive or folder given, else of the greatest git tag below the version.
+    """Yields the folder of the release before: of the archive or folder given, else of the greatest version below that was released.
 
-    None where there is neither. What lies in dist/ is not looked at: another clone would not have it.
+    None where there is none. What lies in dist/ is not looked at: another clone would not have it. Raises PackageError where a
+    version was released before, but git cannot show it.
     """
     if given:
         with package_at(given) as folder:
             yield folder
         return
     own = numbers(version)
-    tags = [tag for tag in tagged(directory) if numbers(tag) < own]
-    if not tags:
+    earlier = {each: commit for each, commit in released(directory).items() if numbers(each) < own}
+    if not earlier:
         yield None
         return
-    with at_tag(directory, f"v{max(tags, key=numbers)}") as folder:
+    latest = max(earlier, key=numbers)
+    with at_commit(directory, latest, earlier[latest]) as folder:
         yield folder
 
 
@@ -51,19 +55,46 @@ def difference_to(before: Path | None, directory: Path) -> Difference | None:
     return compare(read_version(before), read_version(directory)) if before else None
 
 
+def released(directory: Path) -> dict[str, str]:
+    """Returns what was released, as a commit or tag by version: of docs/releases.csv and, for other versions, of git's tags.
+
+    Raises PackageError where the file is no such table, or git has a checkout here and cannot be asked.
+    """
+    return {version: f"v{version}" for version in tagged(directory)} | recorded(directory)
+
+
+def recorded(directory: Path) -> dict[str, str]:
+    """Returns the commit of each version in docs/releases.csv, none where there is no such file; raises PackageError where it is no such table."""
+    if not (directory / RELEASES).exists():
+        return {}
+    try:
+        header, *rows = csv.reader(io.StringIO(read_bytes(directory / RELEASES, directory).decode("utf-8"), newline=""))
+    except (OSError, ValueError, csv.Error) as error:
+        raise PackageError(f"{RELEASES} cannot be read: {shorten(error)}") from None
+    if header != COLUMNS or not all(map(_is_release, rows)):
+        raise PackageError(f"{RELEASES} should have the columns {','.join(COLUMNS)}: 1.2.3, a day, a whole commit, and a SHA-256 or nothing")  # fmt: skip
+    return {version: commit for version, _, commit, _ in rows}
+
+
+def _is_release(row: list[str]) -> bool:
+    if len(row) != len(COLUMNS):
+        return False
+    version, day, commit, digest = row
+    return bool(VERSION.fullmatch(version) and is_date(day) and COMMIT.fullmatch(commit) and SUM.fullmatch(digest))
+
+
 def tagged(directory: Path) -> list[str]:
-    """Returns the versions that git knows by tags such as v1.2.3; none where the directory is not the top of a git checkout."""
+    """Returns the versions that git knows by tags such as v1.2.3; none where the directory is not the top of a git checkout.
+
+    Raises PackageError where it is one, but git cannot be asked.
+    """
     top = _git(directory, "rev-parse", "--show-toplevel")
+    if top is None and (directory / ".git").exists():
+        raise PackageError("git cannot be asked what was released: see what git status says here, or name the archive of the release before with --previous")  # fmt: skip
     if top is None or Path(top.decode().strip()).resolve() != directory.resolve():
         return []
     names = (_git(directory, "tag", "--list", "v*") or b"").decode().split()
     return [found.group(1) for name in names if (found := TAG.fullmatch(name))]
-
-
-def released(directory: Path) -> dict[str, str]:
-    """Returns what was released, as a commit or tag by version: of docs/releases.csv and, for other versions, of git's tags."""
-    recorded = {row["version"]: row["commit"] for _, row in read_rows(directory / RELEASES, COLUMNS)}
-    return {version: f"v{version}" for version in tagged(directory)} | recorded
 
 
 def commit_of(directory: Path, name: str) -> str:
@@ -88,16 +119,23 @@ def uncommitted(directory: Path) -> list[str]:
 
 
 @contextmanager
-def at_tag(directory: Path, tag: str) -> Iterator[Path]:
-    """Yields a folder with the package at a tag; raises PackageError where git cannot show it."""
-    archive = _git(directory, "archive", "--format=zip", tag, *PACKAGE_PATHS)
+def at_commit(directory: Path, version: str, commit: str) -> Iterator[Path]:
+    """Yields a folder with the package at a commit or tag; raises PackageError where git cannot show it."""
+    archive = _git(directory, "archive", "--format=zip", commit, *PACKAGE_PATHS)
     if archive is None:
-        raise PackageError(f"git cannot show the package at the tag {tag}")
-    with tempfile.TemporaryDirectory(prefix="tag.") as folder:
-        path = Path(folder, f"{tag}.zip")
+        raise PackageError(f"version {version} was released, but git cannot show it here ({shorten(commit, 12)}): {_why(directory)}")  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="released.") as folder:
+        path = Path(folder, "released.zip")
         path.write_bytes(archive)
         with package_at(path) as package:
             yield package
+
+
+def _why(directory: Path) -> str:
+    """Says what to do where git lacks a commit."""
+    if (_git(directory, "rev-parse", "--is-shallow-repository") or b"").strip() == b"true":
+        return "the clone is shallow; run git fetch --unshallow, or name the archive with --previous"
+    return "take a whole clone with all tags, or name the archive with --previous"
 
 
 def _git(directory: Path, *arguments: str) -> bytes | None:

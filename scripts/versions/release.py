@@ -99,10 +99,17 @@ def described(package: Package, made: dict[str, bytes]) -> dict[str, bytes]:
         "citation.bib": _lines(*bibtex(work)),
         "citation.ris": "".join(f"{line}\r\n" for line in ris(work)).encode("utf-8"),
         "citation.csl.json": _lines(as_json([csl(work)])),
-        "datacite.json": _lines(as_json(datacite(package.descriptor, len(package.tables["statements"].lines)))),
+        "datacite.json": _lines(as_json(datacite(package.descriptor, _sizes(package)))),
         "schema-org.jsonld": _lines(as_json(schema_org(package))),
         "croissant.jsonld": _lines(as_json(croissant(package, made))),
     }
+
+
+def _sizes(package: Package) -> list[str]:
+    """Says how many statements there are, those of the sample apart."""
+    data = Records(package)
+    curated, sampled = data.by_entry(row["statement_id"] for row in data.rows["statements"])
+    return [f"{curated} curated statements", *([f"{sampled} statements of drawn passages"] if sampled else [])]
 
 
 def _lines(*lines: str) -> bytes:

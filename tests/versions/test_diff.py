@@ -151,6 +151,42 @@ def test_a_corrected_record_keeps_its_identifier(versions):
     assert difference(*versions).refused == ()
 
 
+def test_the_number_of_a_code_may_not_change(versions, capsys):
+    edit(versions[1], "data/codes.csv", "\nact,demand,3,", "\nact,demand,30,")
+    assert refused(versions, capsys).startswith("the number of demand in the vocabulary act was 3 and is 30")
+
+
+def test_the_number_of_a_code_may_not_go_to_another(versions, capsys):
+    """Whether the code that had it is gone, or has been given another one: what somebody computed with 3 would mean something else."""
+    append(versions[1], "codes", "act,shrug,3,Shrug,Shrugs.,,,,,")
+    drop(versions[1], "codes", "act,demand,")
+    assert refused(versions, capsys).startswith("the number 3 in the vocabulary act was that of demand: give shrug one")
+
+
+def test_a_code_that_comes_takes_a_number_of_its_own(versions):
+    append(versions[1], "codes", "act,shrug,11,Shrug,Shrugs.,,,,,")
+    assert difference(*versions).refused == ()
+
+
+def test_where_no_code_had_a_number_yet_any_is_new(versions):
+    take_field(versions[0], "codes", "number")
+    assert difference(*versions).refused == ()
+
+
+@pytest.mark.parametrize(
+    ("table", "begins", "anew"),
+    [
+        ("outcomes", "scenario-one,", "scenario-one,occurred,2022-02-01,,2027-05-05,source-news,Ground was held from the first day of February on."),
+        ("compliance", "demand-two,", "demand-two,2022-02-23,met,source-book,A promise of that kind had been made.,"),
+    ],
+)  # fmt: skip
+def test_what_is_judged_anew_is_a_change_of_that_record(versions, table, begins, anew):
+    drop(versions[1], table, begins)
+    append(versions[1], table, anew)
+    assert difference(*versions).refused == ()
+    assert {change.kind for change in found(versions, table)} == {"changed"}
+
+
 # --- shape -----------------------------------------------------------------------------------------------------------
 
 
