@@ -34,6 +34,7 @@ EXTRA = {  # what a command needs beside a folder
     "bench": ["--help"],
     "cite": [],
     "ddl": ["sqlite"],
+    "draw": ["--help"],
     "diff": [],
     "evidence": ["--texts", "TEXTS"],
     "release": ["--help"],
