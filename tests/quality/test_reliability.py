@@ -261,7 +261,7 @@ def test_plain_readers_are_held_against_what_is_published_and_beside_the_trained
     published = statements(["demand", "demand", "offer", "offer", *["deny"] * 6])
     trained = [
         row
-        for row in coded([("", "")] + [("demand", "demand"), ("offer", "demand"), ("offer", "offer")])
+        for row in coded([("", ""), ("demand", "demand"), ("offer", "demand"), ("offer", "offer")])
         if row["record"] != "r0"
     ]
     trained += [row | {"record": "r9"} for row in coded([("deny", "offer")])]

@@ -707,7 +707,7 @@ def test_a_reused_identifier_refuses(package, capsys, unvalidated):
 def test_a_changed_meaning_without_a_major_version_refuses(package, capsys, unvalidated):
     earlier = before(package)
     path = package / "data/codes.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("act,offer,Offer,", "act,offer,Offer,Otherwise: ", 1).replace("Offer,Otherwise: \"", "Offer,\"Otherwise: ", 1), encoding="utf-8")  # fmt: skip
+    path.write_text(path.read_text(encoding="utf-8").replace("act,offer,4,Offer,", "act,offer,Offer,Otherwise: ", 1).replace("Offer,Otherwise: \"", "Offer,\"Otherwise: ", 1), encoding="utf-8")  # fmt: skip
     assert "codes: 1 meaning of codes changed" in gate(package, capsys, "--previous", earlier)
     set_version(package, "1.0.0")
     assert release_command.main([str(package), "--check", "--previous", str(earlier)]) == 0
