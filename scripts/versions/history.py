@@ -15,7 +15,7 @@ from pathlib import Path
 from schemas.tables import is_date
 from scripts.package.archives import package_at
 from scripts.package.errors import AccessError, PackageError
-from scripts.package.files import as_text, read_bytes, reason
+from scripts.package.files import as_text, must_read, reason
 from scripts.package.findings import shorten
 from scripts.versions.changes import VERSION, Difference, numbers
 from scripts.versions.compare import compare
@@ -68,8 +68,8 @@ def recorded(directory: Path) -> dict[str, str]:
     if not (directory / RELEASES).exists():
         return {}
     try:
-        header, *rows = csv.reader(io.StringIO(read_bytes(directory / RELEASES, directory).decode("utf-8"), newline=""))
-    except (OSError, ValueError, csv.Error) as error:
+        header, *rows = csv.reader(io.StringIO(must_read(directory / RELEASES, directory).decode("utf-8"), newline=""))
+    except (ValueError, csv.Error) as error:
         raise PackageError(f"{RELEASES} cannot be read: {shorten(error)}") from None
     if header != COLUMNS or not all(map(_is_release, rows)):
         raise PackageError(f"{RELEASES} should have the columns {','.join(COLUMNS)}: 1.2.3, a day, a whole commit, and a SHA-256 or nothing")  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
@@ -17,9 +18,11 @@ import pytest
 from lxml.etree import SerialisationError
 
 from scripts.audit import main as audit
+from scripts.checks import witness
 from scripts.package import endings
 from scripts.package.errors import AccessError, PackageError
 from scripts.quality.audit import AUDIT
+from scripts.validate import main as validate
 from tests.hostile.faults import read_only, without_space, without_the_right_to_all
 from tests.house import files as house_files
 from tests.packages import ROOT, base, edit
@@ -31,6 +34,7 @@ EXTRA = {  # what a command needs beside a folder
     "bench": ["--help"],
     "cite": [],
     "ddl": ["sqlite"],
+    "draw": ["--help"],
     "diff": [],
     "evidence": ["--texts", "TEXTS"],
     "release": ["--help"],
@@ -177,6 +181,46 @@ def test_a_report_for_programs_says_too_that_nothing_could_be_read(checkout):
     assert running.returncode == 3
     [found] = json.loads(out)["findings"]
     assert (found["rule"], found["severity"]) == ("not-read", "error")
+
+
+@pytest.mark.parametrize("name", ["audit", "changelog", "evidence", "expectations", "format", "readme", "stamp"])
+def test_what_somebody_saves_at_the_last_moment_stays(name, checkout, monkeypatch, capsys, tmp_path):
+    """Between what a command has read and what it puts in its place: the given case is `format`."""
+    package = Path(shutil.copytree(checkout, tmp_path / "package"))
+    arguments, file = WRITERS[name]
+    named = {"TEXTS": checkout.parent / "texts", "SHEET": checkout.parent / "sheet.csv"}
+    path, sync = package / file, os.fsync
+
+    def saved(handle: int) -> None:
+        sync(handle)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"a row more\n")
+
+    monkeypatch.setattr(os, "fsync", saved)
+    command = importlib.import_module(f"scripts.{name}")
+    assert command.main([str(package), *(str(named.get(word, word)) for word in arguments)]) == 3
+    assert capsys.readouterr().err.endswith(f"{file} was changed by another program meanwhile, and is left as it is: run the command again\n")  # fmt: skip
+    assert path.read_bytes() == b"a row more\n"
+
+
+@pytest.mark.parametrize(("code", "says"), [(3, "there is not enough memory"), (-9, "it ended with -9")])
+def test_a_second_engine_that_the_system_stops_is_no_finding(package, monkeypatch, capsys, code, says):
+    monkeypatch.setattr(witness, "_started", lambda _: stopped(code, says))
+    assert validate([str(package)]) == 3
+    said = capsys.readouterr().err
+    assert said == f"Frictionless, the second engine, could not do its work ({says})\n"
+
+
+def test_a_second_engine_that_is_interrupted_interrupts(package, monkeypatch, capsys):
+    monkeypatch.setattr(witness, "_started", lambda _: stopped(130, ""))
+    assert validate([str(package)]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+def stopped(code: int, says: str) -> subprocess.Popen:
+    ends = f"os.kill(os.getpid(), {-code})" if code < 0 else f"print({says!r}, file=sys.stderr); sys.exit({code})"
+    command = [sys.executable, "-c", f"import os, sys; {ends}"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
 
 
 # --- what is not there, or damaged ---------------------------------------------------------------------------------------
