@@ -13,6 +13,7 @@ from pathlib import Path
 from scripts.command import Parser, run
 from scripts.package import files
 from scripts.package.errors import PackageError
+from scripts.package.files import read_own
 from scripts.versions.changelog import renewed_in
 
 
@@ -20,7 +21,7 @@ def _work(options: argparse.Namespace) -> int:
     path = options.directory / "CHANGELOG.md"
     if not path.is_file():
         raise PackageError(f"{options.directory} has no CHANGELOG.md")
-    is_now = path.read_text(encoding="utf-8")
+    is_now = read_own(path)
     ought = renewed_in(options.directory, is_now, options.previous)
     if is_now == ought:
         return 0

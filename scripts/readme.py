@@ -11,6 +11,7 @@ import sys
 from scripts.command import Parser, run
 from scripts.package import files
 from scripts.package.errors import PackageError
+from scripts.package.files import read_own
 from scripts.pages.front import figures, renewed
 
 
@@ -18,7 +19,7 @@ def _work(options: argparse.Namespace) -> int:
     path = options.directory / "README.md"
     if not path.is_file():
         raise PackageError(f"{options.directory} has no README.md")
-    is_now = path.read_text(encoding="utf-8")
+    is_now = read_own(path)
     ought = renewed(is_now, figures(options.directory))
     if is_now == ought:
         return 0

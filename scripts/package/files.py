@@ -9,13 +9,30 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+from scripts.package.errors import PackageError
+
+BOM = b"\xef\xbb\xbf"
+
 # What stands between these in a page of the documentation was written by the command that measured it.
 OPEN, CLOSE = "<!-- what was measured begins here -->", "<!-- and ends here -->"
 
 
+def plain(data: bytes) -> bytes:
+    """Returns a text of our own as it is in every clone: without a byte order mark, its lines ended by line feeds."""
+    return data.removeprefix(BOM).replace(b"\r\n", b"\n")
+
+
+def read_own(path: Path) -> str:
+    """Reads a text of our own, such as CHANGELOG.md, whatever its line ends; raises OSError, or PackageError where it is not UTF-8."""
+    try:
+        return plain(path.read_bytes()).decode("utf-8")
+    except UnicodeDecodeError:
+        raise PackageError(f"{path.name} is not UTF-8") from None
+
+
 def put_measured(page: Path, lines: list[str]) -> None:
     """Puts what was measured into a page, between its two marks; raises ValueError where it lacks them."""
-    before, opened, rest = page.read_text(encoding="utf-8").partition(OPEN)
+    before, opened, rest = read_own(page).partition(OPEN)
     _, closed, after = rest.partition(CLOSE)
     if not opened or not closed:
         raise ValueError(f"{page.name} lacks the lines {OPEN} and {CLOSE}")

@@ -19,7 +19,7 @@ from pathlib import Path
 from scripts.checks.validation import validate
 from scripts.package.descriptor import safe
 from scripts.package.errors import SiteError
-from scripts.package.files import read_bytes
+from scripts.package.files import read_bytes, read_own
 from scripts.package.typed import read_completely
 from scripts.pages.data import Data
 from scripts.pages.lists import list_pages
@@ -40,13 +40,13 @@ def write_markdown(data: Data, target: Path) -> None:
     """
     shutil.copytree(WRITTEN, target)
     for path in sorted(target.rglob("*.md")):
-        path.write_text(fill(path.read_text(encoding="utf-8"), insertions(data)), encoding="utf-8")
+        path.write_bytes(fill(read_own(path), insertions(data)).encode("utf-8"))
     for address, markdown in pages(data):
         path = target / address.lstrip("/")
         if not path.resolve().is_relative_to(target.resolve()):
             raise SiteError(f"{address} is no address of a page")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(markdown, encoding="utf-8")
+        path.write_bytes(markdown.encode("utf-8"))
     _copy_package(data, target)
 
 

@@ -12,7 +12,7 @@ import yaml
 from schemas.rule import Finding
 from scripts.formats.derived import stale_files
 from scripts.package.errors import PackageError
-from scripts.package.files import read_bytes, read_json
+from scripts.package.files import read_json, read_own
 from scripts.package.findings import shorten
 from scripts.quality.agreement import Report
 from scripts.versions.changelog import heading, is_fresh, released_before
@@ -71,7 +71,7 @@ def _said(directory: Path) -> dict[str, tuple[str, str | None]]:
 
 def _text(directory: Path, name: str) -> str:
     path = directory / name
-    return read_bytes(path, directory).decode("utf-8") if path.exists() else ""
+    return read_own(path) if path.is_file() else ""
 
 
 def of_changes(found: Difference) -> Iterator[str]:

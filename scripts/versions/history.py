@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import tempfile
@@ -48,7 +49,7 @@ def difference_to(before: Path | None, directory: Path) -> Difference | None:
 def tagged(directory: Path) -> list[str]:
     """Returns the versions that git knows by tags such as v1.2.3; none where the directory is not the top of a git checkout."""
     top = _git(directory, "rev-parse", "--show-toplevel")
-    if top is None or Path(top.decode().strip()).resolve() != directory.resolve():
+    if top is None or Path(os.fsdecode(top.removesuffix(b"\n"))).resolve() != directory.resolve():
         return []
     names = (_git(directory, "tag", "--list", "v*") or b"").decode().split()
     return [found.group(1) for name in names if (found := TAG.fullmatch(name))]
@@ -57,7 +58,13 @@ def tagged(directory: Path) -> list[str]:
 @contextmanager
 def at_tag(directory: Path, tag: str) -> Iterator[Path]:
     """Yields a folder with the package at a tag; raises PackageError where git cannot show it."""
-    archive = _git(directory, "archive", "--format=zip", tag, *PACKAGE_PATHS)
+    as_committed = (
+        "-c",
+        "core.autocrlf=false",
+        "-c",
+        "core.eol=lf",
+    )  # else git writes the line ends of this machine into it
+    archive = _git(directory, *as_committed, "archive", "--format=zip", tag, *PACKAGE_PATHS)
     if archive is None:
         raise PackageError(f"git cannot show the package at the tag {tag}")
     with tempfile.TemporaryDirectory(prefix="tag.") as folder:

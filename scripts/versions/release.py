@@ -22,7 +22,7 @@ from scripts.package import files
 from scripts.package.archives import packed
 from scripts.package.descriptor import safe
 from scripts.package.errors import PackageError
-from scripts.package.files import read_bytes
+from scripts.package.files import plain, read_bytes
 from scripts.package.records import Records
 from scripts.package.table import Package, canonical
 from scripts.package.typed import read_completely, texts
@@ -83,11 +83,15 @@ def contents(package: Package, found: Difference | None, report: Report, tell: C
 
 
 def own_files(package: Package) -> dict[str, bytes]:
-    """Returns the package itself, byte for byte: descriptor, schemas, tables, and the licence and changelog beside them."""
+    """Returns the package itself: its tables byte for byte, descriptor, schemas, licence and changelog as they are in every clone."""
     schemas = [resource["schema"] for resource in package.descriptor["resources"] if safe(resource.get("schema"))]
-    paths = ["datapackage.json", *schemas, *(table.file for table in package.tables.values())]
-    paths += [name for name in COPIED if (package.directory / name).is_file()]
-    return {path: read_bytes(package.directory / path, package.directory) for path in paths}
+    beside = [name for name in COPIED if (package.directory / name).is_file()]
+    texts = {path: plain(_read(package, path)) for path in ["datapackage.json", *schemas, *beside]}
+    return texts | {table.file: _read(package, table.file) for table in package.tables.values()}
+
+
+def _read(package: Package, path: str) -> bytes:
+    return read_bytes(package.directory / path, package.directory)
 
 
 def described(package: Package, made: dict[str, bytes]) -> dict[str, bytes]:
