@@ -16,6 +16,7 @@ from scripts.package import files
 from scripts.package.descriptor import read_descriptor
 from scripts.package.errors import UsageError
 from scripts.package.records import WITH_PAGES, Records
+from scripts.package.terminal import for_machines
 from scripts.package.typed import read_completely
 
 
@@ -33,6 +34,8 @@ def _work(options: argparse.Namespace) -> int:
     except KeyError as error:
         print(str(error.args[0]), file=sys.stderr)
         return 1
+    if options.format != "apa":
+        for_machines()
     print(*FORMATS[options.format](work), sep="\n")
     return 0
 

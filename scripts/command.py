@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from scripts.package.errors import PackageError, UsageError
+from scripts.package.terminal import for_people
 
 
 class Parser(argparse.ArgumentParser):
@@ -47,8 +47,7 @@ def run(
 
     A PackageError is told to `refuse` if it means that there is nothing to work on (exit code 2), else printed.
     """
-    if isinstance(sys.stdout, io.TextIOWrapper):  # a character that the terminal does not know is spelled out
-        sys.stdout.reconfigure(errors="backslashreplace")
+    for_people()  # a command whose output programs read says so itself
     try:
         code = work(parser.parse_args(arguments))
         sys.stdout.flush()

@@ -15,10 +15,13 @@ from scripts.checks import report
 from scripts.checks.validation import ENGINES, validate
 from scripts.command import Parser, run, say
 from scripts.package.errors import PackageError
+from scripts.package.terminal import for_machines
 
 
 def _work(options: argparse.Namespace) -> int:
     findings, rows = validate(options.directory, options.engine)
+    if options.format != "text":
+        for_machines()
     print(*report.FORMATS[options.format](findings, rows), sep="\n")
     return int(any(found.severity == "error" for found in findings))
 
@@ -26,6 +29,7 @@ def _work(options: argparse.Namespace) -> int:
 def _refuse(error: PackageError) -> None:
     """Says why there is nothing to validate in the shape of the published JSON, too."""
     say(error)
+    for_machines()
     print(report.refusal(error))
 
 

@@ -107,6 +107,7 @@ def _run_mkdocs(docs: Path, site: Path, created: str) -> None:
     environment = os.environ | {
         "SITE_DOCS": str(docs),
         "SOURCE_DATE_EPOCH": _epoch(created),  # so that two builds of one version are the same
+        "PYTHONIOENCODING": "utf-8",
         "NO_MKDOCS_2_WARNING": "1",
         "DISABLE_MKDOCS_2_WARNING": "true",
     }
@@ -122,6 +123,9 @@ def _run_mkdocs(docs: Path, site: Path, created: str) -> None:
 def _epoch(created: str) -> str:
     """Returns the moment at which the version was made, in seconds since 1970; 0 where the descriptor does not say."""
     try:
-        return str(int(datetime.datetime.fromisoformat(created).timestamp()))
+        moment = datetime.datetime.fromisoformat(created)
     except ValueError:
         return "0"
+    return str(
+        int(moment.replace(tzinfo=moment.tzinfo or datetime.UTC).timestamp())
+    )  # a day begins in one time zone for all
