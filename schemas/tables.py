@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SCHEMAS = Path(__file__).resolve().parent
+GREATEST = 2**53  # the greatest whole number up to which every program holds each one exactly; workbooks and JSON know no others
 INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 
 
@@ -146,15 +147,19 @@ def table_schema(descriptor: dict) -> TableSchema:
     )
 
 
+def _json(path: Path) -> dict:
+    return json.loads(path.read_text(encoding="utf-8-sig"))  # a byte order mark is for the validator to report
+
+
 def descriptor(name: str) -> dict:
     """Returns the Table Schema of one table as it stands in its file."""
-    return json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    return _json(SCHEMAS / f"{name}.schema.json")
 
 
 @functools.cache
 def tables() -> dict[str, TableSchema]:
     """Returns every table's schema by name, in the order of `datapackage.json`."""
-    front = json.loads((SCHEMAS.parent / "datapackage.json").read_text(encoding="utf-8"))
+    front = _json(SCHEMAS.parent / "datapackage.json")
     return {resource["name"]: table_schema(descriptor(resource["name"])) for resource in front["resources"]}
 
 

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import functools
 import graphlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import sqlglot
 
 from schemas.tables import SCHEMAS, Field, ForeignKey, TableSchema, tables
+from scripts.package.descriptor import read_descriptor
 
 SOURCE = "duckdb"  # the dialect in which every condition and query is composed; sqlglot turns it into the others
 
@@ -62,7 +62,7 @@ def ddl(dialect: str, *, bare: bool = False) -> str:
     `dialect` is a key of DIALECTS, else KeyError. `bare` leaves out keys, checks and indices also where the database enforces
     them: tables into which anything can be loaded, to be asked by `checks` afterwards.
     """
-    version = json.loads((SCHEMAS.parent / "datapackage.json").read_text(encoding="utf-8"))["version"]
+    version = read_descriptor(SCHEMAS.parent)["version"]
     head = f"-- Casus Belli {version} for {DIALECTS[dialect].title}: written by python -m scripts.ddl, a blank cell is NULL"
     enforced = DIALECTS[dialect].enforces and not bare
     return "\n".join([head, *(_create(table, dialect, enforced) for table in ordered())])

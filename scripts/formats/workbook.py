@@ -18,11 +18,18 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from schemas.tables import Field, tables
 from scripts.formats.flat import columns, types
+from scripts.formats.shared_strings import shared
 from scripts.package.archives import packed
 from scripts.package.errors import PackageError
+from scripts.package.findings import shorten
 from scripts.package.table import Package
 
-MOST_ROWS = 1_048_576  # of a sheet
+# What a workbook can hold, by the specification of Excel.
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet
+MOST_CHARACTERS = 32_767  # of a cell, counted as UTF-16 does
+SHEET_NAME = re.compile(r"(?!')[^\[\]:*?/\\\0-\x1f]{1,31}(?<!')")
+ROOM = 200  # rows below the last that have dropdowns, too; a whole column of them takes some programs minutes to open
+ESCAPE = re.compile(r"_(?=[xX][0-9A-Fa-f]{1,4}_)")  # a workbook takes what begins so for the number of a character, some readers with fewer digits or a capital X
 FIRST_DAY = "1900-03-01"  # before it the day numbers of Excel and of LibreOffice differ
 LISTS = "lists"  # the hidden sheet that holds what the dropdowns offer
 MOMENT = datetime.datetime(1980, 1, 1)
@@ -59,8 +66,9 @@ class Sheet:
 def workbook(sheets: Sequence[Sheet], choices: dict[str, Sequence[str]], title: str) -> bytes:
     """Returns a workbook of sheets; `choices` gives by name the lists that columns offer.
 
-    Raises PackageError where a table has more rows than a sheet can hold. The bytes depend on the arguments alone.
+    Raises PackageError where something does not fit into a workbook. The bytes depend on the arguments alone.
     """
+    _fit([*(sheet.name for sheet in sheets), *([LISTS] if choices else [])], [len(sheet.columns) for sheet in sheets])
     book = Workbook(write_only=True)
     book.properties.title, book.properties.creator = title, ""
     lists = {name: place for place, name in enumerate(choices, start=1)}
@@ -73,19 +81,23 @@ def workbook(sheets: Sequence[Sheet], choices: dict[str, Sequence[str]], title: 
     return _timeless(stream.getvalue())
 
 
+def _fit(names: Sequence[str], columns: Sequence[int]) -> None:
+    """Raises PackageError where sheets cannot have these names or so many columns."""
+    for name in names:
+        if not SHEET_NAME.fullmatch(name) or name.casefold() == "history":
+            raise PackageError(f"a workbook can have no sheet that is called “{shorten(name)}”")
+    if len({name.casefold() for name in names}) < len(names):
+        raise PackageError(f"a workbook cannot have two sheets that are called alike: {', '.join(names)}")
+    if max(columns, default=0) > MOST_COLUMNS:
+        raise PackageError(f"a sheet of a workbook can have {MOST_COLUMNS:,} columns, not {max(columns):,}")
+
+
 def _write(book: Workbook, sheet: Sheet, choices: dict[str, Sequence[str]], lists: dict[str, int]) -> None:
     written = book.create_sheet(sheet.name)
     written.freeze_panes = "A2"
     for place, column in enumerate(sheet.columns, start=1):
         letter = get_column_letter(place)
         written.column_dimensions[letter].width = WIDTHS.get(column.type, column.width)
-        if column.choices:
-            last, of_list = len(choices[column.choices]) + 1, get_column_letter(lists[column.choices])
-            offered = DataValidation("list", formula1=f"{LISTS}!${of_list}$2:${of_list}${last}", allow_blank=True)
-            offered.error, offered.errorTitle = f"Choose one of the codes of {column.choices}.", "No such code"
-            offered.showErrorMessage = True
-            offered.add(f"{letter}2:{letter}{MOST_ROWS}")
-            written.data_validations.append(offered)
     styles = [_cell(written, "", column.type, column.wrap) for column in sheet.columns]
     written.append([_heading(written, column.name) for column in sheet.columns])
     rows = 1
@@ -95,7 +107,21 @@ def _write(book: Workbook, sheet: Sheet, choices: dict[str, Sequence[str]], list
         if lines := _lines(sheet.columns, row):
             written.row_dimensions[rows].height = LINE * lines
         written.append([_like(style, cell, column.type) for style, cell, column in zip(styles, row, sheet.columns, strict=True)])  # fmt: skip
+    for place, column in enumerate(sheet.columns, start=1):
+        if column.choices:
+            offered = _dropdown(column.choices, get_column_letter(lists[column.choices]), len(choices[column.choices]))
+            letter = get_column_letter(place)
+            offered.add(f"{letter}2:{letter}{min(rows + ROOM, MOST_ROWS)}")
+            written.data_validations.append(offered)
     written.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{rows}"
+
+
+def _dropdown(name: str, letter: str, number: int) -> DataValidation:
+    """Makes the rule that offers so many codes, which stand in a column of the hidden sheet."""
+    offered = DataValidation("list", formula1=f"{LISTS}!${letter}$2:${letter}${number + 1}", allow_blank=True)
+    offered.error, offered.errorTitle = f"Choose one of the codes of {name}.", "No such code"
+    offered.showErrorMessage = True
+    return offered
 
 
 def _lines(columns: Sequence[Column], row: Sequence[str]) -> int:
@@ -134,8 +160,16 @@ def _put(cell: WriteOnlyCell, value: str, kind: str) -> None:
     elif kind == "date" and value >= FIRST_DAY:
         cell.value = datetime.date.fromisoformat(value)
     else:
-        cell.value = value
+        cell.value = _text(value)
         cell.data_type = "s"  # openpyxl takes a text that begins with = for a formula, and #N/A for an error
+
+
+def _text(value: str) -> str:
+    """Returns a text as a cell holds it; raises PackageError where it is too long."""
+    length = len(value) if len(value) * 2 <= MOST_CHARACTERS else len(value.encode("utf-16-le")) // 2
+    if length > MOST_CHARACTERS:
+        raise PackageError(f"“{shorten(value, 40)}” has {length:,} characters; a cell of a workbook can hold {MOST_CHARACTERS:,}")
+    return ESCAPE.sub("_x005F_", value)
 
 
 def _write_lists(book: Workbook, choices: dict[str, Sequence[str]]) -> None:
@@ -155,7 +189,7 @@ def _timeless(data: bytes) -> bytes:
         parts = {name: saved.read(name) for name in saved.namelist()}
     moment = MOMENT.isoformat().encode() + b"Z"
     parts["docProps/core.xml"] = SAVED.sub(rb"\g<1>" + moment, parts["docProps/core.xml"])
-    return packed(parts)
+    return packed(shared(parts))
 
 
 # --- the workbook of the tables --------------------------------------------------------------------------------------

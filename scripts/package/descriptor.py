@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from scripts.package.documents import read_json
 from scripts.package.errors import PackageError
-from scripts.package.files import read_json
+from scripts.package.mistaken import Mistake
 
 
-def read_descriptor(directory: Path, twice: list[str] | None = None) -> dict:
+def read_descriptor(directory: Path, notes: list[Mistake] | None = None) -> dict:
     """Reads `datapackage.json`, as `read_json` does; raises PackageError where there is none that is an object with a list of resources."""
     if not os.path.isdir(directory):
         raise PackageError(f"{directory} is not a directory")
     try:
-        descriptor = read_json(directory / "datapackage.json", directory, twice)
+        descriptor = read_json(directory / "datapackage.json", directory, notes)
     except OSError as error:
         raise PackageError(f"{directory} is no package: its datapackage.json {error}") from None
     except ValueError as error:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 import tempfile
-from collections import Counter
 from pathlib import Path
 
 from scripts.package.errors import PackageError
@@ -68,48 +66,6 @@ def _put(target: Path, data: bytes, mode: int) -> None:
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
-
-
-DEEPEST = 50  # levels of a JSON file; ours have 8
-
-
-def read_json(path: Path, root: Path, twice: list[str] | None = None) -> object:
-    """Reads a JSON file inside `root`; raises OSError or ValueError, each with one plain sentence.
-
-    `twice` takes the keys that stand twice in an object, of which the last counts.
-    """
-    data = read_bytes(path, root)
-
-    def of_pairs(pairs: list[tuple[str, object]]) -> dict:
-        thing = dict(pairs)
-        if twice is not None and len(thing) < len(pairs):
-            counts = Counter(key for key, _ in pairs)
-            twice.extend(key for key, count in counts.items() if count > 1)
-        return thing
-
-    try:
-        document = json.loads(data.decode("utf-8"), object_pairs_hook=of_pairs)
-    except UnicodeDecodeError:
-        raise ValueError(f"{path.name} is not UTF-8") from None
-    except RecursionError:
-        raise ValueError(f"{path.name} is nested too deeply") from None
-    except ValueError as error:
-        line = getattr(error, "lineno", 0)
-        raise ValueError(f"{path.name} is not JSON" + (f", see its line {line}" if line else "")) from None
-    if _deeper_than(document, DEEPEST):
-        raise ValueError(f"{path.name} is nested too deeply")
-    return document
-
-
-def _deeper_than(document: object, most: int) -> bool:
-    """Says whether a JSON document is nested more than so many levels deep."""
-    level = [document]
-    for _ in range(most):
-        inner = [
-            thing.values() if isinstance(thing, dict) else thing for thing in level if isinstance(thing, dict | list)
-        ]
-        level = [each for things in inner for each in things]
-    return bool(level)
 
 
 def read_bytes(path: Path, root: Path) -> bytes:

@@ -10,6 +10,7 @@ from pathlib import Path
 from scripts.package import files
 from scripts.package.errors import QualityError
 from scripts.package.files import read_bytes
+from scripts.package.reader import obstacle, of_encoding
 
 FOLDER = Path("docs", "quality")
 
@@ -19,20 +20,22 @@ Row = dict[str, str]
 def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, Row]]:
     """Yields the rows of a small CSV file with the line on which each ends; nothing where there is no such file.
 
-    Raises QualityError where it has other columns, too many or too few cells, or cannot be read.
+    Raises QualityError where it has other columns, too many or too few cells, or cannot be read, in the words of the tables' reader.
     """
     if not path.exists():
         return
     try:
-        text = read_bytes(path, path.parent).decode("utf-8-sig")
-        rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        data = read_bytes(path, path.parent)
+        if found := obstacle(data, path.name, columns) or of_encoding(data, path.name):
+            raise QualityError(f"{path.name}:{found.line} {found.message}: {found.hint}")
+        rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
         if rows.fieldnames != list(columns):
             raise QualityError(f"{path.name} should have the columns {','.join(columns)}")
         for row in rows:
             if None in row or None in row.values():
                 raise QualityError(f"{path.name}:{rows.line_num} has too many or too few cells")
             yield rows.line_num, row
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, csv.Error) as error:
         raise QualityError(f"{path.name} cannot be read ({error})") from None
 
 
