@@ -88,7 +88,7 @@ def said(package: Path, capsys) -> str:
     (package / "CHANGELOG.md").write_text("# Changelog\n\n## 1.2.0 (2026-11-28)\n\n<!-- records -->\n<!-- /records -->\n", encoding="utf-8")  # fmt: skip
     sentences = []
     for command, arguments in ((release_command.main, ["--check"]), (changelog_command.main, [])):
-        assert command([str(package), *arguments]) == 2
+        assert command([str(package), *arguments]) in (2, 3)  # 3: git itself could not be asked
         out, problem = capsys.readouterr()
         assert "nothing stands" not in out
         sentences.append([line for line in problem.splitlines() if not line.endswith(" ...")])
