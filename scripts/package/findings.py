@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from schemas.rule import RULES, Finding
 
-MOST = 30_000  # findings of one rule in one file and field; a file that is wrong throughout must not make a report of a gigabyte
+MOST = 60_000  # findings of one rule in one file and field; a file that is wrong throughout must not make a report of a gigabyte
 
 
 class Findings:

@@ -172,7 +172,7 @@ def test_a_spreadsheet_s_file_gives_the_same_frame(packages, tmp_path):
         ("stances", b"statement_id,demand_id,stance\na,b,\"c\n", "data/stances.csv:2 cannot be read as CSV from here on"),
         ("stances", b"statement_id,demand_id,stance\na,b,\xe9\n", "data/stances.csv:2 holds bytes that are not UTF-8"),
         ("stances", b"statement_id,demand_id,stance,x\n", "data/stances.csv:1 the column “x” is not in the schema"),
-        ("compliance", b"demand_id,as_of,compliance,source_id,reason\nd,2022-2-23,met,,\n", "data/compliance.csv:2:as_of “2022-2-23” of d is not a date"),
+        ("compliance", b"demand_id,as_of,compliance,source_id,reason,note\nd,2022-2-23,met,,,\n", "data/compliance.csv:2:as_of “2022-2-23” of d is not a date"),
         ("codings", b"table,record,coder_id,round,role,variable,value,coded_on,content_hash\nt,r,c,1.0,first,act,,,\n", "data/codings.csv:2:round “1.0” of t|r|c|1.0|act is not a whole number"),
     ],
 )  # fmt: skip

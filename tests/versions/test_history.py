@@ -116,12 +116,12 @@ def test_a_git_that_refuses_is_told_in_one_sentence(repository, capsys, table):
     if not table:
         (repository / history.RELEASES).unlink()
     (repository / ".git" / "HEAD").write_text("nonsense\n", encoding="utf-8")
-    assert said(repository, capsys).startswith("git cannot be asked what was released")
+    assert said(repository, capsys).startswith("git could not be asked about this checkout")
 
 
 def test_where_git_is_not_installed_that_is_told(repository, capsys, monkeypatch):
     monkeypatch.setenv("PATH", "")
-    assert said(repository, capsys).startswith("git cannot be asked what was released")
+    assert said(repository, capsys).startswith("git could not be asked about this checkout")
 
 
 def test_without_git_and_without_a_table_nothing_came_before(package):
