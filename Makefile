@@ -1,93 +1,128 @@
-# Two commands do everything: `make validate` and `make test`. Each makes .venv from the hash-locked requirements when it is missing.
+# Two commands do everything: `make validate` and `make test`. Each makes .venv, which holds only locked packages checked against their
+# hashes: those of requirements.txt for a verdict, and for all else those of requirements-dev.txt besides, when a target first asks.
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
-STAMP := $(VENV)/.requirements.sha256
+CORE := $(VENV)/.core
+DEV := $(VENV)/.dev
+INSTALL := install --quiet --disable-pip-version-check --progress-bar off --require-hashes --no-deps --no-compile --only-binary :all:
+NO_LINK = test ! -L $(VENV) || { echo "$(VENV) is a link: remove it, so that nothing behind it is changed" >&2; exit 2; }
+LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
+
+# Python compiles what it imports to bytecode and keeps it, without which every start takes three times as long. Compiling all that is
+# installed, most of which nothing here imports, would take longer than the verdict.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help validate test format stamp reliability site readme browser spreadsheets interop mutate differential hostile bench release changelog citation interrupt evidence coverage audit expectations lock clean
+.PHONY: help validate test format stamp reliability site readme browser spreadsheets interop draw mutate differential hostile bench release changelog citation interrupt evidence coverage audit expectations lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# The stamp is written last, so an interrupted installation is done again; wheels are compiled to bytecode, without
-# which every start takes three times as long.
-$(STAMP): requirements.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say PYTHON=python3.11 (or a later one) behind make." >&2; exit 2; }
-	@test ! -L $(VENV) || { echo "$(VENV) is a link: remove it, so that nothing behind it is emptied" >&2; exit 2; }
-	@echo "installing the locked packages into $(VENV) (once, a minute or two) ..." >&2
-	@$(PYTHON) -m venv --clear $(VENV)
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-binary jsonpath-rw --compile -r requirements.txt
-	@touch $@
+# The locks are complete, so nothing is resolved (--no-deps). pip's own entry goes first: the pip that comes with Python 3.11 takes
+# twice as long over all others. The pip beside $(PYTHON) installs it, if there is one that can, because unpacking the pip that Python
+# carries (ensurepip) takes a third as long as all others together.
+define CREATE
+$(PYTHON) -c 'import sys; sys.exit(3 * (sys.version_info < (3, 11)))'; case $$? in 0) ;; \
+3) echo "Python 3.11 or newer is needed; say PYTHON=python3.11 (or a later one) behind make." >&2; exit 2 ;; \
+127) echo "There is no $(PYTHON) here: install Python 3.11 or newer, or say PYTHON=... behind make." >&2; exit 2 ;; \
+*) echo "$(PYTHON) is there and could not be run; what stands above says why." >&2; exit 2 ;; esac; \
+$(NO_LINK); \
+echo "installing the locked packages into $(VENV) (once, half a minute) ..." >&2; \
+$(PYTHON) -m venv --clear --without-pip $(VENV) && \
+sed -n '/^pip==/,/[^\\]$$/p' requirements.txt >$(VENV)/.pip.txt && \
+{ $(PYTHON) -m pip --python $(RUN) $(INSTALL) -r $(VENV)/.pip.txt 2>/dev/null || \
+	{ $(RUN) -m ensurepip >/dev/null && $(RUN) -m pip $(INSTALL) -r $(VENV)/.pip.txt; }; } && \
+$(RUN) -m pip $(INSTALL) -r requirements.txt && \
+touch $(CORE)
+endef
 
-validate: $(STAMP) ## check the data: the main job (ARGS="--format json" and such are passed on)
+# A stamp is written last, so an interrupted installation is done again, from an empty folder, as after a change of the lock. To add
+# packages changes none of those that are there: the first stamp stays as it is.
+$(CORE): requirements.txt
+	@$(CREATE)
+
+$(DEV): requirements-dev.txt $(CORE)
+	@test ! -e $@ -a ! -e $@.begun || { $(CREATE); }
+	@$(NO_LINK)
+	@echo "adding the locked packages for tests, site and releases to $(VENV) (once, a minute) ..." >&2
+	@touch $@.begun
+	@$(RUN) -m pip $(INSTALL) --no-binary jsonpath-rw -r requirements-dev.txt
+	@mv $@.begun $@
+
+validate: $(CORE) ## check the data: the main job (ARGS="--format json" and such are passed on)
 	@$(RUN) -m scripts.validate $(ARGS)
 
-test: $(STAMP) ## run the tests
+test: $(DEV) ## run the tests
 	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
-format: $(STAMP) ## put the CSV files into canonical form (ARGS=--check only looks)
+format: $(CORE) ## put the CSV files into canonical form (ARGS=--check only looks)
 	@$(RUN) -m scripts.format $(ARGS)
 
-stamp: $(STAMP) ## add missing content hashes to data/codings.csv
+stamp: $(CORE) ## add missing content hashes to data/codings.csv
 	@$(RUN) -m scripts.stamp $(ARGS)
 
-reliability: $(STAMP) ## agreement between the coders, from data/codings.csv
+reliability: $(CORE) ## agreement between the coders, from data/codings.csv
 	@$(RUN) -m scripts.reliability $(ARGS)
 
-site: $(STAMP) ## build the website into site/
+site: $(DEV) ## build the website into site/
 	@$(RUN) -m scripts.site $(ARGS)
 
-readme: $(STAMP) ## write the derived figures into README.md (ARGS=--check only looks)
+readme: $(CORE) ## write the addresses of datapackage.json into README.md (ARGS=--check only looks)
 	@$(RUN) -m scripts.readme $(ARGS)
 
 browser: ## look at the built site in Chromium (needs chromium, Node.js 20 or newer, npm)
 	@tests/browser/run $(ARGS)
 
-spreadsheets: $(STAMP) ## save the tables with LibreOffice, pandas and R, put them back, validate (needs soffice and Rscript)
+spreadsheets: $(DEV) ## save the tables with LibreOffice, pandas and R, put them back, validate (needs soffice and Rscript)
 	@$(RUN) -m pytest tests/spreadsheets $(ARGS)
 
-interop: $(STAMP) ## load every table with each tool that is installed, and into PostgreSQL with all keys on (ARGS=--all: none may be missing)
+interop: $(DEV) ## load every table with each tool that is installed, and into PostgreSQL with all keys on (ARGS=--all: none may be missing)
 	@$(RUN) -m pytest tests/interop $(ARGS)
 
-mutate: $(STAMP) ## break every constraint and rule once and see that each break is reported (minutes; ARGS are passed on)
+draw: $(CORE) ## list the passages of the sampled series and draw from them (TEXTS=DIR; ARGS=--check only compares)
+	@$(RUN) -m scripts.draw --texts "$(TEXTS)" $(ARGS)
+
+mutate: $(DEV) ## break every constraint and rule once and see that each break is reported (minutes; ARGS are passed on)
 	@$(RUN) -m tests.mutation.run $(ARGS)
 
-differential: $(STAMP) ## compare the two engines on mutants and on packages drawn at random (ten minutes; PACKAGES=200 of each)
+differential: $(DEV) ## compare the two engines on mutants and on packages drawn at random (ten minutes; PACKAGES=200 of each)
 	@PACKAGES=$(or $(PACKAGES),200) $(RUN) -m pytest tests/mutation/test_differential.py $(ARGS)
 
-hostile: $(STAMP) ## throw thousands of hostile packages at the validator (minutes; ARGS="--packages 5000 --seed 1")
+hostile: $(DEV) ## throw thousands of hostile packages at the validator (minutes; ARGS="--packages 5000 --seed 1")
 	@$(RUN) -m tests.hostile.run $(ARGS)
 
-bench: $(STAMP) ## measure the validator against Frictionless and against reading the files (half an hour; FULL=1: two hours)
+bench: $(DEV) ## measure the validator against Frictionless and against reading the files (half an hour; FULL=1: two hours)
 	@$(RUN) -m scripts.bench $(if $(FULL),--full) $(ARGS)
 
-release: $(STAMP) ## make the archive of a release in dist/, unless something stands against it (ARGS=--check only asks)
+release: $(DEV) ## make the archive of a release in dist/, unless something stands against it (ARGS=--check only asks)
 	@$(RUN) -m scripts.release $(ARGS)
 
-changelog: $(STAMP) ## write what changed since the release before into CHANGELOG.md (ARGS=--check only looks)
+changelog: $(CORE) ## write what changed since the release before into CHANGELOG.md (ARGS=--check only looks)
 	@$(RUN) -m scripts.changelog $(ARGS)
 
-citation: $(STAMP) ## write CITATION.cff and .zenodo.json from datapackage.json (ARGS=--check only looks)
+citation: $(CORE) ## write CITATION.cff and .zenodo.json from datapackage.json (ARGS=--check only looks)
 	@$(RUN) -m scripts.cite --write $(ARGS)
 
-interrupt: $(STAMP) ## kill a release at fifty random moments and see that dist/ holds the old one or the new one (minutes)
+interrupt: $(DEV) ## kill a release at fifty random moments and see that dist/ holds the old one or the new one (minutes)
 	@$(RUN) -m pytest tests/interrupt $(ARGS)
 
-evidence: $(STAMP) ## check quotes and summaries against texts that are not committed (TEXTS=DIR)
+evidence: $(DEV) ## check quotes and summaries against texts that are not committed (TEXTS=DIR)
 	@$(RUN) -m scripts.evidence --texts "$(TEXTS)" $(ARGS)
 
-coverage: $(STAMP) ## what the statements cover, and the least-covered corners
+coverage: $(DEV) ## what the statements cover, and the least-covered corners
 	@$(RUN) -m scripts.coverage $(ARGS)
 
-audit: $(STAMP) ## error rates of the audit; SEED=N prints a sheet of rows to re-read, TAKE=SHEET adds one that was filled in
+audit: $(DEV) ## error rates of the audit; SEED=N prints a sheet of rows to re-read, TAKE=SHEET adds one that was filled in
 	@$(RUN) -m scripts.audit $(if $(SEED),--seed "$(SEED)") $(if $(TAKE),--take "$(TAKE)") $(ARGS)
 
-expectations: $(STAMP) ## raise what the corpus must not fall below to what it holds (ARGS=--lower also lowers)
+expectations: $(DEV) ## raise what the corpus must not fall below to what it holds (ARGS=--lower also lowers)
 	@$(RUN) -m scripts.expectations $(ARGS)
 
-lock: ## resolve pyproject.toml anew into requirements.txt (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.txt pyproject.toml
+lock: ## resolve pyproject.toml anew into the two requirements files (needs uv)
+	@command -v uv >/dev/null || { echo "uv is needed, and is not on the path: pip install uv" >&2; exit 2; }
+	uv pip compile $(LOCK) --output-file requirements.txt pyproject.toml
+	uv pip compile $(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 
 clean: ## remove what was generated
 	rm -rf $(VENV) site build dist

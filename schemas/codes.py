@@ -22,3 +22,15 @@ def code_of_no_field(rows, tables):
 def icd203_elsewhere(rows, tables):
     """Intelligence Community Directive 203 has words of likelihood and nothing else that is coded here."""
     return ~blank(rows["icd203"]) & (rows["vocabulary"] != "likelihood")
+
+
+@rule(
+    "number-twice",
+    "codes",
+    "number",
+    "an earlier code of {vocabulary} has the number {number}",
+    "give the code a number that the vocabulary has never had; the numbers of other codes stay",
+)
+def number_twice(rows, tables):
+    """Each code has a number of its own within its vocabulary, by which statistics programs tell it from the others."""
+    return ~blank(rows["number"]) & pairs(rows, "vocabulary", "number").duplicated()

@@ -12,10 +12,8 @@ from schemas.rule import rule
 from schemas.tables import tables as schemas
 from schemas.tables import vocabularies
 
-QUOTE_FOUND = (
-    "quote_found"  # the only coded variable that is not a field: whether the second coder found the quote in the source
-)
-
+QUOTE_FOUND = "quote_found"  # the only coded variable that is no field: did the second coder find the quote?
+PLAIN = "plain"  # the role of readers who had labels and definitions alone: shown, never counted among the coders
 CODED = ("table", "record", "variable")  # what is coded
 UNKNOWN, NOWHERE = -2, -1  # the hash of a record is not known; it stands nowhere in the column
 
@@ -28,24 +26,25 @@ def coded_variables() -> dict[str, list[str]]:
 
 
 def latest(codings: pd.DataFrame) -> pd.DataFrame:
-    """Returns the codings of the latest round of each record and variable."""
+    """Returns the codings of the latest round of each record and variable, those of plain readers left out."""
     tables = Tables({"codings": codings.reset_index(drop=True)})
     return codings[_latest(tables)]
 
 
 def _latest(tables: Tables) -> np.ndarray:
-    """Marks the codings of the latest round of their record and variable."""
+    """Marks the codings of the latest round of their record and variable; rounds of plain readers are none."""
     return tables.derived("latest codings", lambda: _of_latest_round(tables))
 
 
 def _of_latest_round(tables: Tables) -> np.ndarray:
     codes, rounds = tables.encoded("codings", "round")
+    trained = ~_where(tables, "role", {PLAIN})
     if len(rounds) < 2:
-        return np.ones(len(codes), dtype=bool)
+        return trained
     order = sorted(range(len(rounds)), key=lambda place: (len(rounds[place]), rounds[place]))  # 10 comes after 9
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
-    ranks = rank[codes]
+    ranks = np.where(trained, rank[codes], -1)
     newest = np.zeros(len(ranks), dtype=np.int64)
     coded = tables.combined("codings", *CODED)
     np.maximum.at(newest, coded, ranks)
@@ -179,14 +178,19 @@ def second_coding_by_first(rows, tables):
     "each round has one first, one second and at most one third coding",
 )
 def coding_role_twice(rows, tables):
-    """In each round a record and variable has one coding in each role."""
-    return pd.Series(tables.combined("codings", *CODED, "round", "role")).duplicated()
+    """In each round a record and variable has one coding in each role; plain readers may be several."""
+    twice = pd.Series(tables.combined("codings", *CODED, "round", "role")).duplicated()
+    return twice & ~_where(tables, "role", {PLAIN})
 
 
 def _uncoded(tables: Tables, table: str) -> pd.Series:
-    """Marks the records of a table that lack a first or a blind second coding of any variable in its latest round."""
+    """Marks the records of a table that lack a first or a blind second coding of any variable in its latest round.
+
+    A record of which no coded variable is filled in has nothing yet that two coders could have given.
+    """
     complete = tables.derived("coded completely", lambda: _coded_completely(tables))
-    return ~records(tables, table).isin(complete.get(table, []))
+    published = (tables[table][schemas()[table].coded] != "").any(axis=1)
+    return published & ~records(tables, table).isin(complete.get(table, []))
 
 
 def _coded_completely(tables: Tables) -> dict[str, list[str]]:

@@ -60,3 +60,16 @@ def figure_words_too_long(rows, tables):
 def figure_words_not_quoted(rows, tables):
     """Where the statement is quoted directly, the words of the figure are in the quote."""
     return not_in_quote(rows, tables, "words")
+
+
+@rule(
+    "figure-without-extent",
+    "figures",
+    "extent",
+    "nothing is said of whether “{words}” is the whole, a part or a change",
+    "have two coders code whole, part or change, and publish what they gave",
+    severity="warning",
+)
+def figure_without_extent(rows, tables):
+    """Of every figure it is said whether it is the whole, a part or a change of what its quantity names: parts and additions are no estimates of the whole. A release refuses one without."""
+    return blank(rows["extent"])

@@ -88,3 +88,31 @@ def by_date_past(rows, tables):
     """The day by which something is foreseen is not before the statement."""
     said = tables.look_up(rows["statement_id"], "statements", "statement_id", "said_from")
     return before(rows["by_date"], said)
+
+
+@rule(
+    "condition-met-unexpected",
+    "forecasts",
+    "condition_met",
+    "“{statement_id}” is unconditional, so no condition can be {condition_met}",
+    "leave condition_met blank, or have the condition of the statement coded again",
+)
+def condition_met_unexpected(rows, tables):
+    """Whether a condition came to be is said only where the statement has one."""
+    condition = tables.look_up(rows["statement_id"], "statements", "statement_id", "condition")
+    return (condition == "unconditional") & ~blank(rows["condition_met"])
+
+
+@rule(
+    "condition-unjudged",
+    "forecasts",
+    "condition_met",
+    "“{statement_id}” is conditional, but nothing is said of whether its condition was met",
+    "say met, not_met or unclear",
+    severity="warning",
+)
+def condition_unjudged(rows, tables):
+    """Of a conditional forecast, denial or threat it is said whether the condition came to be: what was foreseen on terms is not judged without them. A release refuses one without."""
+    condition = tables.look_up(rows["statement_id"], "statements", "statement_id", "condition")
+    conditional = condition.isin([code for code in vocabularies()["condition"] if code != "unconditional"])
+    return rows["mode"].isin(["forecasts", "denies", "threatens"]) & conditional & blank(rows["condition_met"])

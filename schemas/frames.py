@@ -162,14 +162,24 @@ def _hashes(tables: Tables, table: str) -> pd.Series:
     if table == "statements":
         statements = tables["statements"].drop_duplicates("statement_id")
         content = statements.assign(words=statements["quote"].where(statements["quote"] != "", statements["summary"]))
-        return _hashed(content, ["speaker_id", "source_id", "locator", "words"], statements["statement_id"])
+        columns = ["speaker_id", "source_id", "locator", "words"]
+        return _hashed(content, columns, statements["statement_id"], "claim_words")
     of_statements = hashes(tables, "statements")
+    if table == "figures":
+        figures = tables["figures"].drop_duplicates("figure_id")
+        content = figures.assign(statement=figures["statement_id"].map(of_statements)).dropna(subset="statement")
+        columns = ["statement", "quantity", "scope", "low", "high", "unit", "words"]
+        return _hashed(content, columns, content["figure_id"])
     links = tables[table]
     first, second = links.columns[:2]
     keyed = by_key(links[first].map(of_statements), pairs(links, first, second))
     return keyed[~keyed.index.duplicated()].dropna()
 
 
-def _hashed(frame: pd.DataFrame, columns: list[str], index: pd.Series) -> pd.Series:
-    values = [content_hash(parts) for parts in zip(*(frame[column] for column in columns), strict=True)]
-    return by_key(values, index)
+def _hashed(frame: pd.DataFrame, columns: list[str], index: pd.Series, where_filled: str = "") -> pd.Series:
+    """Hashes the cells of some columns, and those of one more where it is filled in: a blank there leaves the hash as it was."""
+    parts = zip(*(frame[column] for column in columns), strict=True)
+    if where_filled:
+        more = ((cell,) if cell else () for cell in frame[where_filled])
+        parts = (cells + cell for cells, cell in zip(parts, more, strict=True))
+    return by_key(list(map(content_hash, parts)), index)

@@ -1,7 +1,18 @@
 """Rules of meaning for outcomes."""
 
-from schemas.frames import before, blank
+import pandas as pd
+
+from schemas.frames import Tables, before, blank
 from schemas.rule import rule
+from schemas.tables import vocabularies
+
+DAYS = ["met_on", "partly_on"]
+
+
+def by_horizon(rows: pd.DataFrame, tables: Tables, day: str) -> pd.Series:
+    """Marks the outcomes of which a day is given that is not after the horizon."""
+    horizon = tables.look_up(rows["scenario_id"], "scenarios", "scenario_id", "horizon_until")
+    return before(rows[day], horizon) | (~blank(horizon) & (rows[day] == horizon))
 
 
 @rule(
@@ -25,9 +36,7 @@ def outcome_unsourced(rows, tables):
 )
 def outcome_too_early(rows, tables):
     """That something did not occur can be judged only when its horizon has passed."""
-    horizon = tables.look_up(rows["scenario_id"], "scenarios", "scenario_id", "horizon_until")
-    too_early = before(rows["judged_on"], horizon) | (~blank(horizon) & (rows["judged_on"] == horizon))
-    return (rows["outcome"] == "not_occurred") & too_early
+    return (rows["outcome"] == "not_occurred") & by_horizon(rows, tables, "judged_on")
 
 
 @rule(
@@ -56,3 +65,60 @@ def outcome_source_early(rows, tables):
     opener = tables.look_up(rows["scenario_id"], "scenarios", "scenario_id", "opened_by")
     opened = tables.look_up(opener, "statements", "statement_id", "said_until")
     return before(published, opened)
+
+
+@rule(
+    "outcome-without-day",
+    "outcomes",
+    "outcome",
+    "the outcome is {outcome}, but its day is missing",
+    "give in met_on the day on which the rule was met, or in partly_on the day on which the part that it names was",
+    severity="warning",
+)
+def outcome_without_day(rows, tables):
+    """What occurred has the day on which the rule was met, and what came partly the day on which that part was. A release refuses an outcome without its day."""
+    met, partly = (blank(rows[day]) for day in DAYS)
+    return ((rows["outcome"] == "occurred") & met) | ((rows["outcome"] == "partly") & partly)
+
+
+@rule(
+    "outcome-day-early",
+    "outcomes",
+    "met_on",
+    "met_on “{met_on}” or partly_on “{partly_on}” is before the statement that opens the scenario",
+    "a scenario lies ahead of the statement that names it: correct the day",
+)
+def outcome_day_early(rows, tables):
+    """Nothing meets the rule of a scenario before the earliest day on which its opening statement can have been made."""
+    opener = tables.look_up(rows["scenario_id"], "scenarios", "scenario_id", "opened_by")
+    opened = tables.look_up(opener, "statements", "statement_id", "said_from")
+    return before(rows["met_on"], opened) | before(rows["partly_on"], opened)
+
+
+@rule(
+    "outcome-day-late",
+    "outcomes",
+    "met_on",
+    "met_on “{met_on}” or partly_on “{partly_on}” is after the horizon, so the outcome is not {outcome}",
+    "what comes late has not occurred by the horizon: code not_occurred, or correct the day",
+)
+def outcome_day_late(rows, tables):
+    """A day after the horizon goes with not_occurred only: what was met late had not occurred."""
+    horizon = tables.look_up(rows["scenario_id"], "scenarios", "scenario_id", "horizon_until")
+    late = before(horizon, rows["met_on"]) | before(horizon, rows["partly_on"])
+    return late & rows["outcome"].isin([code for code in vocabularies()["outcome"] if code != "not_occurred"])
+
+
+@rule(
+    "outcome-day-unexpected",
+    "outcomes",
+    "outcome",
+    "the outcome {outcome} does not go with met_on “{met_on}” and partly_on “{partly_on}”",
+    "a rule met by the horizon is occurred, its part alone is partly; moot, open and unresolvable have no met_on",
+)
+def outcome_day_unexpected(rows, tables):
+    """The days fit the outcome: moot, open and unresolvable have no day on which the rule was met, and a day by the horizon is one on which it occurred, or partly."""
+    never = rows["outcome"].isin(["moot", "open", "unresolvable"]) & ~blank(rows["met_on"])
+    occurred = rows["outcome"].isin(["partly", "not_occurred"]) & by_horizon(rows, tables, "met_on")
+    partly = (rows["outcome"] == "not_occurred") & by_horizon(rows, tables, "partly_on")
+    return never | occurred | partly

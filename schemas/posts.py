@@ -2,6 +2,8 @@
 
 from schemas.frames import before, blank
 from schemas.rule import rule
+from schemas.statements import WITHOUT_AUTHORITY
+from schemas.tables import vocabularies
 
 
 @rule(
@@ -40,3 +42,17 @@ def state_media_post(rows, tables):
     """A post in state media is held at an organization of the kind media."""
     kind = tables.look_up(rows["organization_id"], "organizations", "organization_id", "kind")
     return (rows["authority"] == "state_media") & ~blank(kind) & (kind != "media")
+
+
+@rule(
+    "media-authority",
+    "posts",
+    "authority",
+    "{authority} is no authority at “{organization_id}”, which is a medium",
+    "code state_media or outside: who writes or speaks for a medium acts for no state",
+)
+def media_authority(rows, tables):
+    """A post at an organization of the kind media carries no authority: it is state media or outside."""
+    kind = tables.look_up(rows["organization_id"], "organizations", "organization_id", "kind")
+    acting = [code for code in vocabularies()["authority"] if code not in WITHOUT_AUTHORITY]
+    return (kind == "media") & rows["authority"].isin(acting)

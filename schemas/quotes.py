@@ -1,4 +1,4 @@
-"""Rules of meaning for the quotes of statements: the speaker’s own words, as the source prints them."""
+"""Rules of meaning for the quotes of statements, and for the words in which an indirect claim stands: as the source prints them."""
 
 import re
 
@@ -112,3 +112,27 @@ def translation_without_quote(rows, tables):
 def original_without_translation(rows, tables):
     """The words in the language spoken stand beside a translated quote; a quote printed in that language is the original itself."""
     return ~blank(rows["quote_original"]) & blank(rows["translation"])
+
+
+@rule(
+    "claim-words-unexpected",
+    "statements",
+    "claim_words",
+    "the attribution is {attribution}, but claim words are given",
+    "leave claim_words blank: where words are quoted, the quote is what can be checked",
+)
+def claim_words_unexpected(rows, tables):
+    """The words in which a claim stands are given for indirect statements only: elsewhere the quote holds them."""
+    return rows["attribution"].isin(["direct", "mixed"]) & ~blank(rows["claim_words"])
+
+
+@rule(
+    "claim-words-too-long",
+    "statements",
+    "claim_words",
+    "the claim words are more than 30",
+    "keep the words in which the claim stands; an omission is written as […] between spaces",
+)
+def claim_words_too_long(rows, tables):
+    """The words in which a claim stands are at most 30, counted as those of a quote."""
+    return by_value(rows["claim_words"], lambda words: more_words(words, LONGEST_QUOTE))

@@ -9,14 +9,16 @@ from schemas.tables import vocabularies
 
 OFFICIAL_ACTS = ["reject", "threaten", "demand", "offer", "announce"]
 WITHOUT_TARGET = ["assert", "announce", "deny", "forecast"]
+WITHOUT_AUTHORITY = ["state_media", "outside"]
 
 
 def has_authority(tables: Tables) -> pd.Series:
-    """Marks the statements whose speaker can act: an organization, or a post other than state media and outside."""
+    """Marks the statements whose speaker can act: an organization that is no medium, or a post other than state media and outside."""
     statements = tables["statements"]
     authority = tables.look_up(statements["post_id"], "posts", "post_id", "authority")
     kind = tables.look_up(statements["speaker_id"], "speakers", "speaker_id", "kind")
-    return (kind == "organization") | ~authority.isin(["", "state_media", "outside"])
+    body = tables.look_up(statements["speaker_id"], "organizations", "organization_id", "kind")
+    return ((kind == "organization") & (body != "media")) | ~authority.isin(["", *WITHOUT_AUTHORITY])
 
 
 def earliest_day(statements: pd.DataFrame) -> pd.Series:
@@ -153,7 +155,7 @@ def target_missing(rows, tables):
     "give the office held, or code the act by tests 6 to 10 of the codebook: advocate, forecast, accuse or assert",
 )
 def act_without_authority(rows, tables):
-    """Only an organization, or the holder of an office that is neither state media nor outside, can reject, threaten, demand, offer or announce."""
+    """Only an organization that is no medium, or the holder of an office that is neither state media nor outside, can reject, threaten, demand, offer or announce."""
     return rows["act"].isin(OFFICIAL_ACTS) & ~has_authority(tables)
 
 
@@ -220,3 +222,37 @@ def unit_group_mixed(rows, tables):
     said = (rows["speaker_id"] + "|" + rows["source_id"])[grouped]
     several = said.groupby(rows["unit_group"][grouped]).transform("nunique") > 1
     return several.reindex(rows.index, fill_value=False)
+
+
+@rule(
+    "statement-unselected",
+    "statements",
+    "curated",
+    "is not curated, but no drawn passage holds it",
+    "name the passage in data/selections.csv, or write yes if somebody chose the statement",
+)
+def statement_unselected(rows, tables):
+    """A statement is curated, or stands in a drawn passage, or both: there is no third way into the dataset."""
+    return (rows["curated"] == "no") & ~rows["statement_id"].isin(tables["selections"]["statement_id"])
+
+
+@rule(
+    "statement-twice",
+    "statements",
+    "statement_id",
+    "an earlier statement has the same speaker, days and words",
+    "remove one of the two: another source is an appearance, a drawn passage that holds a curated statement is a selection",
+)
+def statement_twice(rows, tables):
+    """The same words by one speaker on one day are one statement, except where two different drawn passages hold them: there each occasion counts."""
+    words = rows["quote"].where(~blank(rows["quote"]), rows["summary"]).str.casefold()
+    said = pd.DataFrame({name: rows[name] for name in ("speaker_id", "said_from", "said_until")} | {"words": words})
+    alike = rows[said.duplicated(keep=False) & ~blank(words)]
+    draws = tables["selections"].groupby("statement_id")["draw_id"].agg(frozenset).to_dict()
+    twice: list[int] = []
+    for _, places in said.loc[alike.index].groupby(list(said.columns), sort=False).groups.items():
+        held = [draws.get(rows["statement_id"][place], frozenset()) for place in places]
+        for number, place in enumerate(places):
+            if any(not held[number] or not other or held[number] & other for other in held[:number]):
+                twice.append(place)
+    return rows.index.isin(twice) & ~blank(words)

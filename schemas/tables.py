@@ -10,8 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SCHEMAS = Path(__file__).resolve().parent
-GREATEST = 2**53  # the greatest whole number up to which every program holds each one exactly; workbooks and JSON know no others
+GREATEST = (
+    2**53
+)  # the greatest whole number up to which every program holds each one exactly; workbooks and JSON know no others
 INTEGER = re.compile(r"0|-?[1-9][0-9]*")
+
+
+class SchemaError(Exception):
+    """A file of this checkout that says what the tables look like cannot be used: one plain sentence."""
 
 
 @dataclass(frozen=True)
@@ -147,20 +153,35 @@ def table_schema(descriptor: dict) -> TableSchema:
     )
 
 
-def _json(path: Path) -> dict:
-    return json.loads(path.read_text(encoding="utf-8-sig"))  # a byte order mark is for the validator to report
-
-
 def descriptor(name: str) -> dict:
-    """Returns the Table Schema of one table as it stands in its file."""
-    return _json(SCHEMAS / f"{name}.schema.json")
+    """Returns the Table Schema of one table as it stands in its file; raises SchemaError where that is damaged."""
+    return _document(SCHEMAS / f"{name}.schema.json")
+
+
+def front() -> dict:
+    """Returns `datapackage.json` of this checkout; raises SchemaError where it is damaged."""
+    return _document(SCHEMAS.parent / "datapackage.json")
+
+
+def _document(path: Path) -> dict:
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))  # a byte order mark is for the validator to report
+    except FileNotFoundError:
+        raise SchemaError(f"this checkout cannot be used: its {path.name} is missing") from None
+    except ValueError as error:
+        line = f", see its line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise SchemaError(f"this checkout cannot be used: its {path.name} is not JSON{line}") from None
 
 
 @functools.cache
 def tables() -> dict[str, TableSchema]:
-    """Returns every table's schema by name, in the order of `datapackage.json`."""
-    front = _json(SCHEMAS.parent / "datapackage.json")
-    return {resource["name"]: table_schema(descriptor(resource["name"])) for resource in front["resources"]}
+    """Returns every table's schema by name, in the order of `datapackage.json`; raises SchemaError where one is damaged."""
+    try:
+        return {resource["name"]: table_schema(descriptor(resource["name"])) for resource in front()["resources"]}
+    except (KeyError, TypeError, IndexError, AttributeError):
+        raise SchemaError(
+            "this checkout cannot be used: its datapackage.json or a schema lacks what every table has"
+        ) from None
 
 
 @functools.cache

@@ -1,20 +1,21 @@
 """What can be done with the package: one thin file per command, over the rooms that do the work."""
 
 import importlib.util
+import os
+import signal
 import sys
 
+# Every command passes through this file, before anything else is imported.
+if sys.argv[:1] == ["-m"]:  # a program was called, and Python is about to look for it
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, lambda *_: os._exit(130))  # there is nothing yet to clear away
+    from scripts.package.endings import begin
 
-def _obstacle() -> str | None:
-    """Says in one sentence why no command can run here; None where all can."""
-    for package in ("frictionless", "jsonschema", "pandera", "rapidfuzz"):
-        if importlib.util.find_spec(package) is None:
-            return "The packages that this command needs are not installed in this Python: run make validate"
-    from scripts.package.checkout import broken
+    begin()
 
-    return broken()
-
-
-# Said here, before anything else is imported, because every command passes through this file.
-if sentence := _obstacle():
-    print(sentence, file=sys.stderr)
-    raise SystemExit(2)
+for package in ("frictionless", "jsonschema", "pandera", "rapidfuzz"):
+    if importlib.util.find_spec(package) is None:
+        print(
+            "The packages that this command needs are not installed in this Python: run make validate", file=sys.stderr
+        )
+        raise SystemExit(2)

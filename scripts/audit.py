@@ -2,8 +2,8 @@
 
 `--seed N` prints a sheet to fill in: every cell of a tenth of the rows of each table, drawn by the seed. `--take SHEET` adds a sheet
 that was filled in to docs/quality/audit.csv, if every cell that the seed draws has a verdict. Without either the error rates of all
-samples so far are shown. Exit 0: done. Exit 1: a file could not be read, or a sheet is not complete. Exit 2: DIR is no package, or
-wrong usage.
+samples so far are shown. Exit 0: done. Exit 1: a table or a sheet is damaged or not complete. Exit 2: DIR is no package, or wrong
+usage. Exit 3: something could not be read or written. Exit 130: interrupted, and nothing was taken.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def _work(options: argparse.Namespace) -> int:
         print(as_csv(audit.SHEET, audit.sheet(tables, options.seed)), end="")
         return 0
     if options.take:
-        taken = audit.take_file(options.directory, tables, options.take, recorded)
+        taken = audit.take_file(options.directory, tables, options.take)
         print(f"{taken:,} verdicts added to {audit.AUDIT}")
         return 0
     if not recorded:

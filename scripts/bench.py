@@ -2,7 +2,8 @@
 
 In one run, turn by turn: this validator, `frictionless validate` (its command line, which checks structure only), and pyarrow and
 polars reading the same files, on the package in DIR and on packages generated from it. Each is a whole process. Seconds are those on
-the clock, CPU seconds those of all processors; on a machine that does other things, too, the latter say more. Exit 0, or 2 on wrong usage.
+the clock, CPU seconds those of all processors; on a machine that does other things, too, the latter say more. Exit 0: measured. Exit 2: DIR is no package, a program that is measured failed, or wrong usage. Exit 3:
+something could not be read or written. Exit 130: interrupted.
 """
 
 from __future__ import annotations

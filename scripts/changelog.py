@@ -1,7 +1,8 @@
 """Writes the section on records of CHANGELOG.md: `python -m scripts.changelog [DIR] [--check] [--previous PATH]`.
 
 The section lists by machine what changed since the release before: it stands between two marks under the first heading. Exit 0: it is
-right (or was written). Exit 1: with --check, it is not, or a file could not be read. Exit 2: DIR is no package, or wrong usage.
+right (or was written). Exit 1: with --check, it is not; or what was released would change, or a table is damaged. Exit 2: DIR is no package, or wrong usage. Exit 3:
+something could not be read or written. Exit 130: interrupted.
 """
 
 from __future__ import annotations
@@ -13,23 +14,21 @@ from pathlib import Path
 from scripts.command import Parser, run
 from scripts.package import files
 from scripts.package.errors import PackageError
-from scripts.package.files import read_own
-from scripts.versions.changelog import renewed_in
+from scripts.versions.closed import renewed_in
 
 
 def _work(options: argparse.Namespace) -> int:
     path = options.directory / "CHANGELOG.md"
     if not path.is_file():
         raise PackageError(f"{options.directory} has no CHANGELOG.md")
-    is_now = read_own(path)
-    ought = renewed_in(options.directory, is_now, options.previous)
-    if is_now == ought:
+    if not options.check:
+        files.rewrite(path, lambda text: renewed_in(options.directory, text, options.previous))
         return 0
-    if options.check:
-        print("the section on records in CHANGELOG.md is stale: run make changelog", file=sys.stderr)
-        return 1
-    files.replace(path, ought.encode("utf-8"))
-    return 0
+    text = files.own_text(path)
+    if text == renewed_in(options.directory, text, options.previous):
+        return 0
+    print("the section on records in CHANGELOG.md is stale: run make changelog", file=sys.stderr)
+    return 1
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -37,7 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = Parser("changelog", "Writes what changed since the release before into CHANGELOG.md.")
     parser.add_argument("--check", action="store_true", help="write nothing, say whether the section is right")
     parser.add_argument(
-        "--previous", type=Path, help="the release before: a folder or an archive (the greatest git tag below)"
+        "--previous",
+        type=Path,
+        help="the release before: a folder or an archive (the latest in docs/releases.csv or among git's tags)",
     )
     return run(parser, _work, arguments)
 

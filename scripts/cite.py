@@ -1,7 +1,10 @@
 """Says how the dataset and each of its records are cited: `python -m scripts.cite [DIR] [--record TABLE/ID] [--format apa|bibtex|ris|csl]`.
 
-With --write the files that follow from `datapackage.json`, CITATION.cff and .zenodo.json, are written into DIR; with --check they
-are compared. Exit 0: done. Exit 1: no such record, or, with --check, a file is stale. Exit 2: DIR is no package, or wrong usage.
+Without --format in every form, one behind the other. Of an identifier that was retired the record is cited that replaced it, or it is
+said why it was withdrawn. With --write the files that follow from `datapackage.json`, CITATION.cff and .zenodo.json, are written into
+DIR; with --check they are compared. Exit 0: done. Exit 1: no such record, or it was withdrawn, or, with
+--check, a file is stale. Exit 2: DIR is no package, or wrong usage. Exit 3: something could not be read or written. Exit 130:
+interrupted.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ import argparse
 import sys
 
 from scripts.command import Parser, run
-from scripts.formats.citation import FORMATS, Work, dataset, record
+from scripts.formats.citation import FORMATS, Work, dataset, record_now
 from scripts.formats.derived import derived_files, stale_files
 from scripts.package import files
 from scripts.package.descriptor import read_descriptor
@@ -30,32 +33,33 @@ def _work(options: argparse.Namespace) -> int:
             files.write(options.directory / name, data)
         return 0
     try:
-        work = _asked(options)
+        work, note = _asked(options)
     except KeyError as error:
         print(str(error.args[0]), file=sys.stderr)
         return 1
-    if options.format != "apa":
+    print(note, end="\n" if note else "", file=sys.stderr)
+    forms = [options.format] if options.format else FORMATS
+    if options.format not in (None, "apa"):
         for_machines()
-    print(*FORMATS[options.format](work), sep="\n")
+    print("\n\n".join("\n".join(FORMATS[form](work)) for form in forms))
     return 0
 
 
-def _asked(options: argparse.Namespace) -> Work:
+def _asked(options: argparse.Namespace) -> tuple[Work, str]:
     if not options.record:
-        return dataset(read_descriptor(options.directory))
+        return dataset(read_descriptor(options.directory)), ""
     table, _, key = options.record.partition("/")
     if table not in WITH_PAGES or not key:
-        raise UsageError(
-            f"{options.record} is no record: write one of {', '.join(WITH_PAGES)}, a slash and an identifier"
-        )
-    return record(Records(read_completely(options.directory)), table, key)
+        named = ", ".join(WITH_PAGES)
+        raise UsageError(f"{options.record} is no record: write one of {named}, a slash and an identifier")
+    return record_now(Records(read_completely(options.directory)), table, key)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
     parser = Parser("cite", "Writes the citation of the dataset, or of one record in it.")
     parser.add_argument("--record", metavar="TABLE/ID", help="cite one record, such as statements/biden-001")
-    parser.add_argument("--format", choices=FORMATS, default="apa", help="the form of the citation (apa)")
+    parser.add_argument("--format", choices=FORMATS, help="the form of the citation (all of them)")
     parser.add_argument("--write", action="store_true", help="write CITATION.cff and .zenodo.json into the folder")
     parser.add_argument("--check", action="store_true", help="with or without --write: only say whether they are right")
     return run(parser, _work, arguments)

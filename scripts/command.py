@@ -1,13 +1,19 @@
-"""What the commands share: a folder as argument, usage errors in one sentence, exit codes."""
+"""What the commands share: a folder as argument, and how each of them ends: with a sentence where something is wrong, and one of five exit codes.
+
+0: done. 1: something is wrong with the data, or was refused. 2: no package there, or wrong usage. 3: something could not be read or
+written. 130: interrupted. docs/validation.md says more.
+"""
 
 from __future__ import annotations
 
 import argparse
-import os
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from scripts.package import endings
+from scripts.package.endings import say
 from scripts.package.errors import PackageError, UsageError
 from scripts.package.terminal import for_people
 
@@ -31,10 +37,8 @@ class Parser(argparse.ArgumentParser):
         """Raises what `run` prints."""
         raise UsageError(f"{message} ({' '.join(self.format_usage().split())})")
 
-
-def say(error: PackageError) -> None:
-    """Prints the sentence of an error to the standard error."""
-    print(error, file=sys.stderr)
+    def _print_message(self, message: str, file: io.TextIOBase | None = None) -> None:
+        (file or sys.stderr).write(message)  # argparse would not mind that the help cannot be written
 
 
 def run(
@@ -45,16 +49,16 @@ def run(
 ) -> int:
     """Runs a command and returns its exit code: what `work` returns, or that of the error that it raises.
 
-    A PackageError is told to `refuse` if it means that there is nothing to work on (exit code 2), else printed.
+    An error is told to `refuse` if it means that there is nothing to work on (exit code 2), or that something could not be read or
+    written (3), else printed. An interruption ends the work without a word.
     """
     for_people()  # a command whose output programs read says so itself
     try:
-        code = work(parser.parse_args(arguments))
-        sys.stdout.flush()
-    except PackageError as error:
-        (refuse if error.exit_code == PackageError.exit_code else say)(error)
-        return error.exit_code
-    except BrokenPipeError:  # the reader of our output, such as head, has gone
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    return code
+        with endings.interruptible():
+            endings.see_to_streams()
+            try:
+                return work(parser.parse_args(arguments))
+            finally:
+                sys.stdout.flush()
+    except (Exception, KeyboardInterrupt) as error:
+        return endings.ended(error, refuse)

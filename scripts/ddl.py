@@ -1,6 +1,6 @@
 """Writes the tables as SQL for one database: `python -m scripts.ddl DIALECT [--checks | --bare]`, to the standard output.
 
-Exit 0: written. Exit 2: wrong usage.
+Exit 0: written. Exit 2: wrong usage. Exit 3: it could not be written. Exit 130: interrupted.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 TEXTS holds texts that are not committed, each named after its source: `<source_id>.txt`, `.md` or `.html`. For every source with a
 text, quotes, likelihood words and the words of figures have to stand in it, and what is ours must not be copied from it. The result
 is kept in docs/quality/evidence.csv; what was checked before, against a text that is not at hand now, stays where the record has
-not changed since. Exit 0: all is well. Exit 1: something was not found or is copied, or a file could not be read. Exit 2: DIR is no
-package, or wrong usage.
+not changed since. Exit 0: all is well. Exit 1: something was not found or is copied, or a file is damaged. Exit 2: DIR is no package, or
+wrong usage. Exit 3: something could not be read or written. Exit 130: interrupted, and what was known before stays.
 """
 
 from __future__ import annotations

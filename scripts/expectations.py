@@ -2,7 +2,8 @@
 
 Floors stand at 95 % of what the data hold, shares that must not grow at 105 %, counts of what should not be there at what there is.
 A later run raises floors and lowers ceilings, and never the other way round unless --lower is given. Exit 0: written, or nothing to
-write. Exit 1: a file could not be read or written. Exit 2: DIR is no package, or wrong usage.
+write. Exit 1: a table or the file of expectations is damaged. Exit 2: DIR is no package, or wrong usage. Exit 3: something could not be
+read or written. Exit 130: interrupted.
 """
 
 from __future__ import annotations

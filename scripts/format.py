@@ -1,8 +1,9 @@
 """Puts the tables into canonical form: `python -m scripts.format [DIR] [--check]`.
 
-Exit 0: every table is canonical now. Exit 1: a file could not be read safely and was left alone, or, with --check, would change.
-Exit 2: DIR is no package, or wrong usage. Only the writing of a table changes, never a value: that is read back before a file
-is replaced.
+Exit 0: every table is canonical now. Exit 1: a file is damaged and was left alone, or, with --check, would change. Exit 2: DIR is no
+package, or wrong usage. Exit 3: something could not be read or written, or another program changed a table meanwhile. Exit 130:
+interrupted; each table is as it was or canonical. Only the writing of a table changes, never a value: that is read back before a
+file is replaced.
 """
 
 from __future__ import annotations

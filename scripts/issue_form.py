@@ -1,6 +1,7 @@
 """Writes GitHub's issue forms from the schemas and the codebook: `python -m scripts.issue_form [DIR] [--check]`.
 
-Exit 0: the forms are right (or were written). Exit 1: with --check, they are not. Exit 2: DIR is no package, or wrong usage.
+Exit 0: the forms are right (or were written). Exit 1: with --check, they are not. Exit 2: DIR is no package, or wrong usage. Exit 3:
+something could not be read or written. Exit 130: interrupted.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ def _work(options: argparse.Namespace) -> int:
     if options.check and stale:
         print(f"{' and '.join(stale)} in {FOLDER}: stale, run {COMMAND}", file=sys.stderr)
         return 1
-    folder.mkdir(parents=True, exist_ok=True)
     for name, text in stale.items():
         files.write(folder / name, text.encode("utf-8"))
     return 0

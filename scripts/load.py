@@ -1,6 +1,7 @@
 """Loads a package as typed pandas frames: `from scripts.load import load`, or `python -m scripts.load [DIR]` to see what is there.
 
-Exit 0: everything could be read. Exit 1: something could not. Exit 2: DIR is no package, or wrong usage.
+Exit 0: everything could be read. Exit 1: a table is damaged. Exit 2: DIR is no package, or wrong usage. Exit 3: something could not be
+read or written. Exit 130: interrupted.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 Writes one archive, NAME-VERSION.zip, whole or not at all, whose bytes follow from the package (and the release before) alone. Every
 gate is asked first; what it refuses is said in one sentence. Exit 0: the archive is there (with --check: nothing is refused, and
-nothing was written). Exit 1: refused, or a file could not be read or written. Exit 2: DIR is no package, or wrong usage.
+nothing was written). Exit 1: refused, or a table is damaged. Exit 2: DIR is no package, or wrong usage. Exit 3: something could not be
+read or written, or git could not be asked. Exit 130: interrupted; an archive that was there is as it was.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 from pathlib import Path
 
 from scripts.command import Parser, run
+from scripts.versions.history import uncommitted
 from scripts.versions.release import release
 
 
@@ -20,14 +22,12 @@ def _work(options: argparse.Namespace) -> int:
     def tell(step: str) -> None:
         print(f"{step} ...", file=sys.stderr)
 
-    try:
-        refused, path = release(options.directory, options.output, options.previous, check=options.check, tell=tell)
-    except OSError as error:
-        print(f"the release could not be written: {error.filename or ''} {error.strerror or error}", file=sys.stderr)
-        return 1
+    refused, path = release(options.directory, options.output, options.previous, check=options.check, tell=tell)
     if refused:
         print(*(f"refused: {sentence}" for sentence in refused), sep="\n", file=sys.stderr)
         return 1
+    if left := uncommitted(options.directory):
+        print(f"not committed, which made.json in the archive says: {', '.join(left)}", file=sys.stderr)
     print("nothing stands against a release" if options.check else f"{path}: {path.stat().st_size:,} bytes, SHA-256 {_digest(path)}")  # fmt: skip
     return 0
 
@@ -41,7 +41,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = Parser("release", "Makes the archive of a release, unless something stands against it.")
     parser.add_argument("--output", type=Path, default=Path("dist"), help="the folder for the archive (dist)")
     parser.add_argument(
-        "--previous", type=Path, help="the release before: a folder or an archive (the greatest git tag below)"
+        "--previous",
+        type=Path,
+        help="the release before: a folder or an archive (the latest in docs/releases.csv or among git's tags)",
     )
     parser.add_argument("--check", action="store_true", help="write nothing, say what stands against a release")
     return run(parser, _work, arguments)

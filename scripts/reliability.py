@@ -1,6 +1,7 @@
 """Shows how far the coders agree: `python -m scripts.reliability [DIR] [--format text|json|markdown]`.
 
-Exit 0: no variable blocks a release. Exit 1: one does, or a file could not be read. Exit 2: DIR is no package, or wrong usage.
+Exit 0: no variable blocks a release. Exit 1: one does, or a file is damaged. Exit 2: DIR is no package, or wrong usage. Exit 3:
+something could not be read or written. Exit 130: interrupted.
 The cuts of paragraphs into units are taken from docs/quality/cuts.csv where DIR has it.
 """
 

@@ -2,7 +2,8 @@
 
 Writes the pages as Markdown into build/docs (the written ones of docs/, filled with what is derived, and those generated from the
 package), then lets MkDocs turn them into the site. Exit 0: the site is there, whole. Exit 1: it could not be built, and what was
-there stays. Exit 2: DIR is no package, or wrong usage.
+there stays. Exit 2: DIR is no package, or wrong usage. Exit 3: something could not be read or written. Exit 130: interrupted; a site
+that was there stays.
 """
 
 from __future__ import annotations
@@ -16,11 +17,7 @@ from scripts.pages.site import build
 
 
 def _work(options: argparse.Namespace) -> int:
-    try:
-        number = build(options.directory, options.output)
-    except OSError as error:
-        print(f"the site could not be written: {error.filename or ''} {error.strerror or error}", file=sys.stderr)
-        return 1
+    number = build(options.directory, options.output)
     print(f"{number:,} pages in {options.output}: open {options.output / 'index.html'}")
     return 0
 

@@ -1,7 +1,8 @@
 """Adds missing content hashes to the codings: `python -m scripts.stamp [DIR]`.
 
-Exit 0: every coding has its hash. Exit 1: a record was not found or a table not read, and what could be filled is. Exit 2: DIR
-is no package, or wrong usage. A hash that is there is never rewritten: it says what the coder saw.
+Exit 0: every coding has its hash. Exit 1: a record was not found, and what could be filled is; or a table is damaged. Exit 2: DIR is
+no package, or wrong usage. Exit 3: something could not be read or written, or another program changed the codings meanwhile. Exit
+130: interrupted; the codings are as they were. A hash that is there is never rewritten: it says what the coder saw.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Validates a package: `python -m scripts.validate [DIR] [--format text|json|github] [--engine both|pandera|frictionless]`.
 
-Exit 0: no errors (warnings may stand). Exit 1: errors. Exit 2: DIR is no package, or wrong usage.
+Exit 0: no errors (warnings may stand). Exit 1: errors. Exit 2: DIR is no package, or wrong usage. Exit 3: something could not be read
+or written. Exit 130: interrupted.
 Four layers are each reported, none hiding another: bytes, structure, meaning, package. Checks always use this checkout's
 schemas; nothing outside DIR is read and no host is asked.
 """
@@ -12,17 +13,22 @@ import sys
 from itertools import pairwise
 
 from scripts.checks import report
-from scripts.checks.validation import ENGINES, validate
 from scripts.command import Parser, run, say
+from scripts.package.descriptor import read_descriptor
 from scripts.package.errors import PackageError
 from scripts.package.terminal import for_machines
 
+ENGINES = ("both", "pandera", "frictionless")
+
 
 def _work(options: argparse.Namespace) -> int:
+    read_descriptor(options.directory)  # its errors come first, before the rules are imported
+    from scripts.checks.validation import validate
+
     findings, rows = validate(options.directory, options.engine)
     if options.format != "text":
         for_machines()
-    print(*report.FORMATS[options.format](findings, rows), sep="\n")
+    print(*report.FORMATS[options.format](findings, rows, options.directory), sep="\n")
     return int(any(found.severity == "error" for found in findings))
 
 

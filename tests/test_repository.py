@@ -1,9 +1,12 @@
 """The repository around the data: workflows, issue forms, hooks, versions, dependencies, and nothing of the machine it was made on."""
 
+import importlib.metadata
 import json
+import os
 import re
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 
@@ -131,9 +134,15 @@ def test_hooks_run_what_is_here():
     assert made <= targets
 
 
-def project() -> dict:
-    """Returns the project table of pyproject.toml."""
-    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+def pyproject() -> dict:
+    """Returns what pyproject.toml says."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def groups() -> dict[str, list[str]]:
+    """Returns the dependencies of each group without those that it takes from other groups; `core` is what a verdict needs."""
+    written = {"core": pyproject()["project"]["dependencies"], **pyproject()["dependency-groups"]}
+    return {name: [one for one in group if isinstance(one, str)] for name, group in written.items()}
 
 
 def test_one_version():
@@ -141,30 +150,167 @@ def test_one_version():
     front = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     version, day = re.search(r"^## ([0-9]+\.[0-9]+\.[0-9]+) \(([0-9-]{10})\)$", changelog, re.MULTILINE).groups()
-    assert {project()["version"], front["version"], str(citation["version"])} == {version}
+    assert {pyproject()["project"]["version"], front["version"], str(citation["version"])} == {version}
     assert str(citation["date-released"]) == day
 
 
 def test_every_dependency_has_its_reason():
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    for dependency in project()["dependencies"]:
+    for dependency in [one for group in groups().values() for one in group]:
         [line] = [line for line in text.splitlines() if f'"{dependency}",' in line]
         reason = line.partition("# ")[2]
         assert len(reason.split()) >= 3, f"{dependency}: what is it for?"
 
 
-def test_requirements_are_locked():
-    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+def locked(file: str) -> dict[str, list[tuple[str, list[str]]]]:
+    """Returns what a requirements file locks: for each package its versions, of which the Python or the system may decide, and their hashes."""
+    text = (ROOT / file).read_text(encoding="utf-8")
     assert "://" not in text, "a registry's host"
     assert "--index-url" not in text
-    locked = {}
+    found: dict[str, list[tuple[str, list[str]]]] = {}
     for entry in text.replace("\\\n", " ").strip().splitlines():
-        name, hashes = re.match(r"([A-Za-z0-9._-]+)==", entry), re.findall(r"--hash=sha256:[0-9a-f]{64}(?!\S)", entry)
+        name = re.match(r"([A-Za-z0-9._-]+)==(\S+)", entry)
         assert name, entry[:80]
-        locked[name.group(1).lower().replace("_", "-")] = hashes
-    assert [name for name, hashes in locked.items() if not hashes] == []
-    needed = {re.match(r"[A-Za-z0-9._-]+", dependency).group().lower() for dependency in project()["dependencies"]}
-    assert needed <= set(locked)
+        hashes = re.findall(r"--hash=sha256:[0-9a-f]{64}(?!\S)", entry)
+        assert hashes, f"{name.group()}: no hash"
+        found.setdefault(canonical(name.group(1)), []).append((name.group(2), hashes))
+    return found
+
+
+def canonical(requirement: str) -> str:
+    """Returns the name of the package that is required, spelled as registries compare it."""
+    return re.sub(r"[._-]+", "-", re.match(r"[A-Za-z0-9._-]+", requirement).group()).lower()
+
+
+def test_requirements_are_locked():
+    small, large = locked("requirements.txt"), locked("requirements-dev.txt")
+    needed = {group: {canonical(one) for one in dependencies} for group, dependencies in groups().items()}
+    assert needed["core"] <= set(small)
+    assert set().union(*needed.values()) <= set(large)
+    assert {name: large.get(name) for name in small} == small, "what is added changes nothing that is there"
+    only_elsewhere = set().union(*needed.values()) - needed["core"]
+    assert only_elsewhere & set(small) == set(), "a verdict waits for none of these"
+    assert "jsonpath-rw" not in small, "built from source, which no verdict waits for"
+
+
+def test_one_lock_takes_in_every_group():
+    taken = {one["include-group"] for one in pyproject()["dependency-groups"]["dev"]}
+    assert taken == set(groups()) - {"core", "dev"}
+    assert groups()["dev"] == [], "each dependency stands in a group that says what it is for"
+
+
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+NEEDED_BY = dict(re.findall(r"^([a-z-]+): \$\((CORE|DEV)\) ##", MAKEFILE, re.MULTILINE))
+SMALL = ["changelog", "citation", "draw", "format", "readme", "reliability", "stamp", "validate"]
+
+
+def test_work_on_the_tables_waits_for_the_small_lock_only():
+    assert sorted(name for name, needed in NEEDED_BY.items() if needed == "CORE") == SMALL
+    assert re.findall(r"^\$\((CORE|DEV)\): (.*)$", MAKEFILE, re.MULTILINE) == [
+        ("CORE", "requirements.txt"),
+        ("DEV", "requirements-dev.txt $(CORE)"),
+    ]
+    targets = set(re.findall(r"^([a-z-]+):.*##", MAKEFILE, re.MULTILINE))
+    assert targets - set(NEEDED_BY) == {"help", "browser", "lock", "clean"}, "the others install nothing"
+    assert re.findall(r"--no-binary (\S+)", MAKEFILE) == ["jsonpath-rw"]
+
+
+def test_work_on_the_tables_needs_the_small_lock_only(package):
+    """Runs what the small targets run, with every package that only the large lock has out of sight."""
+    absent = set(locked("requirements-dev.txt")) - set(locked("requirements.txt"))
+    held = {name: {canonical(one) for one in by} for name, by in importlib.metadata.packages_distributions().items()}
+    hidden = sorted(name for name, by in held.items() if by <= absent)
+    assert {"markdown", "mkdocs", "openpyxl", "polars", "scipy", "sqlglot"} <= set(hidden)
+    modules = {name: re.search(rf"^{name}:.*\n\t@\$\(RUN\) -m (\S+)", MAKEFILE, re.MULTILINE)[1] for name in SMALL}
+    here = [[modules[name], package] for name in ("validate", "format", "stamp", "reliability")]
+    here += [["scripts.cite", package], ["scripts.diff", package, package], ["scripts.load", package]]
+    whole = [[modules[name], ROOT, "--check"] for name in ("readme", "changelog")]
+    whole += [[modules["citation"], ROOT, "--write", "--check"], [modules["draw"], "--help"]]
+    code = f"import sys; sys.modules.update(dict.fromkeys({hidden}))\n" + (
+        "import contextlib, runpy\n"
+        f"for sys.argv in {[list(map(str, run)) for run in here + whole]}:\n"
+        "    with contextlib.suppress(SystemExit):\n"
+        "        runpy.run_module(sys.argv[0], run_name='__main__')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert "valid: " in done.stdout
+
+
+STUB = """#!/bin/sh
+case "$*" in
+  "-m venv"*) rm -rf .venv; mkdir -p .venv/bin; cp "$0" .venv/bin/python; echo new >>log;;
+  *" -r "*) for file in "$@"; do :; done; echo "$file" >>log; test "$file" != "$BREAKS";;
+  "-m "*) echo "$2" >>log;;
+esac
+"""
+
+
+@pytest.fixture
+def make(tmp_path):
+    """Returns a function that makes a target with a Python that installs nothing, and returns what it was asked to do."""
+    for name in ("Makefile", "requirements.txt", "requirements-dev.txt"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+        os.utime(tmp_path / name, (0, 0))
+    (tmp_path / "python").write_text(STUB, encoding="utf-8")
+    (tmp_path / "python").chmod(0o755)
+
+    def made(*arguments: str, breaks: str = "") -> list[str]:
+        (tmp_path / "log").write_text("", encoding="utf-8")
+        environment = {"PATH": os.environ["PATH"], "BREAKS": breaks}
+        command = ["make", "--silent", f"PYTHON={tmp_path / 'python'}", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8")
+        assert (done.returncode != 0) == bool(breaks), done.stderr
+        return (tmp_path / "log").read_text(encoding="utf-8").split()
+
+    return made
+
+
+CORE, DEV = ["new", ".venv/.pip.txt", "requirements.txt"], ["requirements-dev.txt"]
+
+
+def test_packages_are_added_when_a_target_first_asks(make):
+    assert make("validate") == [*CORE, "scripts.validate"]
+    assert make("validate") == ["scripts.validate"]
+    assert make("coverage") == [*DEV, "scripts.coverage"]
+    assert make("validate", "coverage") == ["scripts.validate", "scripts.coverage"]
+    assert make("clean") == []
+    assert make("coverage") == [*CORE, *DEV, "scripts.coverage"]
+
+
+def test_an_interrupted_installation_is_done_again(make):
+    assert make("validate", breaks="requirements.txt") == CORE
+    assert make("validate") == [*CORE, "scripts.validate"]
+
+
+def test_where_python_has_no_pip_it_unpacks_its_own(make):
+    assert make("validate", breaks=".venv/.pip.txt") == ["new", ".venv/.pip.txt", "ensurepip", ".venv/.pip.txt"]
+    assert make("validate") == [*CORE, "scripts.validate"]
+
+
+def test_an_interrupted_addition_is_done_again_from_an_empty_folder(make):
+    make("validate")
+    assert make("coverage", breaks="requirements-dev.txt") == DEV
+    assert make("validate") == ["scripts.validate"], "what it needs is there and unchanged"
+    assert make("coverage") == [*CORE, *DEV, "scripts.coverage"]
+
+
+def test_a_changed_lock_is_installed_from_an_empty_folder(make, tmp_path):
+    make("coverage")
+    future = time.time() + 60
+    os.utime(tmp_path / "requirements-dev.txt", (future, future))
+    assert make("validate") == ["scripts.validate"]
+    assert make("coverage", "ARGS=x")[:4] == [*CORE, *DEV]
+    make("clean")
+    make("coverage")
+    os.utime(tmp_path / "requirements.txt", (future, future))
+    assert make("validate") == [*CORE, "scripts.validate"]
+
+
+def test_pip_goes_first(make, tmp_path):
+    make("validate")
+    [name, *hashes] = (tmp_path / ".venv" / ".pip.txt").read_text(encoding="utf-8").replace("\\\n", " ").split()
+    assert [(name.partition("==")[2], hashes)] == locked("requirements.txt")["pip"]
 
 
 def test_every_clone_has_the_same_line_ends():

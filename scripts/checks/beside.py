@@ -10,6 +10,7 @@ from pathlib import Path
 from schemas.rule import Finding, Rule, register
 from schemas.tables import tables
 from scripts.package.descriptor import path_of
+from scripts.package.files import is_unfinished
 from scripts.package.findings import finding, shorten
 from scripts.package.table import Package
 
@@ -26,7 +27,6 @@ LEFT = [
     (r"[.]#(?P<table>.+)", "is there while Emacs has changes of {table} that are not saved", CLOSE),
     (r"#(?P<table>.+)#", "holds changes of {table} that Emacs has not saved", CLOSE),
     (r"[.](?P<table>.+)[.]sw[a-p]", "is there while Vim has {table} open, or has not been closed properly", CLOSE),
-    (r"[.](?P<table>.+)[.][a-z0-9_]{8}[.]tmp", "was left by a command that was ended while it wrote {table}", "remove it"),
     (r"(?P<table>.+[.]csv)(~|[.](bak|old|orig|rej|save))", "is a copy of {table} that a program has made", COPY),
     (r"(?P<table>.+)_(BACKUP|BASE|LOCAL|REMOTE)_[0-9]+[.]csv", "is a copy of {table}.csv from a merge", COPY),
 ]  # fmt: skip
@@ -46,12 +46,14 @@ def check_folders(package: Package) -> Iterator[Finding]:
             yield finding("missing-file", folder, detail="may not be listed")
             continue
         for name in names:
-            if f"{folder}/{name}" not in named and not UNNOTICED.fullmatch(name):
+            if f"{folder}/{name}" not in named and not is_unfinished(name) and not UNNOTICED.fullmatch(name):
                 yield _beside(folder, name)
 
 
 def _beside(folder: str, name: str) -> Finding:
     for form, detail, mend in LEFT:
         if found := re.fullmatch(form, name, re.DOTALL):
-            return finding("left-beside", f"{folder}/{name}", detail=detail.format(table=shorten(found["table"])), mend=mend)
+            return finding(
+                "left-beside", f"{folder}/{name}", detail=detail.format(table=shorten(found["table"])), mend=mend
+            )
     return finding("stray-file", f"{folder}/{name}")

@@ -64,7 +64,9 @@ def _place(package: Package, broken: One) -> Place:
 
 def _likely(package: Package, broken: list[One], lost: list[One], meant: list[One]) -> Right:
     """Returns each cell that breaks a rule of structure with the nearest right value; a key is known from the rows that refer to it."""
-    right = {(table, field, row): describe.right(package, table, rule, field, row) for table, rule, field, row in broken}
+    right = {
+        (table, field, row): describe.right(package, table, rule, field, row) for table, rule, field, row in broken
+    }
     missed = _missed(package, lost, meant)
     for table, field, row in [cell for cell, value in right.items() if value is None]:
         key = package.tables[table].schema.key
@@ -84,9 +86,15 @@ def _missed(package: Package, lost: list[One], meant: list[One]) -> dict[str, se
     return missed
 
 
-def _missed_key(package: Package, table: str, row: int, wrong: str, missed: set[tuple[str, ...]]) -> tuple[str, ...] | None:
+def _missed_key(
+    package: Package, table: str, row: int, wrong: str, missed: set[tuple[str, ...]]
+) -> tuple[str, ...] | None:
     """Returns the one missed key that a row may have, by the rest of its own key; None where there is none, or more than one."""
-    own = [(at, _cell(package, table, field, row)) for at, field in enumerate(package.tables[table].schema.key) if field != wrong]
+    own = [
+        (at, _cell(package, table, field, row))
+        for at, field in enumerate(package.tables[table].schema.key)
+        if field != wrong
+    ]
     fit = [key for key in missed if len(key) == len(own) + 1 and all(key[at] == cell for at, cell in own)]
     return fit[0] if len(fit) == 1 else None
 
@@ -141,7 +149,9 @@ def _still_broken(package: Package, right: Package, meant: list[One]) -> list[On
     tables, broken = texts(right), set()
     for table, name in dict.fromkeys(each[:2] for each in meant):
         rows = tables[table]
-        marked = [] if rows.empty else [row for row, is_broken in enumerate(RULES[name].check(rows, tables)) if is_broken]
+        marked = (
+            [] if rows.empty else [row for row, is_broken in enumerate(RULES[name].check(rows, tables)) if is_broken]
+        )
         broken |= {(table, name, right.tables[table].lines[row]) for row in marked}
     return [each for each in meant if (*each[:2], package.tables[each[0]].lines[each[3]]) in broken]
 
@@ -151,7 +161,9 @@ def _used_after_all(package: Package, right: Package, wrong: Right) -> Iterator[
 
     Where a reference has no near right value, it may be to any record of its table.
     """
-    referring = {(table, key.field): key.table for table, of in package.tables.items() for key in of.schema.foreign_keys}
+    referring = {
+        (table, key.field): key.table for table, of in package.tables.items() for key in of.schema.foreign_keys
+    }
     anywhere = {referring.get(cell[:2]) for cell, value in wrong.items() if value is None}
     doubted = {package.tables[name].file for name in anywhere if name}
     still = {(found.rule, found.value) for found in check_use(right)}

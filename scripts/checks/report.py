@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+from pathlib import Path
 
 from schemas.rule import RULES, Finding
-from scripts.package.errors import PackageError, UsageError
+from scripts.package.errors import AccessError, PackageError, UsageError
 from scripts.package.findings import shorten
 from scripts.package.rules import UNSURE
 from scripts.package.terminal import paint, wants_colour
@@ -49,23 +50,36 @@ def as_text(findings: list[Finding], rows: dict[str, int], colour: bool) -> Iter
     yield _summary(findings, rows, colour)
 
 
-def as_github(findings: list[Finding], rows: dict[str, int]) -> Iterator[str]:
-    """Yields GitHub's workflow commands, then the text for the log, in which no cell can pass for a command."""
-    yield from _annotations(findings)
+def as_github(findings: list[Finding], rows: dict[str, int], folder: str = "") -> Iterator[str]:
+    """Yields GitHub's workflow commands, then the text for the log, in which no cell can pass for a command.
+
+    `folder` is that of the package, from the top of the checkout: GitHub finds a file by its path from there.
+    """
+    yield from _annotations(findings, folder)
     yield from (line.replace("##[", "# #[") for line in as_text(findings, rows, colour=False))
 
 
-def _annotations(findings: list[Finding]) -> Iterator[str]:
+def in_checkout(directory: Path) -> str:
+    """Returns a folder's path from the top of its checkout, or, where it is in none, from here; blank for the top and for what is elsewhere."""
+    place = directory.resolve()
+    top = next((each for each in (place, *place.parents) if (each / ".git").exists()), Path.cwd())
+    return place.relative_to(top).as_posix().removeprefix(".") if place.is_relative_to(top) else ""
+
+
+def _annotations(findings: list[Finding], folder: str) -> Iterator[str]:
     """Yields one annotation for each rule and field of a file, errors first."""
     for severity in ("error", "warning"):
-        folded = [alike for _, alike in _grouped(found for found in causes_first(findings) if found.severity == severity)]
+        folded = [
+            alike for _, alike in _grouped(found for found in causes_first(findings) if found.severity == severity)
+        ]
         for alike in folded[:MOST_ANNOTATIONS]:
             first = alike[0]
             more = f" (and {len(alike) - 1} more like this)" if len(alike) > 1 else ""
             said, hint = f"{_sentence(first)}{more}", first.hint or ""
             stop = "" if said.endswith("?") else "."
             text = f"{said}{stop} {hint[:1].upper()}{hint[1:]}".strip().replace("##[", "# #[")
-            place = f"file={_property(shorten(first.file, 1000))},line={first.line or 1},title={_property(first.rule)}"
+            file = f"{folder}/{first.file}" if folder and first.file else first.file
+            place = f"file={_property(shorten(file, 1000))},line={first.line or 1},title={_property(first.rule)}"
             yield f"::{severity} {place}::{_escape(text)}"
         if len(folded) > MOST_ANNOTATIONS:
             yield f"::notice ::{len(folded) - MOST_ANNOTATIONS} more kinds of {severity} are in the log"
@@ -118,14 +132,18 @@ def _property(text: str) -> str:
     return _escape(text).replace(":", "%3A").replace(",", "%2C")
 
 
-FORMATS: dict[str, Callable[[list[Finding], dict[str, int]], Iterable[str]]] = {
-    "text": lambda findings, rows: as_text(findings, rows, wants_colour()),
-    "json": lambda findings, rows: [as_json(findings, rows)],
-    "github": as_github,
+FORMATS: dict[str, Callable[[list[Finding], dict[str, int], Path], Iterable[str]]] = {
+    "text": lambda findings, rows, _: as_text(findings, rows, wants_colour()),
+    "json": lambda findings, rows, _: [as_json(findings, rows)],
+    "github": lambda findings, rows, directory: as_github(findings, rows, in_checkout(directory)),
 }
 
 
 def refusal(error: PackageError) -> str:
     """Returns the JSON document that says why there is nothing to validate."""
-    rule, file = ("usage", None) if isinstance(error, UsageError) else ("no-package", "datapackage.json")
+    rule, file = "no-package", "datapackage.json"
+    if isinstance(error, UsageError):
+        rule, file = "usage", None
+    elif isinstance(error, AccessError):
+        rule, file = "not-read", None
     return as_json([Finding(file, None, None, rule, "error", None, None, str(error), None)], {})

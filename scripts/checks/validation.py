@@ -13,8 +13,8 @@ from schemas.rule import RULES, Finding
 from scripts.checks import describe, witness
 from scripts.checks.describe import Broken
 from scripts.checks.descriptor import check_package
+from scripts.checks.shape import of_one_shape
 from scripts.package import quick
-from scripts.package.errors import PackageError
 from scripts.package.findings import MOST, with_more
 from scripts.package.reader import read_package
 from scripts.package.table import Package
@@ -22,30 +22,29 @@ from scripts.package.table import Package
 # Where a table is wrong throughout, a second opinion on it is not worth minutes: the witness has these seconds from its start.
 WRONG_THROUGHOUT, PATIENCE = 3_000, 10  # findings, and seconds
 LOST = {"encoding": "\ufffd", "nul": "\0"}  # what the reader puts in the place of bytes that are no text
-ENGINES = ("both", "pandera", "frictionless")
 
 
 def validate(directory: Path, engine: str = "both") -> tuple[list[Finding], dict[str, int]]:
     """Validates a package; returns its findings in order and the rows of each table.
 
-    Raises PackageError where the directory is no package.
+    Raises PackageError where the directory is no package, and AccessError where its descriptor cannot be read.
     """
     beside, begun = witness.start(directory) if engine != "pandera" else [], time.monotonic()
     try:
         package = read_package(directory, quick.BIG)
-    except PackageError:
+        structural, meant = _broken(package)
+        findings = [*package.findings, *check_package(package), *_described(package, meant, describe.meaning)]
+        if engine != "frictionless":
+            findings += _described(package, structural, describe.structural)
+        if beside:
+            wrong_throughout = engine == "both" and len(findings) > WRONG_THROUGHOUT
+            left = max(PATIENCE - (time.monotonic() - begun), 1)
+            findings += witness.results(beside, left if wrong_throughout else None)
+    finally:  # whatever happened, interrupted or not: nothing goes on behind it
         witness.stop(beside)
-        raise
-    structural, meant = _broken(package)
-    findings = [*package.findings, *check_package(package), *_described(package, meant, describe.meaning)]
-    if engine != "frictionless":
-        findings += _described(package, structural, describe.structural)
-    if beside:
-        wrong_throughout = engine == "both" and len(findings) > WRONG_THROUGHOUT
-        left = max(PATIENCE - (time.monotonic() - begun), 1)
-        findings.extend(witness.results(beside, left if wrong_throughout else None))
     rows = {name: len(table.lines) for name, table in package.tables.items()}
-    return _once(_of_causes(package, _of_known_cells(findings), structural, meant)), rows
+    findings = of_one_shape(package, list(_of_known_cells(findings)))
+    return _once(_of_causes(package, findings, structural, meant)), rows
 
 
 def _broken(package: Package) -> tuple[list[Broken], list[Broken]]:
@@ -74,7 +73,9 @@ def _described(package: Package, broken: list[Broken], describe: Callable[..., F
             yield with_more(describe(package, table, rule, field, rows[MOST]), len(rows) - MOST - 1)
 
 
-def _of_causes(package: Package, findings: Iterable[Finding], structural: list[Broken], meant: list[Broken]) -> Iterator[Finding]:
+def _of_causes(
+    package: Package, findings: Iterable[Finding], structural: list[Broken], meant: list[Broken]
+) -> Iterator[Finding]:
     """Leaves out what only follows from cells that are wrong and reported already."""
     from scripts.checks.causes import following  # late, as above
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -19,6 +20,8 @@ from pathlib import Path
 from schemas.rule import Finding, Rule, register
 from schemas.tables import SCHEMAS, descriptor, tables
 from scripts.checks import describe
+from scripts.package.endings import INTERRUPTED
+from scripts.package.errors import AccessError
 from scripts.package.findings import finding
 from scripts.package.reader import read_package
 from scripts.package.table import Package, TableFile
@@ -63,28 +66,40 @@ class Uncopied(list):
 
 def start(directory: Path) -> list[subprocess.Popen]:
     """Starts the witness on a package, beside this process; Python comes from this checkout, never from the package."""
-    return [
-        subprocess.Popen(
-            [sys.executable, "-m", "scripts.checks.witness", str(directory.resolve()), *share],
-            cwd=SCHEMAS.parent,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            errors="backslashreplace",
-        )
-        for share in SHARES
-    ]
+    begun: list[subprocess.Popen] = []
+    try:
+        for share in SHARES:
+            begun.append(_started([sys.executable, "-m", "scripts.checks.witness", str(directory.resolve()), *share]))
+    except BaseException:
+        stop(begun)
+        raise
+    return begun
+
+
+def _started(command: list[str]) -> subprocess.Popen:
+    return subprocess.Popen(
+        command,
+        cwd=SCHEMAS.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="backslashreplace",
+    )
 
 
 def stop(processes: list[subprocess.Popen]) -> None:
-    """Ends the witness, whatever it is doing."""
+    """Ends the witness, whatever it is doing, if it has not ended yet."""
     for process in processes:
         process.kill()
-        process.communicate()
+        with process:  # waits, and closes what it was heard through
+            pass
 
 
 def results(processes: list[subprocess.Popen], patience: float | None = None) -> list[Finding]:
-    """Waits for the witness and returns its findings; that it failed, or took longer than `patience` in seconds, is one of them."""
+    """Waits for the witness and returns its findings; that it failed, or took longer than `patience` in seconds, is one of them.
+
+    Raises AccessError where the system stopped it, and KeyboardInterrupt where it was interrupted.
+    """
     until = None if patience is None else time.monotonic() + patience
     findings: list[Finding] = []
     for process in processes:
@@ -100,8 +115,12 @@ def results(processes: list[subprocess.Popen], patience: float | None = None) ->
 def _results(process: subprocess.Popen, patience: float | None) -> list[Finding]:
     out, problems = process.communicate(timeout=patience)
     findings = [Finding(**json.loads(line)) for line in out.splitlines()]
+    if process.returncode in (INTERRUPTED, -signal.SIGINT):
+        raise KeyboardInterrupt
     if process.returncode:
-        last = (problems.strip().splitlines() or [str(process.returncode)])[-1]
+        last = (problems.strip().splitlines() or [f"it ended with {process.returncode}"])[-1]
+        if process.returncode < 0 or process.returncode == AccessError.exit_code:  # killed, or stopped by the system
+            raise AccessError(f"Frictionless, the second engine, could not do its work ({last})")
         findings.append(finding("frictionless", "datapackage.json", detail=f"nothing, it failed: {last}"))
     return findings
 

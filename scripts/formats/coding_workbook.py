@@ -28,6 +28,7 @@ READ_ME = [
     "target_id: whom the act blames, threatens, asks, offers to, refuses or would have act. Blank for assert, announce, deny and forecast.",
     "threat_means and threat_aim: only for the act threaten.",
     "The sheets stances, forecasts and relations hold the links of the same statements: what is linked is given, what the link says is yours to code.",
+    "The sheet figures holds the numbers that they give: say whether a number is the whole, a part or a change of what its quantity names.",
     "What you could not decide, and why, belongs into the column remark. Please send the file back as it is, with your name or the alias under which you want to be listed.",
 ]  # fmt: skip
 
@@ -57,12 +58,14 @@ def sheets(data: Records) -> list[Sheet]:
         _links(data, keys, "forecasts", "scenario_id", "scenarios"),
     )
     relations = (["from_id", "to_id", *WORDS, *(f"other: {head}" for head in WORDS)], _relations(data, keys))
+    figures = (["statement_id", "figure_id", *WORDS, "figure in words", "quantity", "scope"], _figures(data, keys))
     return [
         Sheet("read me", [Column("how to code", width=140, wrap=True)], [[line] for line in READ_ME]),
         _sheet("statements", statements, own),
         _sheet("stances", stances, variables["stances"]),
         _sheet("forecasts", forecasts, variables["forecasts"]),
         _sheet("relations", relations, variables["relations"]),
+        _sheet("figures", figures, variables["figures"]),
         Sheet("codebook", [Column(name, width=60 if name in ("definition", "test", "example") else 18, wrap=True) for name in CODEBOOK], _codebook(data)),
         Sheet("organizations", [Column("organization_id", width=30), Column("name", width=50)], [[row["organization_id"], row["name"]] for row in data.rows["organizations"]]),
     ]  # fmt: skip
@@ -96,7 +99,7 @@ def _vocabularies() -> list[str]:
     """Returns the vocabularies of what is coded on the sheets."""
     used = [
         _choices(table, variable)
-        for table in ("statements", "stances", "forecasts", "relations")
+        for table in ("statements", "stances", "forecasts", "relations", "figures")
         for variable in coded_variables()[table]
     ]
     return [name for name in dict.fromkeys(used) if name != ORGANIZATIONS]
@@ -140,3 +143,11 @@ def _relations(data: Records, keys: list[str]) -> Iterator[list[str]]:
         for link in data.many("relations", "from_id", key):
             words = [_words(data.one("statements", one)) for one in (key, link["to_id"])]
             yield [key, link["to_id"], *words[0], *words[1]]
+
+
+def _figures(data: Records, keys: list[str]) -> Iterator[list[str]]:
+    for key in keys:
+        for figure in data.many("figures", "statement_id", key):
+            counted = data.label("figures", "quantity", figure["quantity"])
+            words = _words(data.one("statements", key))
+            yield [key, figure["figure_id"], *words, figure["words"], counted, figure["scope"]]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import yaml
 
 from schemas.tables import TableSchema, tables
-from scripts.formats.citation import Author, Work, apa, bibtex, dataset
+from scripts.formats.citation import Author, Work, apa, bibtex, dataset, place
 from scripts.package.table import Package
 
 PACKED = {".csv": "text/csv", ".json": "application/json", ".parquet": "application/vnd.apache.parquet", ".sqlite": "application/vnd.sqlite3", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
@@ -89,17 +89,28 @@ def citation_cff(descriptor: dict) -> bytes:
         "date-released": work.date,
         "license": next((licence["name"] for licence in _licences(descriptor) if licence.get("name")), ""),
         "url": work.url,
+        "repository-code": place(descriptor, "casus:repository"),
         "identifiers": [
             {"type": "doi", "value": value, "description": description} for value, description in dois if value
         ],
-        "authors": [
-            {"family-names": author.family, "given-names": author.given} if author.family else {"name": author.name}
-            for author in work.authors
-        ],
+        "authors": [_cff_author(author) for author in work.authors],
         "keywords": descriptor.get("keywords", []),
     }
     written = yaml.safe_dump(filled(document), sort_keys=False, allow_unicode=True, width=110)
     return written.encode("utf-8")
+
+
+def _cff_author(author: Author) -> dict:
+    if not author.is_person:
+        return {"name": author.name}
+    parts = author.parts
+    particles = (parts.get("dropping-particle", ""), parts.get("non-dropping-particle", ""))
+    return {
+        "family-names": parts["family"],
+        "given-names": parts.get("given", ""),
+        "name-particle": " ".join(filter(None, particles)),
+        "name-suffix": parts.get("suffix", ""),
+    }
 
 
 def zenodo(descriptor: dict) -> dict:
@@ -120,8 +131,8 @@ def zenodo(descriptor: dict) -> dict:
     return filled(document)
 
 
-def datacite(descriptor: dict, size: int) -> dict:
-    """Returns the record for DataCite (metadata schema 4.5, its JSON); `size` is the number of statements.
+def datacite(descriptor: dict, sizes: list[str]) -> dict:
+    """Returns the record for DataCite (metadata schema 4.5, its JSON); `sizes` says how much there is of what.
 
     Without `doi` where the descriptor has none: the JSON schema allows that, but nothing can be registered without one.
     """
@@ -139,7 +150,7 @@ def datacite(descriptor: dict, size: int) -> dict:
         "dates": [{"date": work.date, "dateType": "Issued"}, {"date": window(), "dateType": "Other", "dateInformation": "The days on which the statements were made"}],
         "language": "en",
         "relatedIdentifiers": [{"relatedIdentifier": work.concept_doi, "relatedIdentifierType": "DOI", "relationType": "IsVersionOf"}] if work.concept_doi else [],
-        "sizes": [f"{size} statements"],
+        "sizes": sizes,
         "formats": ["text/csv", "application/vnd.sqlite3", "application/vnd.apache.parquet", PACKED[".xlsx"]],
         "version": work.version,
         "rightsList": [_rights(licence) for licence in _licences(descriptor)],
@@ -150,7 +161,7 @@ def datacite(descriptor: dict, size: int) -> dict:
 
 
 def _datacite_creator(author: Author) -> dict:
-    if not author.family:
+    if not author.is_person:
         return {"name": author.name, "nameType": "Organizational"}
     named = {"givenName": author.given, "familyName": author.family}
     return {"name": author.inverted(), "nameType": "Personal", **named}
@@ -200,7 +211,7 @@ def schema_org(package: Package) -> dict:
 
 def _creator(work: Work, place: int) -> dict:
     author = work.authors[place]
-    if author.family:
+    if author.is_person:
         return {"@type": "Person", "name": author.name, "familyName": author.family, "givenName": author.given}
     return {"@type": "Organization", "name": author.name}
 

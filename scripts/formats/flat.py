@@ -24,6 +24,10 @@ DERIVED = {
     "scenario_ids": ("scenario_ids", "The identifiers of these scenarios, in the same order."),
     "relations": ("relations", "How it refers to other statements: relation: identifier, joined by “; ”."),
     "figures": ("figures", "The numbers given in it, in the speaker's words, joined by “; ”."),
+    "frame": ("frame", "The series from which the passage was drawn that holds the statement; several are joined by “; ”. Blank: no drawn passage holds it."),
+    "stratum": ("stratum", "The stratum of that series, in the same order."),
+    "passage": ("passage", "The drawn passage that holds it, in the same order."),
+    "weight": ("weight", "The weight of that passage, in the same order: the passages of its stratum divided by those drawn from it."),
     "source_title": ("sources.title", "The title of the source."),
     "source_author": ("sources.author", "The author of the source."),
     "source_publisher": ("sources.publisher", "Who published the source."),
@@ -33,10 +37,14 @@ DERIVED = {
 }  # fmt: skip
 ORDER = [
     "statement_id", "speaker", "speaker_kind", "speaker_side", "office", "office_organization", "office_authority", "said_from", "said_until", "date_basis", "event",
-    "channel", "summary", "quote", "quote_language", "translation", "quote_original", "attribution", "act", "condition", "threat_means", "threat_aim", "target",
+    "channel", "summary", "quote", "quote_language", "translation", "quote_original", "claim_words", "attribution", "act", "condition", "threat_means", "threat_aim", "target",
     "target_side", "stances", "demand_ids", "forecasts", "scenario_ids", "relations", "figures", "source_title", "source_author", "source_publisher", "source_url",
-    "source_published_on", "locator", "tier", "other_sources", "unit_group", "note",
+    "source_published_on", "locator", "tier", "other_sources", "unit_group", "curated", "frame", "stratum", "passage", "weight", "note",
 ]  # fmt: skip
+
+DRAWN = "selections JOIN draws USING (draw_id)"
+# A weight is computed here and stored nowhere, with ten digits in every version of the database.
+WEIGHT = "printf('%.10g', 1.0 * strata.population / strata.drawn)"
 
 # A list of links is read in the order of what it links to, whatever order the rows stand in.
 LISTS = {
@@ -46,6 +54,10 @@ LISTS = {
     "scenario_ids": ("scenario_id", "forecasts", "forecasts.statement_id", "scenario_id"),
     "relations": ("relation || ': ' || to_id", "relations", "relations.from_id", "to_id"),
     "figures": ("words", "figures", "figures.statement_id", "figure_id"),
+    "frame": ("frame_id", DRAWN, "selections.statement_id", "draw_id"),
+    "stratum": ("stratum", DRAWN, "selections.statement_id", "draw_id"),
+    "passage": ("draw_id", "selections", "selections.statement_id", "draw_id"),
+    "weight": (WEIGHT, f"{DRAWN} JOIN strata USING (frame_id, stratum)", "selections.statement_id", "draw_id"),
     "other_sources": ("coalesce(url, title)", "appearances JOIN sources USING (source_id)", "appearances.statement_id", "source_id"),
 }  # fmt: skip
 

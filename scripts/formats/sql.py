@@ -18,8 +18,7 @@ from dataclasses import dataclass
 
 import sqlglot
 
-from schemas.tables import SCHEMAS, Field, ForeignKey, TableSchema, tables
-from scripts.package.descriptor import read_descriptor
+from schemas.tables import Field, ForeignKey, TableSchema, front, tables
 
 SOURCE = "duckdb"  # the dialect in which every condition and query is composed; sqlglot turns it into the others
 
@@ -62,7 +61,7 @@ def ddl(dialect: str, *, bare: bool = False) -> str:
     `dialect` is a key of DIALECTS, else KeyError. `bare` leaves out keys, checks and indices also where the database enforces
     them: tables into which anything can be loaded, to be asked by `checks` afterwards.
     """
-    version = read_descriptor(SCHEMAS.parent)["version"]
+    version = front().get("version", "")
     head = f"-- Casus Belli {version} for {DIALECTS[dialect].title}: written by python -m scripts.ddl, a blank cell is NULL"
     enforced = DIALECTS[dialect].enforces and not bare
     return "\n".join([head, *(_create(table, dialect, enforced) for table in ordered())])

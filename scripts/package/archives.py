@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import lzma
 import stat
@@ -14,7 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from scripts.package.descriptor import safe
-from scripts.package.errors import PackageError
+from scripts.package.errors import AccessError, PackageError
+from scripts.package.files import reason
 from scripts.package.findings import shorten
 
 FRONT = "datapackage.json"
@@ -23,6 +25,7 @@ MOST_FILES = 10_000
 MOST_BYTES = 1 << 30  # of what is unpacked, counted while it is, whatever the archive says of itself
 CHUNK = 1 << 20
 MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip archive can hold: files of a release have no time of their own
+OF_THE_ARCHIVE = {errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.EINVAL}  # else it is the disk
 UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -41,17 +44,25 @@ def package_at(path: Path) -> Iterator[Path]:
     """Yields the folder of a package: the path itself, or a temporary folder into which the archive at the path was unpacked.
 
     Raises PackageError where the path is neither, or where the archive is damaged, encrypted, too large, or has paths that lead
-    out of it. Of an archive with one folder at its top, that folder is the package.
+    out of it, and AccessError where it cannot be read, or not be unpacked for want of space. Of an archive with one folder at its top, that folder is the package.
     """
     if path.is_dir():
         yield path
         return
     if not path.exists():
         raise PackageError(f"{path} is not there")
-    if not path.is_file() or not zipfile.is_zipfile(path):
+    if not path.is_file() or not _is_zip(path):
         raise PackageError(f"{path} is neither a folder nor a zip archive")
     with tempfile.TemporaryDirectory(prefix="package.") as folder:
         yield _unpack(path, Path(folder))
+
+
+def _is_zip(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:  # of a file that may not be read, zipfile would say that it is no archive
+            return zipfile.is_zipfile(stream)
+    except OSError as error:
+        raise AccessError(f"{path} could not be read ({reason(error)})") from None
 
 
 def _unpack(path: Path, target: Path) -> Path:
@@ -68,7 +79,8 @@ def _unpack(path: Path, target: Path) -> Path:
         why = "it is encrypted" if isinstance(error, RuntimeError) and "password" in str(error) else "it is damaged"
         raise PackageError(f"{path} cannot be unpacked: {why}") from None
     except OSError as error:
-        raise PackageError(f"{path} cannot be unpacked: {error.strerror or error}") from None
+        kind = PackageError if error.errno in OF_THE_ARCHIVE else AccessError
+        raise kind(f"{path} cannot be unpacked: {reason(error)}") from None
     return target / root
 
 

@@ -14,7 +14,8 @@ from schemas.rule import Finding
 from schemas.tables import TableSchema, tables
 from scripts.package import files
 from scripts.package.descriptor import path_of
-from scripts.package.files import read_bytes
+from scripts.package.errors import AccessError
+from scripts.package.files import RefusedError, read_bytes
 from scripts.package.findings import shorten
 from scripts.package.reader import doubt, parse_table, read_package
 from scripts.package.separators import TOLD, other_separator, split
@@ -45,7 +46,9 @@ def format_bytes(data: bytes, file: str, schema: TableSchema) -> bytes:
     if sentence := doubt(table, findings):
         raise UnsafeError(sentence)
     result = formatted(table)
-    if records_of(result) != records_of(data, separator):  # the reader takes every carriage return for the end of a line
+    if records_of(result) != records_of(
+        data, separator
+    ):  # the reader takes every carriage return for the end of a line
         raise UnsafeError(f"{file} holds a carriage return inside a cell: write a space instead")
     return result
 
@@ -85,7 +88,8 @@ def _visible(data: bytes) -> list[str]:
 def format_package(directory: Path, *, check: bool = False) -> tuple[list[str], list[str]]:
     """Formats the tables of a package, or only looks; prints what it did and what it left alone.
 
-    Returns the files that were, or would be, changed and the sentences of those left alone; raises PackageError.
+    Returns the files that were, or would be, changed and the sentences of those left alone; raises PackageError, and AccessError
+    where a file cannot be read or written, or is changed by another program meanwhile.
     """
     package = read_package(directory)
     changed, left = [], []
@@ -109,6 +113,8 @@ def _format_file(root: Path, path: str, schema: TableSchema, *, check: bool) -> 
     """Formats one file, or shows how it would change; says whether there is a difference."""
     try:
         old = read_bytes(root / path, root)
+    except RefusedError as error:
+        raise AccessError(f"{path} {error}") from None
     except OSError as error:
         raise UnsafeError(f"{path} {error}") from None
     new = format_bytes(old, path, schema)
@@ -117,10 +123,7 @@ def _format_file(root: Path, path: str, schema: TableSchema, *, check: bool) -> 
     if check:
         print(*(_paint(line) for line in difference(old, new, path)), sep="\n")
         return True
-    try:
-        files.replace(root / path, new)
-    except OSError as error:
-        raise UnsafeError(f"{path} could not be written ({error.strerror or error})") from None
+    files.replace(root / path, new, old)
     print(f"formatted: {path}")
     return True
 

@@ -21,7 +21,9 @@ NO_FORMULA = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)* [^\W\d_][^=|(\[{!]*")
 NULL_TOKENS = frozenset(["na", "n/a", "none", "null", "nan", ".", "<na>", "#n/a", "#na", "\\n"])
 
 
-SUSPECT = re.compile(rf"[{re.escape(FORMULA)} ]|.*[\n ]\Z|.*\n|.*  |[<\\#]?[n.][\w/]{{0,3}}>?\Z", re.IGNORECASE | re.DOTALL)
+SUSPECT = re.compile(
+    rf"[{re.escape(FORMULA)} ]|.*[\n ]\Z|.*\n|.*  |[<\\#]?[n.][\w/]{{0,3}}>?\Z", re.IGNORECASE | re.DOTALL
+)
 
 
 # A character that is not one of those which are surely fine, in whatever company: printable, no space but the plain one, and
@@ -39,7 +41,9 @@ def check_text(table: TableFile, lines: list[int], findings: Findings) -> None:
             found = "\n".join(physical[line - 1 : end - 1]).strip("\n")
             if canonical([record]).rstrip("\n") != found and "\n" not in found:
                 findings.add("quoting", table.file, line)
-    strange = not _plain(table.text) and any(not char.isprintable() or char in BLANK for char in set(table.text) - {"\n", "\0"})
+    strange = not _plain(table.text) and any(
+        not char.isprintable() or char in BLANK for char in set(table.text) - {"\n", "\0"}
+    )
     if not strange and unicodedata.is_normalized("NFC", table.text):
         return
     header = table.records[0]

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 from scripts.package.documents import read_json
-from scripts.package.errors import PackageError
+from scripts.package.errors import AccessError, PackageError
+from scripts.package.files import RefusedError
 from scripts.package.mistaken import Mistake
 
 
 def read_descriptor(directory: Path, notes: list[Mistake] | None = None) -> dict:
-    """Reads `datapackage.json`, as `read_json` does; raises PackageError where there is none that is an object with a list of resources."""
-    if not os.path.isdir(directory):
+    """Reads `datapackage.json`, as `read_json` does; raises PackageError where there is none that is an object with a list of resources.
+
+    Raises AccessError where there is one, and the system does not let it be read.
+    """
+    if not _is_folder(directory):
         raise PackageError(f"{directory} is not a directory")
     try:
         descriptor = read_json(directory / "datapackage.json", directory, notes)
+    except RefusedError as error:
+        raise AccessError(f"{directory / 'datapackage.json'} {error}") from None
     except OSError as error:
         raise PackageError(f"{directory} is no package: its datapackage.json {error}") from None
     except ValueError as error:
@@ -23,6 +30,15 @@ def read_descriptor(directory: Path, notes: list[Mistake] | None = None) -> dict
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
         raise PackageError(f"{directory} is no package: datapackage.json is not a JSON object with a list of resources")
     return descriptor
+
+
+def _is_folder(directory: Path) -> bool:
+    try:
+        return stat.S_ISDIR(os.stat(directory).st_mode)
+    except PermissionError:
+        raise AccessError(f"{directory} may not be looked at (permission denied)") from None
+    except (OSError, ValueError):
+        return False
 
 
 def path_of(descriptor: dict, table: str) -> str | None:

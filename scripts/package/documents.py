@@ -54,7 +54,9 @@ def read_json(path: Path, root: Path, notes: list[Mistake] | None = None) -> obj
         raise ValueError(f"{path.name} is nested too deeply")
     odd = list(_odd_values(text))
     if odd and notes is None:
-        raise ValueError(f"{path.name} is not JSON that every program reads: its line {odd[0].line} holds {odd[0].detail}")
+        raise ValueError(
+            f"{path.name} is not JSON that every program reads: its line {odd[0].line} holds {odd[0].detail}"
+        )
     if notes is not None:
         notes += [MARKED] * data.startswith(BOM) + odd
     return document
@@ -81,12 +83,21 @@ def _odd(token: str) -> tuple[str, str] | None:
     """Says what is odd about a text or number as it is written in JSON, and how it is mended; None where nothing is."""
     if token.startswith('"'):
         text = json.loads(token) if "\\u" in token else ""
-        hidden = next((char for char in text if (char < " " and char not in "\t\n\r") or "\ud800" <= char <= "\udfff"), None)
-        return hidden and (f"\\u{ord(hidden):04x}, which is no character that can be written", "remove it, or write the whole character")
+        hidden = next(
+            (char for char in text if (char < " " and char not in "\t\n\r") or "\ud800" <= char <= "\udfff"), None
+        )
+        return hidden and (
+            f"\\u{ord(hidden):04x}, which is no character that can be written",
+            "remove it, or write the whole character",
+        )
     if token.endswith(("NaN", "Infinity")):
         return f"{token}, which JSON does not know", "write null, or leave it out"
     if re.fullmatch(r"-?[0-9]+", token):
-        return (f"a number beyond {GREATEST:,}, which many programs round", AS_TEXT) if abs(int(token)) > GREATEST else None
+        return (
+            (f"a number beyond {GREATEST:,}, which many programs round", AS_TEXT)
+            if abs(int(token)) > GREATEST
+            else None
+        )
     return (f"{token}, which is infinite to most programs", AS_TEXT) if math.isinf(float(token)) else None
 
 

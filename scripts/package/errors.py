@@ -13,6 +13,18 @@ class UsageError(PackageError):
     """The command line is wrong: one plain sentence that says why."""
 
 
+class AccessError(PackageError):
+    """Something could not be read or written, whatever is in it: one plain sentence that says what and why."""
+
+    exit_code = 3
+
+
+class ClosedError(PackageError):
+    """What is asked for would change what was released: one plain sentence that says what to do instead."""
+
+    exit_code = 1
+
+
 class LoadError(PackageError):
     """A package cannot be read completely: one plain sentence that says where and why."""
 

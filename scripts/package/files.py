@@ -1,18 +1,37 @@
-"""Reads regular files inside one folder, and writes files whole or not at all."""
+"""Reads regular files inside one folder, and writes files whole or not at all, never over what another program has saved meanwhile."""
 
 from __future__ import annotations
 
+import errno
 import os
+import secrets
 import stat
-import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
-from scripts.package.errors import PackageError
+from scripts.package.errors import AccessError
+
+try:
+    import fcntl
+except ImportError:  # Windows, where files are compared before they are replaced, and nothing is locked
+    fcntl = None
 
 BOM = b"\xef\xbb\xbf"
 
 # What stands between these in a page of the documentation was written by the command that measured it.
 OPEN, CLOSE = "<!-- what was measured begins here -->", "<!-- and ends here -->"
+
+PATIENCE = 30.0  # seconds that a command waits for another one that writes into the same folder
+UNFINISHED = ".tmp"  # how the names end of files that are being written; they begin with a full stop
+WHATEVER = object()  # in the place of the contents that a file had: it is replaced whatever they are
+CHANGED = "was changed by another program meanwhile, and is left as it is: run the command again"
+
+
+class RefusedError(OSError):
+    """The system does not let a file be read that is there, or fails to: what follows its name in a sentence, like every error of `read_bytes`."""
 
 
 def plain(data: bytes) -> bytes:
@@ -20,76 +39,198 @@ def plain(data: bytes) -> bytes:
     return data.removeprefix(BOM).replace(b"\r\n", b"\n")
 
 
-def read_own(path: Path) -> str:
-    """Reads a text of our own, such as CHANGELOG.md, whatever its line ends; raises OSError, or PackageError where it is not UTF-8."""
-    try:
-        return plain(path.read_bytes()).decode("utf-8")
-    except UnicodeDecodeError:
-        raise PackageError(f"{path.name} is not UTF-8") from None
-
-
 def put_measured(page: Path, lines: list[str]) -> None:
-    """Puts what was measured into a page, between its two marks; raises ValueError where it lacks them."""
-    before, opened, rest = read_own(page).partition(OPEN)
-    _, closed, after = rest.partition(CLOSE)
-    if not opened or not closed:
-        raise ValueError(f"{page.name} lacks the lines {OPEN} and {CLOSE}")
-    replace(page, "\n".join([before + OPEN, *lines, CLOSE + after]).encode("utf-8"))
+    """Puts what was measured into a page, between its two marks; raises ValueError where it lacks them, AccessError as `rewrite` does."""
+
+    def with_lines(text: str) -> str:
+        before, opened, rest = text.partition(OPEN)
+        _, closed, after = rest.partition(CLOSE)
+        if not opened or not closed:
+            raise ValueError(f"{page.name} lacks the lines {OPEN} and {CLOSE}")
+        return "\n".join([before + OPEN, *lines, CLOSE + after])
+
+    rewrite(page, with_lines)
 
 
-def replace(path: Path, data: bytes) -> None:
-    """Replaces the contents of an existing file in one step and keeps its mode; links are followed to the file itself.
+def rewrite(path: Path, change: Callable[[str], str]) -> None:
+    """Gives a text file of ours the text that `change` makes of its own, if that is another one.
 
-    Raises OSError, and then the file is as it was.
+    Raises AccessError where it cannot be read or written, is not UTF-8, or was changed by another program meanwhile.
     """
-    target = path.resolve(strict=True)
-    _put(target, data, stat.S_IMODE(target.stat().st_mode))
+    was = read_own(path)
+    text = as_text(path, was)
+    changed = change(text)
+    if changed != text:
+        replace(path, changed.encode("utf-8"), was)
+
+
+def read_own(path: Path) -> bytes:
+    """Reads a file of ours that has to be there; raises AccessError where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise AccessError(f"{path} could not be read ({reason(error)})") from None
+
+
+def own_text(path: Path) -> str:
+    """Reads a text of our own, such as CHANGELOG.md, whatever its line ends; raises AccessError where it cannot be read or is not UTF-8."""
+    return as_text(path, read_own(path))
+
+
+def as_text(path: Path, data: bytes) -> str:
+    """Returns the text of a file of ours, its lines ended by line feeds; raises AccessError where it is not UTF-8."""
+    try:
+        return plain(data).decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise AccessError(f"{path} could not be read (it is not UTF-8, see its line {line})") from None
+
+
+def contents(path: Path) -> bytes | None:
+    """Returns the bytes of a file of ours, None where there is no such file; raises AccessError where it cannot be read."""
+    return must_read(path, path.parent) if path.exists() else None
+
+
+def replace(path: Path, data: bytes, was: bytes | None) -> None:
+    """Replaces a file in one step, if it still holds what was read of it (None: if there still is none).
+
+    An existing file keeps its mode, and a link is followed to the file itself. Raises AccessError where it cannot be written, or was
+    changed by another program meanwhile, and then it is as that program left it.
+    """
+    _put(path, data, was)
 
 
 def write(path: Path, data: bytes) -> None:
-    """Writes a file in one step, new or in the place of another of that name, which everybody may read.
+    """Writes a file in one step, new or in the place of another of that name, which everybody may read; its folder is made if need be.
 
-    Raises OSError, and then what was there is as it was.
+    Raises AccessError, and then what was there is as it was.
     """
-    _put(path, data, 0o644)
+    _put(path, data, WHATEVER)
 
 
-def _put(target: Path, data: bytes, mode: int) -> None:
-    handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+def _put(path: Path, data: bytes, was: object) -> None:
+    """Writes a file beside its place and then puts it there, while no other command of ours does so in that folder."""
     try:
-        with os.fdopen(handle, "wb") as stream:
+        target = path if was is WHATEVER else path.resolve()
+        mode = stat.S_IMODE(target.stat().st_mode) if was is not WHATEVER and target.exists() else 0o644
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with alone_in(target.parent) as alone:
+            if alone:
+                clear_unfinished(target.parent, f".{target.name}.")
+            with _written_beside(target, data, mode) as beside:
+                if was is not WHATEVER and contents(target) != was:
+                    raise AccessError(f"{path} {CHANGED}")
+                os.replace(beside, target)
+    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
+        raise AccessError(f"{path} could not be written ({reason(error)})") from None
+
+
+@contextmanager
+def _written_beside(target: Path, data: bytes, mode: int) -> Iterator[Path]:
+    """Yields a file with the data beside the target, which is gone afterwards if it was not put into the target's place."""
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(8)}{UNFINISHED}")
+    try:
+        with open(beside, "xb", opener=partial(os.open, mode=0o600)) as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(beside, mode)
-        os.replace(beside, target)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+        yield beside
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[bool]:
+    """Waits until no other command of ours writes into a folder, and keeps them from it meanwhile; False where the system cannot.
+
+    The lock is the folder's own, and goes with the process however that ends. Raises OSError where the wait is too long.
+    """
+    if fcntl is None:
+        yield False
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        yield _locked(handle)
+    finally:
+        os.close(handle)
+
+
+def _locked(handle: int) -> bool:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise OSError(errno.EAGAIN, "another command is writing into the same folder") from None
+            time.sleep(0.02)
+        except OSError:  # a disk that knows no locks, as some in a network
+            return False
+
+
+def clear_unfinished(folder: Path, begins: str) -> None:
+    """Removes what commands left behind that were killed while they wrote; for whoever is alone in the folder."""
+    for name in os.listdir(folder):
+        if is_unfinished(name) and name.startswith(begins):
+            with suppress(OSError):
+                (folder / name).unlink()
+
+
+def is_unfinished(name: str) -> bool:
+    """Says whether a file in a folder of ours is one that a command of ours is writing, or was killed while it wrote."""
+    return name.startswith(".") and name.endswith(UNFINISHED)
+
+
+def reason(error: Exception) -> str:
+    """Returns what the system says of an error, without number and name of the file."""
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
 def read_bytes(path: Path, root: Path) -> bytes:
-    """Reads a regular file that lies inside `root`, links resolved; raises OSError with one plain sentence."""
+    """Reads a regular file that lies inside `root`, links resolved; raises OSError with what follows its name in one plain sentence.
+
+    It is a RefusedError where the file may well be right and the system is the one that does not let it be read.
+    """
     try:
         inside = path.resolve().is_relative_to(root.resolve())
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: a link that leads to itself
-        raise OSError(_why(error)) from None
+        raise _why(error) from None
     if not inside:
         raise OSError("lies outside the package")
     try:
         opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
-        raise OSError(_why(error)) from None
+        raise _why(error) from None
     if not stat.S_ISREG(os.fstat(opened).st_mode):
         os.close(opened)
         raise OSError("is not a regular file")
     with os.fdopen(opened, "rb") as stream:
-        return stream.read()
+        try:
+            return stream.read()
+        except OSError as error:
+            raise _why(error) from None
 
 
-def _why(error: Exception) -> str:
+def must_read(path: Path, root: Path) -> bytes:
+    """Reads a file as `read_bytes` does where nothing can be done without it; raises AccessError, a whole sentence."""
+    try:
+        return read_bytes(path, root)
+    except OSError as error:
+        raise AccessError(f"{path} {error}") from None
+
+
+OF_THE_PACKAGE = {errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EISDIR, errno.ENXIO, errno.ENODEV, errno.EINVAL}
+
+
+def _why(error: Exception) -> OSError:
+    """Returns the error of `read_bytes` for one of the system."""
     if isinstance(error, FileNotFoundError):
-        return "is missing"
+        return OSError("is missing")
     if isinstance(error, PermissionError):
-        return "may not be read (permission denied)"
-    return "cannot be opened"
+        return RefusedError("may not be read (permission denied)")
+    if not isinstance(error, OSError) or error.errno is None or error.errno in OF_THE_PACKAGE:
+        return OSError("cannot be opened")
+    return RefusedError(f"cannot be read ({reason(error)})")

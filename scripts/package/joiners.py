@@ -14,7 +14,8 @@ VIRAMA = 9  # the combining class of the sign that takes the vowel away from a l
 JOINING = frozenset(["ARABIC", "SYRIAC", "MANDAIC", "NKO", "MONGOLIAN", "PHAGS-PA", "ADLAM", "HANIFI", "SOGDIAN", "MANICHAEAN", "CHORASMIAN"])  # fmt: skip
 # Code points set aside for pictures, so that the answer is the same in a Python that does not know the newest.
 PICTURES = re.compile("[\U0001f000-\U0001faff\U0001fc00-\U0001fffd↔↕]")
-FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")  # of England and other parts of states
+# Of England and other parts of states.
+FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
 BESIDE_PICTURES = "\ufe0f\u20e3"  # selects the coloured form; puts a key around it
 # Characters that are shown as nothing although Unicode counts them as letters, marks or signs.
 BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
@@ -42,7 +43,9 @@ def _belongs(text: str, at: int) -> bool:
     char, before, after = text[at], text[max(at - NEAR, 0) : at], text[at + 1 : at + 2]
     if char not in (NON_JOINER, JOINER) or not before:
         return False
-    if unicodedata.combining(before[-1]) == VIRAMA or (char == JOINER and unicodedata.combining(after or " ") == VIRAMA):
+    if unicodedata.combining(before[-1]) == VIRAMA or (
+        char == JOINER and unicodedata.combining(after or " ") == VIRAMA
+    ):
         return True
     if char == JOINER and _is_picture(before.rstrip(BESIDE_PICTURES)[-1:]) and _is_picture(after):
         return True

@@ -39,7 +39,8 @@ BELIEVED = re.compile(
 CALC = {0xF100 + byte: byte for byte in range(0x80, 0xA0)}  # where LibreOffice puts bytes that a set leaves undefined
 # Question marks at the beginning of a word, or between two letters where no address has them.
 LOST = re.compile(r"(?<![^\s“„«\"(\[])[?]{2,}|(?<=[^\W\d_])[?]+(?=[^\W\d_])(?![\w.-]*=)")
-SUM = re.compile(r"[0-9]+(?: ?[+] ?[0-9]+)+")  # such as the name of the television station 1+1, which every tool leaves as it is
+# Such as the name of the television station 1+1, which every tool leaves as it is.
+SUM = re.compile(r"[0-9]+(?: ?[+] ?[0-9]+)+")
 
 CAUSES = [
     (r"(?i)<?na>?|nan|null|none|n/a", "leave the cell blank; R writes NA there unless write.csv is told na = \"\""),

@@ -47,7 +47,9 @@ def mistake(data: bytes, text: str) -> Mistake | None:
     if not blocks:
         return None
     told = [f"lines {first} to {last}" if first < last else f"line {first}" for first, last in blocks]
-    return Mistake("merge-conflict", blocks[0][0], " and ".join([*told[:MOST_TOLD], *(["more"] if told[MOST_TOLD:] else [])]))
+    return Mistake(
+        "merge-conflict", blocks[0][0], " and ".join([*told[:MOST_TOLD], *(["more"] if told[MOST_TOLD:] else [])])
+    )
 
 
 MOST_TOLD = 10  # conflicts whose lines are named

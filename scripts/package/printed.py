@@ -22,7 +22,7 @@ EXCUSED = frozenset(["formula", "number-like", "null-token", "lost-characters", 
 # What could call a function, another program or another file: words that only begin like a formula hold none of it.
 RUNS = re.compile(r"[=＝\t\r]|[+\-@＋－＠].*(?:[=|(\[{\\]|!\S)", re.DOTALL)
 HOW = "words that the source prints so are listed under casus:printed in datapackage.json"
-LISTED = "list texts by table and field, as in {\"sources.title\": [\"9/11\"]}"
+LISTED = 'list texts by table and field, as in {"sources.title": ["9/11"]}'
 NOWHERE = "take them out of the list; or put them back into the cell, which a spreadsheet may have changed"
 
 register(Rule("printed-words", "package", "The words listed under casus:printed stand in a cell as the source prints them, and no spreadsheet could run them.", "{detail}", "{mend}"))  # fmt: skip

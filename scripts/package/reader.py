@@ -18,7 +18,8 @@ from schemas.tables import TableSchema, tables
 from scripts.package.characters import check_cells, check_characters, check_text
 from scripts.package.columns import take_columns
 from scripts.package.descriptor import path_of, read_descriptor
-from scripts.package.files import BOM, read_bytes
+from scripts.package.errors import AccessError
+from scripts.package.files import BOM, RefusedError, read_bytes
 from scripts.package.findings import MOST, Findings, finding, of_mistake
 from scripts.package.mistaken import Mistake, mistake
 from scripts.package.printed import excused, printed
@@ -62,7 +63,7 @@ def read_table(
         data = read_bytes(root / path, root)
     except OSError as error:
         findings.append(finding("missing-file", path, detail=str(error)))
-        return _unread(schema, path)
+        return _unread(schema, path, str(error) if isinstance(error, RefusedError) else "")
     if quick_from is not None and len(data) > quick_from and (columns := read_canonical(data, schema)):
         return _canonical_table(columns, path, schema, findings)
     return parse_table(data, path, schema, findings)
@@ -79,8 +80,8 @@ def _canonical_table(columns: list[Cells], file: str, schema: TableSchema, findi
     return table
 
 
-def _unread(schema: TableSchema, file: str) -> TableFile:
-    return TableFile(schema, file, [[] for _ in schema.fields], [], complete=False)
+def _unread(schema: TableSchema, file: str, refused: str = "") -> TableFile:
+    return TableFile(schema, file, [[] for _ in schema.fields], [], complete=False, refused=refused)
 
 
 def parse_table(data: bytes, file: str, schema: TableSchema, findings: list[Finding]) -> TableFile:
@@ -128,7 +129,12 @@ def obstacle(data: bytes, file: str, columns: Sequence[str], *, formatter: bool 
 
 
 def doubt(table: TableFile, findings: Iterable[Finding]) -> str | None:
-    """Says in one sentence why the cells of a table are not known for sure; None where every cell was read."""
+    """Says in one sentence why the cells of a table are not known for sure; None where every cell was read.
+
+    Raises AccessError where the file may well be right, and it is the system that did not let it be read.
+    """
+    if table.refused:
+        raise AccessError(f"{table.file} {table.refused}")
     for found in findings:
         if found.file == table.file and found.rule in UNSURE:
             place = found.file if found.line is None else f"{found.file}:{found.line}"

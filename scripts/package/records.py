@@ -55,9 +55,15 @@ class Records:
         return found[0]
 
     def coded_twice(self) -> int:
-        """Counts the statements of which every variable has a first and a blind second coding."""
+        """Counts the curated statements of which every variable has a first and a blind second coding."""
         tables = texts(self.package)
-        return len(tables["statements"]) - int(RULES["statements-uncoded"].check(tables["statements"], tables).sum())
+        said = tables["statements"]
+        return int(((said["curated"] == "yes") & ~RULES["statements-uncoded"].check(said, tables)).sum())
+
+    def by_entry(self, statements: Iterable[str]) -> tuple[int, int]:
+        """Counts statements by identifier: the curated ones, and those that are here only because their passage was drawn."""
+        curated = [self.one("statements", key)["curated"] == "yes" for key in statements]
+        return sum(curated), len(curated) - sum(curated)
 
     def code_row(self, vocabulary: str, code: str) -> Row:
         """Returns a code's row of the codebook; a code that the codebook lacks is shown as it stands."""

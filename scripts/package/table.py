@@ -25,6 +25,7 @@ class TableFile:
     )
     text: str = ""
     records: list[list[str]] = field(default_factory=list)  # as they stand in the file, header included
+    refused: str = ""  # why the system did not let the file be read that is there; blank where it did
 
 
 @dataclass

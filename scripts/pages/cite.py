@@ -64,10 +64,11 @@ def statement_ld(data: Data, row: Row) -> str:
 
 def speaker_ld(data: Data, row: Row) -> str:
     """Describes a speaker as a Person or an Organization."""
+    others = [one["name"] for one in data.many("other_names", "speaker_id", row["speaker_id"])]
     record = {
         "@type": PERSONS[row["kind"]],
         "name": row["name"],
-        "alternateName": row["name_native"],
+        "alternateName": list(filter(None, [row["name_native"], *others])),
         "identifier": row["speaker_id"],
         "url": _own(data, "speakers", row),
         "sameAs": _item(data, row),

@@ -24,6 +24,8 @@ def coded_of(data: Data, row: Row) -> Iterator[Coded]:
         yield "stances", f"{key}|{one['demand_id']}", data.record("demands", one["demand_id"], "title")
     for one in data.many("forecasts", "statement_id", key):
         yield "forecasts", f"{key}|{one['scenario_id']}", data.record("scenarios", one["scenario_id"], "title")
+    for one in data.many("figures", "statement_id", key):
+        yield "figures", one["figure_id"], text(one["words"])
     for one in data.many("relations", "from_id", key):
         yield "relations", f"{key}|{one['to_id']}", data.record("statements", one["to_id"], "summary")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from schemas.tables import tables as schemas_by_table
 from scripts.package.records import Records, day, record_path
 from scripts.pages.markup import link, outward, slug, text, text_fragment
@@ -32,6 +34,19 @@ class Data(Records):
     def event(self, key: str) -> str:
         """Links to an event by title; blank stays blank."""
         return link(self.one("events", key)["title"], f"/events/index.md#{key}") if key else ""
+
+    def statement(self, key: str) -> str:
+        """Links to a statement by its identifier."""
+        return link(key, record_path("statements", key))
+
+    def counted(self, statements: Iterable[str]) -> str:
+        """Counts statements by identifier, the curated ones and, where there are any, those of drawn passages apart."""
+        curated, sampled = self.by_entry(statements)
+        return f"{curated:,} + {sampled:,} sampled" if sampled else f"{curated:,}"
+
+    def source_link(self, key: str) -> str:
+        """Links to a source by title, on the page of sources."""
+        return link(self.one("sources", key)["title"], f"/sources/index.md#{key}")
 
     def source(self, key: str, locator: str = "", words: str = "") -> str:
         """Writes a source in one line: title with a link to the words, who published it and when, and how it was read."""

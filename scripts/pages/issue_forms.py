@@ -12,6 +12,7 @@ import yaml
 
 from schemas.tables import Field, tables
 from scripts.package.errors import PackageError
+from scripts.package.files import own_text
 from scripts.package.reader import doubt, read_package
 
 FOLDER = Path(".github", "ISSUE_TEMPLATE")
@@ -20,12 +21,12 @@ HEAD = f"# Written by {COMMAND} from the schemas and data/codes.csv: change thos
 LONG = 500  # characters from which on a text is asked for in a field of several lines
 
 STATEMENT = """\
-You have read a page on which somebody says something about security guarantees, force posture in Europe, force against Ukraine, \
-Donbas, or sanctions and arms tied to these, between 1 November 2021 and 24 February 2022. Each question is one column of the \
-dataset. What the page does not show is left blank. Where you cannot tell which code or identifier is right, take the nearest and \
-say so in the note: somebody checks every answer before it is merged."""
-SOURCE = "The page on which it stands. If the dataset has it already, only its identifier above is needed: repeat it as it is there."
-CORRECTION = "One cell that is wrong, and the page that shows it. Several cells are several issues, unless one page shows them all."
+Use this form if you have read a page on which somebody says something, between 1 November 2021 and 24 February 2022, about security \
+guarantees, force posture in Europe, force against Ukraine, Donbas, or sanctions and arms tied to these. Each question is one column \
+of the dataset. Leave blank what the page does not show. If you cannot tell which code or identifier is right, choose the nearest and \
+say so in the note: every answer is checked before it is merged."""
+SOURCE = "The page that carries it. If the dataset already has this page, only its identifier is needed: write it above exactly as it is there."
+CORRECTION = "One wrong cell, and the page that shows the right value. Open an issue for each cell, unless one page shows them all."
 
 
 def statement_form(definitions: dict[tuple[str, str], str]) -> dict:
@@ -34,7 +35,7 @@ def statement_form(definitions: dict[tuple[str, str], str]) -> dict:
     of_source = [field for field in sources.fields if field.name not in statements.columns]
     return {
         "name": "A statement",
-        "description": "Somebody said something that the dataset lacks, and you have the page on which it stands.",
+        "description": "The dataset lacks something that was said, and you have the page that carries it.",
         "title": "Statement: ",
         "body": [
             _text(STATEMENT),
@@ -51,20 +52,18 @@ def correction_form() -> dict:
         ("record", "Record", "Its identifier, or the identifiers of a link joined by |.", "ryabkov-001"),
         ("field", "Field", "The column that is wrong.", "said_from"),
         ("is", "What is there", "Blank: the cell is blank.", "2022-01-09"),
-        ("should_be", "What it should be", "Blank: nothing.", "2022-01-10"),
-        ("page", "The page that shows it", "Its address, or title, publisher and day where it is in print.", "https://"),
-        ("why", "Where it stands and why you read it so", "The paragraph or the minute, and the words.", "para. 3: “on Monday”"),
+        ("should_be", "What it should be", "Blank: the cell should be blank.", "2022-01-10"),
+        ("page", "The page that shows it", "Its address or, for a printed source, its title, publisher and day.", "https://"),
+        ("why", "Where on the page, and why you read it so", "The paragraph or the minute, and the words.", "para. 3: “on Monday”"),
     ]  # fmt: skip
     blank = {"is", "should_be"}
     return {
         "name": "A correction",
-        "description": "A cell of the dataset is wrong, and a page shows it.",
+        "description": "A cell of the dataset is wrong, and you have a page that shows it.",
         "title": "Correction: ",
         "body": [
             _text(CORRECTION),
-            _element(
-                "dropdown", "table", "Table", "The table that the record stands in.", True, options=list(tables())
-            ),
+            _element("dropdown", "table", "Table", "The table that holds the record.", True, options=list(tables())),
             *(_element("input", name, *words, name not in blank, placeholder=like) for name, *words, like in ask),
         ],
     }
@@ -115,4 +114,4 @@ def stale_forms(directory: Path) -> dict[str, str]:
 
 
 def _read(path: Path) -> str | None:
-    return path.read_text(encoding="utf-8") if path.is_file() else None
+    return own_text(path) if path.is_file() else None

@@ -1,4 +1,4 @@
-"""Writes the pages that list records: the four tables, organizations, events and sources, and what the home page counts."""
+"""Writes the pages that list records: the four tables, organizations, events, sources and the sample, and what the home page counts."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Iterator
 
 from scripts.package.records import WITH_PAGES, Row, record_path
 from scripts.pages.data import Data, wikidata
+from scripts.pages.frames import frames
 from scripts.pages.markup import date, dates, facts, link, outward, page, section, slug, table, text
+from scripts.pages.outcomes import came
 
 NOTHING = "Nothing is recorded yet."
 
 
 def list_pages(data: Data) -> Iterator[tuple[str, str]]:
     """Yields the address and the Markdown of every page that lists records."""
-    writers = (_statements, _speakers, _demands, _scenarios, _organizations, _events, _sources)
-    for name, write in zip((*WITH_PAGES, "organizations", "events", "sources"), writers, strict=True):
+    writers = (_statements, _speakers, _demands, _scenarios, _organizations, _events, _sources, frames)
+    for name, write in zip((*WITH_PAGES, "organizations", "events", "sources", "frames"), writers, strict=True):
         schema = data.package.tables[name].schema
         download = f"Download: [{schema.title} as CSV](/{data.package.tables[name].file}). Columns: [dictionary](/dictionary/index.md#{slug(name)})."
         head = [f"# {text(schema.title)}", text(schema.description), *write(data), download]
@@ -22,9 +24,12 @@ def list_pages(data: Data) -> Iterator[tuple[str, str]]:
 
 
 def counts(data: Data) -> str:
-    """Writes how much there is of what, for the home page."""
-    shown = [(len(data.rows[name]), link(name, f"/{name}/index.md")) for name in (*WITH_PAGES, "sources")]
-    shown.append((data.coded_twice(), "[statements coded twice](/methodology.md#agreement)"))
+    """Writes how much there is of what, for the home page; statements of the sample are counted apart."""
+    curated, sampled = data.by_entry(row["statement_id"] for row in data.rows["statements"])
+    shown = [(curated, link("curated statements", "/statements/index.md"))]
+    shown += [(sampled, link("statements of drawn passages", "/frames/index.md"))] if sampled else []
+    shown += [(len(data.rows[name]), link(name, f"/{name}/index.md")) for name in (*WITH_PAGES[1:], "sources")]
+    shown.append((data.coded_twice(), "[curated statements coded twice](/methodology.md#agreement)"))
     lines = "\n".join(f"- **{number:,}** {label}" for number, label in shown)
     return f'<div class="cb-counts" markdown>\n\n{lines}\n\n</div>'
 
@@ -36,12 +41,19 @@ def _statements(data: Data) -> Iterator[str]:
             data.speaker(row["speaker_id"]),
             data.code("speakers", "side", data.one("speakers", row["speaker_id"])["side"]),
             data.code("statements", "act", row["act"]),
-            link(row["summary"], record_path("statements", row["statement_id"])),
+            link(row["summary"], record_path("statements", row["statement_id"])) + _marked(row),
         ]
         for row in data.by_day(data.rows["statements"])
     ]
     yield "≤ marks a day known only as the latest on which it can have been said." if rows else ""
+    if any(row["curated"] == "no" for row in data.rows["statements"]):
+        yield "Statements marked *sampled* were not chosen: they stand in a passage that was drawn ([the sample](/frames/index.md))."
     yield table("statements", ["Date", "Speaker", "Side", "Act", "What was said"], rows) or NOTHING
+
+
+def _marked(statement: Row) -> str:
+    """Returns a mark for a statement that is here only because its passage was drawn."""
+    return " *sampled*" if statement["curated"] == "no" else ""
 
 
 def _speakers(data: Data) -> Iterator[str]:
@@ -51,7 +63,7 @@ def _speakers(data: Data) -> Iterator[str]:
             data.code("speakers", "kind", row["kind"]),
             data.code("speakers", "side", row["side"]),
             ", ".join(dict.fromkeys(text(post["title"]) for post in data.many("posts", "speaker_id", row["speaker_id"]))),
-            f"{len(data.many('statements', 'speaker_id', row['speaker_id'])):,}",
+            data.counted(one["statement_id"] for one in data.many("statements", "speaker_id", row["speaker_id"])),
         ]
         for row in sorted(data.rows["speakers"], key=lambda row: row["name"])
     ]  # fmt: skip
@@ -66,7 +78,7 @@ def _demands(data: Data) -> Iterator[str]:
             data.organization(row["target_id"]),
             data.code("demands", "issue", row["issue"]),
             _met(data, row["demand_id"]),
-            f"{len(data.many('stances', 'demand_id', row['demand_id'])):,}",
+            data.counted(one["statement_id"] for one in data.many("stances", "demand_id", row["demand_id"])),
         ]
         for row in sorted(data.rows["demands"], key=lambda row: row["title"])
     ]
@@ -75,7 +87,7 @@ def _demands(data: Data) -> Iterator[str]:
 
 def _met(data: Data, demand: str) -> str:
     rows = data.many("compliance", "demand_id", demand)
-    return data.code("compliance", "compliance", rows[0]["compliance"]) if rows else ""
+    return f"{data.code('compliance', 'compliance', rows[0]['compliance'])} {date(rows[0]['as_of'])}" if rows else ""
 
 
 def _scenarios(data: Data) -> Iterator[str]:
@@ -85,7 +97,7 @@ def _scenarios(data: Data) -> Iterator[str]:
             data.code("scenarios", "kind", row["kind"]),
             date(row["horizon_until"]),
             _came(data, row["scenario_id"]),
-            f"{len(data.many('forecasts', 'scenario_id', row['scenario_id'])):,}",
+            data.counted(one["statement_id"] for one in data.many("forecasts", "scenario_id", row["scenario_id"])),
         ]
         for row in sorted(data.rows["scenarios"], key=lambda row: row["title"])
     ]
@@ -94,7 +106,7 @@ def _scenarios(data: Data) -> Iterator[str]:
 
 def _came(data: Data, scenario: str) -> str:
     rows = data.many("outcomes", "scenario_id", scenario)
-    return data.code("outcomes", "outcome", rows[0]["outcome"]) if rows else ""
+    return came(data, rows[0], date) if rows else ""
 
 
 def _organizations(data: Data) -> Iterator[str]:
@@ -157,19 +169,23 @@ def _shown_by(data: Data, source: str) -> Iterator[str]:
         ("compliance", "what came of the demand", lambda row: data.record("demands", row["demand_id"], "title")),
         ("outcomes", "what came of the scenario", lambda row: data.record("scenarios", row["scenario_id"], "title")),
         ("events", "the event", lambda row: data.event(row["event_id"])),
+        ("other_names", "another spelling of the name of", lambda row: data.speaker(row["speaker_id"])),
     ):
         for row in data.many(name, "source_id", source):
             yield f"{says} {show(row)}"
+    if drawn := data.many("draws", "source_id", source):
+        yield ", ".join(link(f"passage {row['draw_id']}", f"/frames/index.md#{row['draw_id']}") for row in drawn)
 
 
 def _said(data: Data, statements: list[Row]) -> str:
     """Lists statements by day, folded: a source can carry many."""
     lines = [
-        f"- {dates(row['said_from'], row['said_until'])} {data.speaker(row['speaker_id'])}: {link(row['summary'], record_path('statements', row['statement_id']))}"
+        f"- {dates(row['said_from'], row['said_until'])} {data.speaker(row['speaker_id'])}: {link(row['summary'], record_path('statements', row['statement_id']))}{_marked(row)}"
         for row in data.by_day(statements)
     ]
     if not lines:
         return ""
     noun = "statement" if len(lines) == 1 else "statements"
     listed = "\n".join(lines)
-    return f"<details markdown><summary>{len(lines):,} {noun}</summary>\n\n{listed}\n\n</details>"
+    number = data.counted(row["statement_id"] for row in statements)
+    return f"<details markdown><summary>{number} {noun}</summary>\n\n{listed}\n\n</details>"

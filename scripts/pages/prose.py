@@ -8,16 +8,17 @@ from functools import partial
 from pathlib import Path
 
 from scripts.formats.citation import dataset
+from scripts.package.files import own_text
+from scripts.package.records import Row
 from scripts.pages.cite import citations, dataset_ld
 from scripts.pages.data import Data
+from scripts.pages.links import on_site
 from scripts.pages.lists import counts
-from scripts.pages.markup import page, slug, table, text
+from scripts.pages.markup import link, page, slug, table, text
 from scripts.pages.quality import figures, shares
 from scripts.quality import reliability
 
 MARKER = re.compile(r"^<!-- ([a-z-]+) -->$", re.MULTILINE)
-LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
-PAGES = {"CONTRIBUTING.md": "/contributing.md", "README.md": "/index.md", "CITATION.cff": "/cite.md"}
 
 
 def insertions(data: Data) -> dict[str, Callable[[], str]]:
@@ -44,10 +45,10 @@ def fill(markdown: str, derived: dict[str, Callable[[], str]]) -> str:
 
 def _tables(data: Data) -> str:
     rows = [
-        [f"[`{read.file}`](/{read.file})", f"{len(data.rows[name]):,}", f"{text(read.schema.description)} [Columns](/dictionary/index.md#{slug(name)})"]
+        [link(read.schema.title, f"/{read.file}"), f"{len(data.rows[name]):,}", f"{text(read.schema.description)} [Columns](/dictionary/index.md#{slug(name)})"]
         for name, read in data.package.tables.items()
     ]  # fmt: skip
-    return table("plain", ["File", "Rows", "What it holds"], rows)
+    return table("pairs", ["Download", "Rows", "What it holds"], rows)
 
 
 def _licence(data: Data) -> str:
@@ -62,23 +63,32 @@ def _reliability(data: Data) -> str:
 
 
 def _coders(data: Data) -> str:
-    """Writes who or what coded: each coder with an anchor, its kind and its own description."""
-    kept = [
-        f"`{row['coder_id']}` {{#coder-{row['coder_id']}}}\n:   {data.code('coders', 'kind', row['kind'])} {text(row['description'])}\n"
-        for row in data.rows["coders"]
-    ]
-    return "\n".join(kept) or "No coder is recorded yet."
+    """Writes who or what coded: each coder with an anchor and its own description; how several descriptions begin is said once."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in data.rows["coders"]:
+        opening, stop, _ = row["description"].partition(". ")
+        groups.setdefault((row["kind"], opening + stop.strip()), []).append(row)
+    written = [_alike(data, *alike, rows) for alike, rows in groups.items()]
+    return "\n\n".join(written) or "No coder is recorded yet."
 
 
-def contributing(path: Path) -> str:
-    """Turns the contributors' guide into a page: links to files of the repository that are no pages become plain text."""
+def _alike(data: Data, kind: str, opening: str, rows: list[Row]) -> str:
+    """Writes coders of one kind whose descriptions begin with the same sentence."""
+    label = data.code("coders", "kind", kind)
+    if len(rows) == 1:
+        return _coder(rows[0], f"{label} {text(rows[0]['description'])}")
+    told = [_coder(row, text(row["description"].removeprefix(opening)) or label) for row in rows]
+    return "\n\n".join(
+        [f"{label} {len(rows):,} coders, each described as follows: “{text(opening)}” What each of them did:", *told]
+    )
+
+
+def _coder(row: Row, described: str) -> str:
+    return f"`{row['coder_id']}` {{#coder-{row['coder_id']}}}\n:   {described}"
+
+
+def contributing(path: Path, descriptor: dict) -> str:
+    """Turns the contributors' guide into a page."""
     if not path.is_file():
         return page("Contributing", ["# Contributing", "The contributors' guide is not part of this package."])
-    return page("Contributing", [LINK.sub(_page_link, path.read_text(encoding="utf-8"))])
-
-
-def _page_link(found: re.Match[str]) -> str:
-    label, target = found.groups()
-    if target.startswith(("http://", "https://", "#")):
-        return found.group(0)
-    return f"[{label}]({PAGES[target]})" if target in PAGES else label
+    return page("Contributing", [on_site(own_text(path), "", descriptor)])

@@ -43,7 +43,8 @@ def shares(data: Data) -> str:
 def _coverage(data: Data) -> Iterator[str]:
     yield "# Coverage"
     yield (
-        "What the statements cover, counted from the tables whenever this site is built, and what they do not. The selection is purposive: "
+        "What the curated statements cover, counted from the tables whenever this site is built, and what they do not. Statements that are here only because "
+        "their passage was drawn are left out: they belong to [the sample](/frames/index.md). The selection is purposive: "
         "these figures describe the dataset, not the crisis ([limits](/limits.md)). A statement counts for the side of its speaker, the month of the "
         "latest day on which it can have been said, and the source that it is taken from."
     )
@@ -75,7 +76,7 @@ def _evidence(data: Data) -> str:
     told = (
         "Where the whole text of a source could be had, a program looked whether quoted words stand in it exactly as printed, and whether words of ours "
         f"are copied: from {evidence.COPIED_FROM} words in a row on they count as copied. The texts are not published with the data. The other quotes "
-        "were looked up on their page by the second coder."
+        "were looked up on their page by the second coder. Cells of curated and of sampled statements are counted together."
     )
     return f"{told}\n\n{table('figures', ['Field', 'Checked', 'Of', 'Verdicts'], rows)}"
 

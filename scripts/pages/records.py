@@ -10,7 +10,8 @@ from scripts.pages.cite import cite_box, speaker_ld, term_ld
 from scripts.pages.codings import codings
 from scripts.pages.data import Data, wikidata
 from scripts.pages.markup import aside, date, dates, facts, link, record_page, section, table, text
-from scripts.pages.statements import brief, foreseen, statement_page
+from scripts.pages.outcomes import came
+from scripts.pages.statements import FORESEEN, brief, foreseen, statement_page
 
 RULES_CAME_LATER = "All rules were written after the events, each from the statement that opened its scenario alone."
 
@@ -36,6 +37,7 @@ def _speaker(data: Data, row: Row) -> str:
     described = facts(
         [
             ("In its own script", text(row["name_native"])),
+            ("Other spellings", ", ".join(text(one["name"]) for one in data.many("other_names", "speaker_id", key))),
             ("Kind", data.code("speakers", "kind", row["kind"])),
             ("Side", data.code("speakers", "side", row["side"])),
             ("Country", text(row["country"])),
@@ -125,6 +127,7 @@ def _linked(said: Row) -> str:
 def _compliance(data: Data, demand: str) -> Iterator[str]:
     for row in data.many("compliance", "demand_id", demand):
         yield f"{data.code('compliance', 'compliance', row['compliance'])} as of {day(row['as_of'])}. {text(row['reason'])}"
+        yield text(row["note"])
         yield f"Source: {data.source(row['source_id'])}" if row["source_id"] else ""
         yield section(aside("How it was coded"), codings(data, [("compliance", demand, "")]), level=3)
 
@@ -144,7 +147,7 @@ def _scenario(data: Data, row: Row) -> str:
         ]
     )
     rows = [[*_who_when(data, said), *foreseen(data, one), _linked(said)] for said, one in data.said(data.many("forecasts", "scenario_id", key))]  # fmt: skip
-    head = ["Date", "Speaker", "Mode", "Likelihood", "In the words", "By", "Basis", "Statement"]
+    head = ["Date", "Speaker", *FORESEEN, "Statement"]
     blocks = [
         text(row["description"]),
         described,
@@ -159,7 +162,7 @@ def _scenario(data: Data, row: Row) -> str:
 
 def _outcome(data: Data, scenario: str) -> Iterator[str]:
     for row in data.many("outcomes", "scenario_id", scenario):
-        yield f"{data.code('outcomes', 'outcome', row['outcome'])}, judged on {day(row['judged_on'])}. {text(row['reason'])}"
+        yield f"{came(data, row, day)}, judged on {day(row['judged_on'])}. {text(row['reason'])}"
         yield f"Source: {data.source(row['source_id'])}" if row["source_id"] else ""
         yield section(aside("How it was coded"), codings(data, [("outcomes", scenario, "")]), level=3)
 

@@ -18,10 +18,11 @@ from pathlib import Path
 
 from scripts.checks.validation import validate
 from scripts.package.descriptor import safe
-from scripts.package.errors import SiteError
-from scripts.package.files import read_bytes, read_own
+from scripts.package.errors import AccessError, SiteError
+from scripts.package.files import must_read, own_text
 from scripts.package.typed import read_completely
 from scripts.pages.data import Data
+from scripts.pages.links import on_site
 from scripts.pages.lists import list_pages
 from scripts.pages.prose import contributing, fill, insertions
 from scripts.pages.quality import quality_pages
@@ -40,7 +41,9 @@ def write_markdown(data: Data, target: Path) -> None:
     """
     shutil.copytree(WRITTEN, target)
     for path in sorted(target.rglob("*.md")):
-        path.write_bytes(fill(read_own(path), insertions(data)).encode("utf-8"))
+        folder = Path("docs", path.parent.relative_to(target)).as_posix()
+        written = on_site(own_text(path), folder, data.descriptor)
+        path.write_bytes(fill(written, insertions(data)).encode("utf-8"))
     for address, markdown in pages(data):
         path = target / address.lstrip("/")
         if not path.resolve().is_relative_to(target.resolve()):
@@ -56,7 +59,7 @@ def pages(data: Data) -> Iterator[tuple[str, str]]:
     yield from record_pages(data)
     yield from reference_pages(data)
     yield from quality_pages(data)
-    yield "/contributing.md", contributing(ROOT / "CONTRIBUTING.md")
+    yield "/contributing.md", contributing(ROOT / "CONTRIBUTING.md", data.descriptor)
 
 
 def _copy_package(data: Data, target: Path) -> None:
@@ -67,7 +70,7 @@ def _copy_package(data: Data, target: Path) -> None:
         if (target / name).exists():
             raise SiteError(f"{name} cannot be the path of a table: the site has a page there")
         (target / name).parent.mkdir(parents=True, exist_ok=True)
-        (target / name).write_bytes(read_bytes(data.package.directory / name, data.package.directory))
+        (target / name).write_bytes(must_read(data.package.directory / name, data.package.directory))
 
 
 def build(directory: Path, output: Path) -> int:
@@ -96,14 +99,19 @@ def build(directory: Path, output: Path) -> int:
 
 
 def _swap(new: Path, place: Path, aside: Path) -> None:
-    """Puts a folder in the place of another, which is moved aside."""
-    if place.exists():
-        place.rename(aside)
-    new.rename(place)
+    """Puts a folder in the place of another, which is moved aside, and comes back if that fails or is interrupted."""
+    try:
+        if place.exists():
+            place.rename(aside)
+        new.rename(place)
+    except BaseException:
+        if aside.exists() and not place.exists():
+            aside.rename(place)
+        raise
 
 
 def _run_mkdocs(docs: Path, site: Path, created: str) -> None:
-    """Runs MkDocs, where any warning counts as a failure; raises SiteError with what it said."""
+    """Runs MkDocs, where any warning counts as a failure; raises SiteError with what it said, AccessError where it could not write."""
     environment = os.environ | {
         "SITE_DOCS": str(docs),
         "SOURCE_DATE_EPOCH": _epoch(created),  # so that two builds of one version are the same
@@ -116,6 +124,10 @@ def _run_mkdocs(docs: Path, site: Path, created: str) -> None:
     done = subprocess.run([*command, "--site-dir", str(site)], env=environment, capture_output=True, encoding="utf-8")
     if done.returncode:
         said = re.sub(r"\033\[[0-9;]*m", "", done.stdout + done.stderr).strip().splitlines()
+        if refused := re.match(r"\w*Error: \[Errno [0-9]+\] ([^:]*)", said[-1] if said else ""):
+            raise AccessError(f"the site could not be written ({refused.group(1)})")
+        if "Traceback (most recent call last):" in said:
+            said = said[-1:]
         told = [line for line in said if not line.startswith("INFO")]
         raise SiteError("\n".join(["MkDocs could not build the site:", *told]))
 

@@ -8,7 +8,10 @@ from scripts.package.records import Row, record_path, when
 from scripts.pages.cite import cite_box, statement_ld
 from scripts.pages.codings import coded_of, codings
 from scripts.pages.data import Data
+from scripts.pages.frames import entry
 from scripts.pages.markup import aside, date, facts, link, record_page, section, table, text
+
+FORESEEN = ["Mode", "Likelihood", "In the words", "By", "If met?", "Basis"]  # the heads of the cells of a forecast
 
 
 def statement_page(data: Data, row: Row) -> str:
@@ -61,7 +64,9 @@ def _statement_facts(data: Data, row: Row) -> Iterator[tuple[str, str]]:
     yield "Threat", " ".join(part for part in (code("threat_means"), code("threat_aim")) if part)
     yield "Attribution", code("attribution")
     yield "Source", data.source(row["source_id"], row["locator"], row["quote"])
+    yield "Claimed in the words", f"“{text(row['claim_words'])}”" if row["claim_words"] else ""
     yield "Quality of the source", f"tier {text(row['tier'])} {code('tier')}"
+    yield "Selection", entry(data, row)
     yield "Note", text(row["note"])
 
 
@@ -84,14 +89,14 @@ def _stances(data: Data, row: Row) -> str:
 def _forecasts(data: Data, row: Row) -> str:
     links = data.many("forecasts", "statement_id", row["statement_id"])
     rows = [[data.record("scenarios", one["scenario_id"], "title"), *foreseen(data, one)] for one in links]
-    return table("plain", ["Scenario", "Mode", "Likelihood", "In the words", "By", "Basis"], rows)
+    return table("plain", ["Scenario", *FORESEEN], rows)
 
 
 def foreseen(data: Data, row: Row) -> list[str]:
-    """Writes the cells of a forecast: mode, likelihood, the words, the day, the basis."""
+    """Writes the cells of a forecast: mode, likelihood, the words, the day, whether its condition was met, the basis."""
     words = f"“{text(row['likelihood_words'])}”" if row["likelihood_words"] else ""
-    codes = [data.code("forecasts", column, row[column]) for column in ("mode", "likelihood", "basis")]
-    return [codes[0], codes[1], words, date(row["by_date"]), codes[2]]
+    mode, likelihood, met, basis = (data.code("forecasts", column, row[column]) for column in ("mode", "likelihood", "condition_met", "basis"))  # fmt: skip
+    return [mode, likelihood, words, date(row["by_date"]), met, basis]
 
 
 def _figures(data: Data, row: Row) -> str:
@@ -99,12 +104,14 @@ def _figures(data: Data, row: Row) -> str:
         [
             f"{data.code('figures', 'quantity', one['quantity'])} {text(one['scope'])}".strip(),
             f"{_number(one)} {text(data.label('figures', 'unit', one['unit']).lower())}",
+            data.code("figures", "extent", one["extent"]),
+            date(one["as_of"]),
             data.code("figures", "hedge", one["hedge"]),
             f"“{text(one['words'])}”",
         ]
         for one in data.many("figures", "statement_id", row["statement_id"])
     ]
-    return table("plain", ["Counted", "Number", "Hedge", "In the words"], rows)
+    return table("plain", ["Counted", "Number", "Extent", "As of", "Hedge", "In the words"], rows)
 
 
 def _number(row: Row) -> str:

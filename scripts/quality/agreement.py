@@ -1,4 +1,4 @@
-"""Agreement between the first and the second coder on every coded variable.
+"""Agreement between the first and the second coder on every coded variable, and of plain readers with what is published.
 
 Nothing here prints. `measure` takes the tables as frames of texts (`schemas.frames.Tables`) and returns dataclasses. Shares and alphas
 are numbers up to 1; None where there is nothing to compute them from.
@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from schemas.codings import QUOTE_FOUND, coded_variables, latest
+from schemas.codings import PLAIN, QUOTE_FOUND, coded_variables, latest
 from schemas.frames import Tables, pairs
 from schemas.tables import tables as schemas
 from scripts.quality.alpha import DRAWS, LEAST, ORDINAL, SEED, Agreement, agreement, verdict
+from scripts.quality.rows import of_statement
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,8 @@ class Variable:
 
     `verdict` is passes (alpha at least .80), tentative (at least .667), blocks, or none (too few records, or no alpha);
     `unpaired` counts records whose latest round lacks the first or the second coder. `rounds` has every round of a variable
-    that was coded in more than one. `by_act` and `by_side` have the parts with at least ten records: the published act of the
-    statement, the side of its speaker.
+    that was coded in more than one. `by_act`, `by_side` and `by_entry` have the parts with at least ten records: the published act
+    of the statement, the side of its speaker, and whether it is curated or sampled.
     """
 
     table: str
@@ -38,6 +39,22 @@ class Variable:
     rounds: dict[str, Agreement]
     by_act: dict[str, Agreement]
     by_side: dict[str, Agreement]
+    by_entry: dict[str, Agreement]
+
+
+@dataclass(frozen=True)
+class PlainReading:
+    """What a plain reader, who had labels and definitions alone, made of one variable.
+
+    `published` is the agreement with the published codes, `trained` that of the first with the second coder, latest round, on those of
+    the same records that both have coded. Neither has an interval.
+    """
+
+    coder_id: str
+    table: str
+    name: str
+    published: Agreement
+    trained: Agreement
 
 
 @dataclass(frozen=True)
@@ -70,12 +87,13 @@ class Report:
     quote_found: QuoteFound
     quote_found_rounds: dict[str, QuoteFound]
     coders: tuple[Coder, ...]
+    plain: tuple[PlainReading, ...] = ()
 
 
 def measure(tables: Tables, seed: int = SEED, draws: int = DRAWS) -> Report:
-    """Measures the agreement between the roles first and second on every coded variable."""
-    codings = tables["codings"]
-    newest = latest(codings)
+    """Measures the agreement between the roles first and second on every coded variable, and that of plain readers."""
+    every, newest = tables["codings"], latest(tables["codings"])
+    codings = every[every["role"] != PLAIN]
     kinds = _kinds(tables)
     variables = tuple(
         _variable(tables, _of(codings, table, name), _of(newest, table, name), table, name, seed, draws)
@@ -85,9 +103,10 @@ def measure(tables: Tables, seed: int = SEED, draws: int = DRAWS) -> Report:
     )
     asked, asked_now = (_of(frame, "statements", QUOTE_FOUND) for frame in (codings, newest))
     rounds = {number: _quote_found(of_round, kinds) for number, of_round in _rounds(asked)}
-    counts = codings["coder_id"].value_counts().sort_index()
+    counts = every["coder_id"].value_counts().sort_index()
     coders = tuple(Coder(coder, kinds.get(coder, "unknown"), int(count)) for coder, count in counts.items())
-    return Report(seed, draws, variables, _quote_found(asked_now, kinds), rounds, coders)
+    plain = tuple(_plain(tables, every[every["role"] == PLAIN], newest))
+    return Report(seed, draws, variables, _quote_found(asked_now, kinds), rounds, coders, plain)
 
 
 def _kinds(tables: Tables) -> dict[str, str]:
@@ -116,6 +135,7 @@ def _variable(
         rounds={number: agreement(_paired(rows), ordered, seed, draws) for number, rows in _rounds(codings)},
         by_act=_parts(paired, _of_statement(tables, table, "act"), ordered),
         by_side=_parts(paired, _of_statement(tables, table, "side"), ordered),
+        by_entry=_parts(paired, _of_statement(tables, table, "entry"), ordered),
     )
 
 
@@ -136,28 +156,40 @@ def _paired(codings: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_statement(tables: Tables, table: str, what: str) -> dict[str, str]:
-    """Returns for each record of statements, or of a link of statements, the act of the statement or the side of its speaker."""
+    """Returns for each record that is of a statement the act of that one, the side of its speaker, or how it was entered."""
     statements = tables["statements"].drop_duplicates("statement_id")
-    values = (
-        statements["act"]
-        if what == "act"
-        else tables.look_up(statements["speaker_id"], "speakers", "speaker_id", "side")
-    )
-    of_statement = dict(zip(statements["statement_id"], values, strict=True))
-    if table == "statements":
-        return of_statement
-    if not any(
-        key.table == "statements" and key.field == schemas()[table].key[0] for key in schemas()[table].foreign_keys
-    ):
+    values = {
+        "act": lambda: statements["act"],
+        "side": lambda: tables.look_up(statements["speaker_id"], "speakers", "speaker_id", "side"),
+        "entry": lambda: statements["curated"].map({"yes": "curated", "no": "sampled"}).fillna(""),
+    }[what]()
+    of_statements = dict(zip(statements["statement_id"], values, strict=True))
+    if not (column := of_statement(table)):
         return {}  # outcomes and compliance are of no statement
     keys = pairs(tables[table], *schemas()[table].key)
-    return dict(zip(keys, tables[table].iloc[:, 0].map(of_statement).fillna(""), strict=True))
+    return dict(zip(keys, tables[table][column].map(of_statements).fillna(""), strict=True))
 
 
 def _parts(paired: pd.DataFrame, part_of: dict[str, str], ordered: tuple[str, ...] | None) -> dict[str, Agreement]:
     """Measures each part that is large enough, without a bootstrap: parts are to look at, not to judge by."""
     grouped = paired.groupby(paired.index.map(lambda record: part_of.get(record, "")), sort=True)
     return {part: agreement(rows, ordered, draws=0) for part, rows in grouped if part and len(rows) >= LEAST}
+
+
+def _plain(tables: Tables, codings: pd.DataFrame, newest: pd.DataFrame) -> Iterator[PlainReading]:
+    """Yields what each plain reader made of each variable, by the latest round of each record."""
+    last = codings.sort_values("round", key=lambda rounds: rounds.astype(str).str.zfill(9)).drop_duplicates(
+        ["coder_id", "table", "variable", "record"], keep="last"
+    )
+    for (coder, table, name), rows in last.groupby(["coder_id", "table", "variable"], sort=True, observed=True):
+        if name not in schemas()[table].columns:
+            continue  # whether a quote was found is no code
+        ordered = schemas()[table].field(name).enum if name in ORDINAL else None
+        published = tables[table][name].set_axis(pairs(tables[table], *schemas()[table].key))
+        both = pd.DataFrame({"first": rows["value"].set_axis(rows["record"]), "second": published}).dropna()
+        trained = _paired(_of(newest, table, name))
+        trained = trained[trained.index.isin(both.index)]
+        yield PlainReading(coder, table, name, agreement(both, ordered, draws=0), agreement(trained, ordered, draws=0))
 
 
 def _coded_by(paired: pd.DataFrame, kinds: dict[str, str]) -> str:

@@ -12,7 +12,7 @@ from schemas.frames import Tables, pairs
 from schemas.tables import TableSchema, is_date
 from schemas.tables import tables as schemas
 from scripts.package.errors import QualityError, UsageError
-from scripts.quality.rows import FOLDER, Row, as_csv, read_rows, write_rows
+from scripts.quality.rows import FOLDER, Row, as_csv, read_rows, rewrite_rows
 from scripts.quality.sections import NOTHING, Section, percent
 
 AUDIT = FOLDER / "audit.csv"
@@ -24,7 +24,9 @@ RIGHT, WRONG, UNVERIFIABLE = "right", "wrong", "unverifiable"
 VERDICTS = (RIGHT, WRONG, UNVERIFIABLE)
 SHARE = 10  # one row in so many is drawn of each table
 TARGET = 0.01  # share of wrong cells below which no further sample is needed
-UNAUDITED = frozenset(["codes", "coders", "codings", "retired"])  # their rows are of no source
+# Their rows are of no source, or say what was drawn and read.
+UNAUDITED = frozenset(["codes", "coders", "codings", "draws", "frames", "readings", "retired", "selections", "strata"])
+UNCONFIRMED = frozenset(["curated"])  # fields that no source can confirm
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,8 @@ def _rank(seed: int, table: str, key: str) -> str:
 
 
 def audited_fields(schema: TableSchema) -> list[str]:
-    """Returns the fields that are re-read: all but an identifier of ours, which no source can confirm."""
-    return [field for field in schema.columns if schema.key != (field,)]
+    """Returns the fields that are re-read: all but an identifier and a choice of ours, which no source can confirm."""
+    return [field for field in schema.columns if schema.key != (field,) and field not in UNCONFIRMED]
 
 
 def sheet(tables: Tables, seed: int) -> Iterator[Row]:
@@ -101,12 +103,12 @@ def take(tables: Tables, filled: list[Row], before: list[Row]) -> list[Row]:
     return [*before, *new]
 
 
-def take_file(directory: Path, tables: Tables, path: Path, before: list[Row]) -> int:
+def take_file(directory: Path, tables: Tables, path: Path) -> int:
     """Adds a sheet that was filled in to the audit of a package and returns the number of its verdicts; raises as `take` does."""
     if not path.is_file():
         raise UsageError(f"{path} is no file: name the sheet that was filled in")
     filled = [row for _, row in read_rows(path, SHEET)]
-    write_rows(directory / AUDIT, COLUMNS, take(tables, filled, before))
+    rewrite_rows(directory / AUDIT, COLUMNS, lambda before: take(tables, filled, before))
     return len(filled)
 
 
@@ -115,11 +117,14 @@ def _cell(row: Row) -> tuple[str, str, str]:
 
 
 def defects(tables: Tables, rows: Iterable[Row]) -> list[str]:
-    """Names what is wrong with rows of the audit, one sentence each; every record that was audited has to be audited whole."""
+    """Names what is wrong with rows of the audit, one sentence each; every record that was audited has to be audited whole.
+
+    A field for which no record of its table has a verdict in a sample is one that came after it.
+    """
     coders = set(tables["coders"]["coder_id"])
     codings = tables["codings"]
     coded_by = set(pairs(codings, "table", "record", "coder_id"))
-    found, fields = [], {}
+    found, fields, there = [], {}, {}
     for row in rows:
         where = " ".join((*_cell(row), "of sample", row["sample"]))
         audited = fields.setdefault((row["sample"], row["table"], row["id"]), [])
@@ -128,6 +133,7 @@ def defects(tables: Tables, rows: Iterable[Row]) -> list[str]:
         elif row["field"] in audited:
             found.append(f"{where} has two verdicts")
         audited.append(row["field"])
+        there.setdefault((row["sample"], row["table"]), set()).add(row["field"])
         if row["verdict"] not in VERDICTS:
             found.append(f"{where} has no verdict that is {', '.join(VERDICTS)}")
         elif row["verdict"] != RIGHT and not row["note"]:
@@ -138,10 +144,15 @@ def defects(tables: Tables, rows: Iterable[Row]) -> list[str]:
             found.append(f"{where} was coded by its auditor")
         if not is_date(row["audited_on"]):
             found.append(f"{where} has no day on which it was audited")
+    return [*found, *_without_verdict(fields, there)]
+
+
+def _without_verdict(fields: dict, there: dict) -> Iterator[str]:
+    """Yields a sentence for each field that other records of its table have a verdict for in a sample, and this one has not."""
     for (sample, table, key), audited in fields.items():
-        missing = set(audited_fields(schemas()[table])) - set(audited) if table in schemas() else ()
-        found.extend(f"{table} {key} {field} of sample {sample} has no verdict" for field in sorted(missing))
-    return found
+        asked = there[sample, table] & set(audited_fields(schemas()[table])) if table in schemas() else set()
+        for field in sorted(asked - set(audited)):
+            yield f"{table} {key} {field} of sample {sample} has no verdict"
 
 
 def rate(rows: list[Row]) -> Rate:

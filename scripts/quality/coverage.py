@@ -1,7 +1,7 @@
-"""What the statements cover and what they do not, counted from the tables.
+"""What the curated statements cover and what they do not, counted from the tables.
 
 A statement counts for the side of its speaker, the month of the latest day on which it can have been said, and the source that it is
-taken from.
+taken from. Statements that are here only because their passage was drawn are left out: they are counted with weights, and elsewhere.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from schemas.statements import has_authority
 from schemas.tables import tables as schemas
 from schemas.tables import vocabularies
 from scripts.quality import evidence
-from scripts.quality.rows import Row
+from scripts.quality.rows import Row, of_statement
 from scripts.quality.sections import NOTHING, Section, percent
 
 FEW = 5  # statements of a side in a month, or of a week, below which a corner counts as thinly covered
 FEW_SIDES = 3  # sides that should take a stance on a demand
 FEW_FORECASTS = 2  # statements that should speak of a scenario
 SECOND_HAND = ("4", "5")  # tiers: a secondary report or quotation, an aggregator or back-translation
-UNCOUNTED = frozenset(["codes", "coders", "codings", "retired"])  # tables that say nothing about the crisis
+# Tables that say nothing about the crisis, or hold the sample.
+UNCOUNTED = frozenset(["codes", "coders", "codings", "draws", "frames", "readings", "retired", "selections", "strata"])
 
 
 def sections(tables: Tables, checked: list[Row]) -> Iterator[Section]:
@@ -44,14 +45,21 @@ def sections(tables: Tables, checked: list[Row]) -> Iterator[Section]:
 
 
 def statements(tables: Tables) -> pd.DataFrame:
-    """Returns the statements with the side of the speaker, the month, and kind, language and way of reading of the source."""
-    said = tables["statements"]
+    """Returns the curated statements with the side of the speaker, the month, and kind, language and way of reading of the source."""
+    said = curated(tables, "statements")
     sources = {
         column: tables.look_up(said["source_id"], "sources", "source_id", column)
         for column in ("kind", "language", "read_as")
     }
     side = tables.look_up(said["speaker_id"], "speakers", "speaker_id", "side")
     return said.assign(side=side, month=said["said_until"].str[:7], **sources)
+
+
+def curated(tables: Tables, table: str) -> pd.DataFrame:
+    """Returns the rows of a table, of statements and what is linked to them those of curated statements."""
+    rows, said = tables[table], tables["statements"]
+    linked = of_statement(table)
+    return rows[rows[linked].isin(said["statement_id"][said["curated"] == "yes"])] if linked else rows
 
 
 def months() -> list[str]:
@@ -73,7 +81,7 @@ def shares(tables: Tables, checked: list[Row]) -> Section:
     parts = [
         ("taken from a source in English", said["language"].str.startswith("en"), len(said)),
         ("taken from an official document, statement or transcript", said["kind"].str.startswith("official_"), len(said)),
-        ("by a speaker who could act: a body, or a holder of public office", has_authority(tables), len(said)),
+        ("by a speaker who could act: a body, or a holder of public office", has_authority(tables)[said.index], len(said)),
         ("second-hand: tier 4 or 5", said["tier"].isin(SECOND_HAND), len(said)),
         ("taken from a source read as a stored copy", said["read_as"] == "stored_copy", len(said)),
         ("by speakers of the side with most", said["side"] == (sides.index[0] if len(sides) else ""), len(said)),
@@ -83,7 +91,7 @@ def shares(tables: Tables, checked: list[Row]) -> Section:
         ("of these, found in the whole text by program", quoted & said["statement_id"].isin(found), int(quoted.sum())),
     ]  # fmt: skip
     rows = [(name, f"{int(marked.sum()):,}", percent(int(marked.sum()), whole)) for name, marked, whole in parts]
-    note = f"Of {len(said):,} statements. Shares of a purposive selection: they describe this dataset and nothing else."
+    note = f"Of {len(said):,} curated statements. Shares of a purposive selection: they describe this dataset and nothing else."
     return Section("At a glance", note, ("statements", "number", "share"), rows)
 
 
@@ -101,7 +109,7 @@ def corners(tables: Tables) -> Section:
         for corner, found in thin.items()
         if found
     ]
-    note = "Named by rule; in brackets what there is. What is not named is not for that reason well covered."
+    note = "Curated statements only. Named by rule; in brackets what there is. What is not named is not for that reason well covered."
     return Section("The least-covered corners", note, ("corner", "number", "which"), rows)
 
 
@@ -116,21 +124,21 @@ def _thin_months(tables: Tables) -> dict[str, dict[str, int]]:
 
 def _thin_weeks(tables: Tables) -> dict[str, int]:
     """Returns the weeks of the window, by their Monday, with few statements."""
-    weeks = pd.PeriodIndex(tables["statements"]["said_until"], freq="W").value_counts()
+    weeks = pd.PeriodIndex(statements(tables)["said_until"], freq="W").value_counts()
     return _below(
         FEW, {f"{week.start_time:%Y-%m-%d}": weeks.get(week, 0) for week in pd.period_range(*_window(), freq="W")}
     )
 
 
 def _thin_demands(tables: Tables) -> dict[str, int]:
-    links = tables["stances"]
+    links = curated(tables, "stances")
     side = links["statement_id"].map(statements(tables).set_index("statement_id")["side"])
     sides = side.groupby(links["demand_id"]).nunique()
     return _below(FEW_SIDES, {demand: sides.get(demand, 0) for demand in tables["demands"]["demand_id"]})
 
 
 def _thin_scenarios(tables: Tables) -> dict[str, int]:
-    counts = tables["forecasts"]["scenario_id"].value_counts()
+    counts = curated(tables, "forecasts")["scenario_id"].value_counts()
     return _below(FEW_FORECASTS, {scenario: counts.get(scenario, 0) for scenario in tables["scenarios"]["scenario_id"]})
 
 
@@ -149,11 +157,11 @@ def _crossed(tables: Tables, said: pd.DataFrame, column: str, values: list[str],
         )
     totals = [int((said[column] == value).sum()) for value in values]
     rows.append(("all", *(f"{total:,}" for total in totals), f"{sum(totals):,}"))
-    return Section(title, "Statements.", ("side", *values, "all"), rows)
+    return Section(title, "Curated statements.", ("side", *values, "all"), rows)
 
 
 def _issues(tables: Tables) -> Section:
-    demands, links = tables["demands"], tables["stances"]
+    demands, links = tables["demands"], curated(tables, "stances")
     issue = tables.look_up(links["demand_id"], "demands", "demand_id", "issue")
     side = links["statement_id"].map(statements(tables).set_index("statement_id")["side"])
     rows = [
@@ -165,7 +173,7 @@ def _issues(tables: Tables) -> Section:
         )
         for code in vocabularies()["issue"]
     ]
-    note = "Statements that take a stance on a demand of the issue; one statement can count for several issues."
+    note = "Curated statements that take a stance on a demand of the issue; one statement can count for several issues."
     return Section("By issue", note, ("issue", "demands", "statements", "sides"), rows)
 
 
@@ -182,15 +190,18 @@ def _counted(tables: Tables, said: pd.DataFrame, column: str, vocabulary: str, t
         )
         for value in values
     ]
-    return Section(title, "Statements.", (column.replace("kind", "kind of source"), "statements", "share"), rows)
+    return Section(
+        title, "Curated statements.", (column.replace("kind", "kind of source"), "statements", "share"), rows
+    )
 
 
 def fill_rates(tables: Tables) -> Iterator[tuple[str, str, int, int]]:
-    """Yields each optional field of the tables that speak of the crisis: table, field, rows and filled cells."""
+    """Yields each optional field of the tables that speak of the crisis: table, field, rows and filled cells, of curated statements only."""
     for name, schema in schemas().items():
+        rows = curated(tables, name) if name not in UNCOUNTED else ()
         for field in schema.fields if name not in UNCOUNTED else ():
             if not field.required and field.name not in schema.key:
-                yield name, field.name, len(tables[name]), int((tables[name][field.name] != "").sum())
+                yield name, field.name, len(rows), int((rows[field.name] != "").sum())
 
 
 def _fill_rates(tables: Tables) -> Section:
@@ -198,7 +209,7 @@ def _fill_rates(tables: Tables) -> Section:
         (f"{table}.{field}", f"{rows:,}", f"{filled:,}", percent(filled, rows))
         for table, field, rows, filled in fill_rates(tables)
     ]
-    note = "Optional fields. Some may be filled in certain rows only, as the means and the aim of a threat; the dictionary says what a blank means."
+    note = "Optional fields, those of statements and their links for curated statements only. Some may be filled in certain rows only, as the means and the aim of a threat; the dictionary says what a blank means."
     return Section("Fill rates", note, ("field", "rows", "filled", "share"), rows)
 
 

@@ -1,6 +1,6 @@
 """Checks words against the texts of their sources, each named after its source: `<source_id>.txt`, `.md` or `.html`.
 
-Quotes, likelihood words and the words of figures have to stand in the text, and what is ours must not be copied from it. The result
+Quotes, the words of indirect claims, of likelihoods and of figures have to stand in the text, and what is ours must not be copied from it. The result
 is kept in docs/quality/evidence.csv; what was checked before, against a text that is not at hand now, stays where the record has
 not changed since.
 """
@@ -17,9 +17,10 @@ from rapidfuzz import fuzz
 
 from schemas.frames import Tables, content_hash, hashes
 from schemas.tables import tables as schemas
-from scripts.package.errors import QualityError, UsageError
+from scripts.package.errors import AccessError, QualityError, UsageError
+from scripts.package.files import reason
 from scripts.package.findings import shorten
-from scripts.quality.rows import FOLDER, Row, read_rows, write_rows
+from scripts.quality.rows import FOLDER, Row, read_rows, rewrite_rows
 from scripts.quality.wording import folded, longest_run, missing_fragment, normalised, read_text, widest_gap, words
 
 EVIDENCE = FOLDER / "evidence.csv"
@@ -34,14 +35,14 @@ SCATTERED_FROM = 50
 FOUND, MARKS_DIFFER, SCATTERED, NOT_FOUND, OWN_WORDS, COPIED = "found", "marks_differ", "scattered", "not_found", "own_words", "copied"  # fmt: skip
 WELL = frozenset([FOUND, OWN_WORDS])
 
-VERBATIM = {"statements": ("quote",), "forecasts": ("likelihood_words",), "figures": ("words",)}
+VERBATIM = {"statements": ("quote", "claim_words"), "forecasts": ("likelihood_words",), "figures": ("words",)}
 OURS = {
     "statements": ("summary", "note"),
     "demands": ("description",),
     "scenarios": ("description", "resolution_rule"),
     "figures": ("scope",),
     "outcomes": ("reason",),
-    "compliance": ("reason",),
+    "compliance": ("reason", "note"),
 }  # titles are left out: they name things, as their sources do
 
 
@@ -106,7 +107,7 @@ def find_texts(directory: Path, tables: Tables) -> tuple[dict[str, Path], list[s
 def check(tables: Tables, texts: dict[str, Path], today: str) -> Iterator[tuple[Row, str]]:
     """Yields a row for every cell whose source has a text, and a sentence where its verdict is not well.
 
-    Raises QualityError where a text cannot be read or is empty.
+    Raises QualityError where a text is not UTF-8 or is empty, AccessError where it cannot be read.
     """
     by_source: dict[str, list[Cell]] = {}
     for cell in cells(tables):
@@ -128,7 +129,7 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError:
         raise QualityError(f"{path.name} is not UTF-8") from None
     except OSError as error:
-        raise QualityError(f"{path.name} cannot be read ({error.strerror or error})") from None
+        raise AccessError(f"{path} could not be read ({reason(error)})") from None
     if not text:
         raise QualityError(f"{path.name} is empty")
     return text
@@ -187,12 +188,16 @@ class Checked:
 
 
 def check_folder(directory: Path, folder: Path, tables: Tables, today: str) -> Checked:
-    """Checks a package against a folder of texts and writes docs/quality/evidence.csv; raises UsageError or QualityError."""
-    before = read(directory)
+    """Checks a package against a folder of texts and writes docs/quality/evidence.csv; raises UsageError, QualityError or AccessError."""
     texts, unknown = find_texts(folder, tables)
     checked = list(check(tables, texts, today))
-    kept, dropped = merged(tables, before, (row for row, _ in checked))
-    write_rows(directory / EVIDENCE, COLUMNS, kept)
+    kept, dropped = [], []
+
+    def with_checked(before: list[Row]) -> list[Row]:
+        kept[:], dropped[:] = merged(tables, before, (row for row, _ in checked))
+        return kept
+
+    rewrite_rows(directory / EVIDENCE, COLUMNS, with_checked)
     sentences = [
         f"{' '.join(_cell(row))}, {row['verdict']} in {row['source_id']}: {says}" for row, says in checked if says
     ]

@@ -25,11 +25,11 @@ MOST_COPIES = 99_999
 # Texts that end in the number of the copy, where the schema leaves room for it, as no two real ones are alike.
 OWN_WORDS = ("quote", "quote_original", "summary", "locator", "note", "title", "description", "reason")
 # What the codings of a table are stamped with: the content of its statement, if of nothing else.
-CODED_BY = {"outcomes": "scenarios", "compliance": "demands"}
+CODED_BY = {"outcomes": "scenarios", "compliance": "demands", "figures": "figures"}
 HASHED = {
-    "statements": ("speaker_id", "source_id", "locator", "quote"),
     "scenarios": ("scenario_id", "resolution_rule", "horizon_until"),
     "demands": ("demand_id", "description"),
+    "figures": ("quantity", "scope", "low", "high", "unit", "words"),  # behind the hash of the statement
 }
 Row = dict[str, str]
 
@@ -69,8 +69,15 @@ def _copied(schema: TableSchema, rows: dict[str, list[Row]], copies: range) -> I
         template = canonical([row[column] for column in schema.columns] for row in alike)
         for copy in copies:
             numbered = {"copy": copy}
-            hashes = {key: content_hash(part % numbered for part in parts) for key, parts in hashed.items()}
-            yield template % (numbered | hashes)
+            yield template % _filled_in(hashed, numbered)
+
+
+def _filled_in(hashed: dict[str, list[str]], numbered: dict[str, object]) -> dict[str, object]:
+    """Returns a copy's number with its content hashes; one may be made of those before it."""
+    known = dict(numbered)
+    for key, parts in hashed.items():
+        known[key] = content_hash(part % known for part in parts)
+    return known
 
 
 def _own(schema: TableSchema, row: Row) -> Row:
@@ -108,12 +115,13 @@ def _has_room(field: Field, cell: str) -> bool:
 
 def _hashed(rows: dict[str, list[Row]]) -> dict[str, list[str]]:
     """Returns, by table and identifier, the parts of which each content hash is made, as templates of a copy's."""
-    own = {name: [(row, _own(tables()[name], row)) for row in rows[name]] for name in HASHED}
+    own = {name: [(row, _own(tables()[name], row)) for row in rows[name]] for name in ("statements", *HASHED)}
     parts = {
-        f"statements {row['statement_id']}": [new["speaker_id"], new["source_id"], new["locator"], new["quote"] or new["summary"]]
+        f"statements {row['statement_id']}": [new["speaker_id"], new["source_id"], new["locator"], new["quote"] or new["summary"], *filter(None, [new["claim_words"]])]
         for row, new in own["statements"]
     }  # fmt: skip
-    for name in ("scenarios", "demands"):
+    for name, columns in HASHED.items():
         for row, new in own[name]:
-            parts[f"{name} {row[tables()[name].key[0]]}"] = [new[column] for column in HASHED[name]]
+            before = [f"%(statements {row['statement_id']})s"] if name == "figures" else []
+            parts[f"{name} {row[tables()[name].key[0]]}"] = [*before, *(new[column] for column in columns)]
     return parts

@@ -14,7 +14,7 @@ from scripts.package.typed import load_texts
 from scripts.quality import agreement, alpha, cuts, links
 from scripts.quality.agreement import QuoteFound, Report
 from scripts.quality.alpha import Agreement
-from scripts.quality.cuts import Cuts
+from scripts.quality.cuts import Cuts, cuts_of_all
 from scripts.quality.links import Links
 from scripts.quality.sections import NOTHING, Section
 
@@ -51,6 +51,7 @@ def sections(measured: Measured) -> Iterator[Section]:
         _quotes(report),
         _categories(report),
         _parts(report),
+        _plain(report),
         _cuts(measured.cuts),
         _passages(measured.cuts),
         _links(measured.links),
@@ -69,6 +70,7 @@ def as_json(measured: Measured) -> str:
 def _variables(report: Report) -> Section:
     note = (
         "Krippendorff's alpha between the first and the second coder, latest round of each record; a blank cell is a category. "
+        "Curated and sampled statements are counted together here, and apart under Parts. "
         f"Interval: 95 %, {report.draws:,} bootstrap draws of the records, seed {report.seed}; skipped: draws with only one category; "
         "from 1 to 1 says only that no disagreement was seen. "
         f"Verdict: passes from {alpha.PASSES:.2f}, tentative from {alpha.TENTATIVE:.3f}, below that it blocks a release; "
@@ -146,20 +148,41 @@ def _parts(report: Report) -> Section:
     rows = [
         (f"{variable.table}.{variable.name}", by, part, str(measured.n), *_figures(measured)[:2])
         for variable in report.variables
-        for by, parts in (("act", variable.by_act), ("side", variable.by_side))
+        for by, parts in (("act", variable.by_act), ("side", variable.by_side), ("entry", variable.by_entry))
         for part, measured in parts.items()
     ]
     note = (
-        f"By the published act of the statement and by the side of its speaker, where there are at least {alpha.LEAST} records. "
+        "By the published act of the statement, by the side of its speaker, and by how it was entered, curated or sampled, "
+        f"where there are at least {alpha.LEAST} records. "
         "Within one act the act itself hardly varies, so its alpha is low there by construction: read the share."
     )
     return Section("Parts", note, ("variable", "by", "part", "n", "agree", "alpha"), rows)
 
 
+def _plain(report: Report) -> Section:
+    rows = [
+        (
+            reading.coder_id,
+            f"{reading.table}.{reading.name}",
+            str(reading.published.n),
+            *_figures(reading.published)[:2],
+            str(reading.trained.n),
+            *_figures(reading.trained)[:2],
+        )
+        for reading in report.plain
+    ]
+    note = (
+        "Plain readers had the labels and definitions of the codes and nothing else of the codebook. How far they agree with the published codes "
+        "shows how far these mean what their words say; beside it stands how far the first and the second trained coder agree, on those of the same records that both have coded."
+    )
+    heads = ("plain reader", "variable", "n", "agree", "alpha", "trained: n", "trained: agree", "trained: alpha")
+    return Section("Plain reading", note, heads, rows)
+
+
 def _cuts(cuts: tuple[Cuts, ...]) -> Section:
     named = [(f"{cut.first}, {cut.second}", cut) for cut in cuts]
     if len(cuts) > 1:
-        named.append(("all pairs", cuts.cuts_of_all(cuts)))
+        named.append(("all pairs", cuts_of_all(cuts)))
     rows = [
         (
             name,

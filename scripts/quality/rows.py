@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from schemas.tables import tables
 from scripts.package import files
 from scripts.package.errors import QualityError
-from scripts.package.files import read_bytes
+from scripts.package.files import contents
 from scripts.package.reader import obstacle, of_encoding
 
 FOLDER = Path("docs", "quality")
@@ -17,15 +18,23 @@ FOLDER = Path("docs", "quality")
 Row = dict[str, str]
 
 
+def of_statement(table: str) -> str:
+    """Returns the column that says of which statement a row of a table is; blank where rows are of none."""
+    return next((name for name in ("statement_id", "from_id") if name in tables()[table].columns), "")
+
+
 def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, Row]]:
     """Yields the rows of a small CSV file with the line on which each ends; nothing where there is no such file.
 
-    Raises QualityError where it has other columns, too many or too few cells, or cannot be read, in the words of the tables' reader.
+    Raises QualityError where it has other columns, too many or too few cells, or is no CSV, in the words of the tables' reader, and
+    AccessError where it cannot be read.
     """
-    if not path.exists():
-        return
+    if (data := contents(path)) is not None:
+        yield from _rows(path, data, columns)
+
+
+def _rows(path: Path, data: bytes, columns: Sequence[str]) -> Iterator[tuple[int, Row]]:
     try:
-        data = read_bytes(path, path.parent)
         if found := obstacle(data, path.name, columns) or of_encoding(data, path.name):
             raise QualityError(f"{path.name}:{found.line} {found.message}: {found.hint}")
         rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
@@ -35,7 +44,7 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, Row]]:
             if None in row or None in row.values():
                 raise QualityError(f"{path.name}:{rows.line_num} has too many or too few cells")
             yield rows.line_num, row
-    except (OSError, csv.Error) as error:
+    except csv.Error as error:
         raise QualityError(f"{path.name} cannot be read ({error})") from None
 
 
@@ -48,11 +57,13 @@ def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
     return stream.getvalue()
 
 
-def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
-    """Writes rows, sorted by their columns from the left, in one step; raises QualityError where that fails."""
-    ordered = sorted(rows, key=lambda row: [row[column] for column in columns])
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        files.write(path, as_csv(columns, ordered).encode("utf-8"))
-    except OSError as error:
-        raise QualityError(f"{path.name} could not be written ({error.strerror or error})") from None
+def rewrite_rows(path: Path, columns: Sequence[str], change: Callable[[list[Row]], Iterable[Row]]) -> None:
+    """Puts what `change` makes of the rows of a small CSV file, none where there is no such file, in their place, sorted, in one step.
+
+    Rows are sorted by their columns from the left. Raises as `read_rows` does, and AccessError where the file cannot be written or was
+    changed by another program meanwhile.
+    """
+    was = contents(path)
+    rows = [row for _, row in _rows(path, was, columns)] if was is not None else []
+    ordered = sorted(change(rows), key=lambda row: [row[column] for column in columns])
+    files.replace(path, as_csv(columns, ordered).encode("utf-8"), was)

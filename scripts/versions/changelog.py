@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from scripts.package.descriptor import read_descriptor
 from scripts.package.errors import PackageError
 from scripts.versions.changes import Difference, numbers
 from scripts.versions.differences import records
-from scripts.versions.history import difference_to, previous
 
 OPEN, CLOSE = "<!-- records -->", "<!-- /records -->"
 HEADING = re.compile(r"^## (?P<version>[0-9]+\.[0-9]+\.[0-9]+) \((?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<unreleased>, no archive)?\)$", re.MULTILINE)  # fmt: skip
@@ -22,6 +19,13 @@ def heading(changelog: str) -> tuple[str, str]:
     if not found:
         raise PackageError("CHANGELOG.md has no heading such as: ## 1.2.3 (2026-01-31)")
     return found["version"], found["day"]
+
+
+def sections(changelog: str) -> dict[str, str]:
+    """Returns the section of each version, its heading included and the space around it left out."""
+    heads = list(HEADING.finditer(changelog))
+    ends = [head.start() for head in heads[1:]] + [len(changelog)]
+    return {head["version"]: changelog[head.start() : end].strip() for head, end in zip(heads, ends, strict=True)}
 
 
 def released_before(changelog: str, version: str) -> str:
@@ -56,13 +60,3 @@ def renewed(changelog: str, found: Difference | None) -> str:
 def is_fresh(changelog: str, found: Difference | None) -> bool:
     """Says whether the section is what the difference makes of it."""
     return renewed(changelog, found) == changelog
-
-
-def renewed_in(directory: Path, changelog: str, given: Path | None) -> str:
-    """Returns the changelog of a package with the section that its difference to the release before makes.
-
-    `given` names that release, else git's tags do. Raises PackageError or LoadError, each with one plain sentence.
-    """
-    version = read_descriptor(directory).get("version", "")
-    with previous(directory, given, version) as before:
-        return renewed(changelog, difference_to(before, directory))

@@ -51,22 +51,36 @@ def _said(value: object) -> str:
 
 
 def _renamed_fields(old: Version, new: Version, table: str) -> dict[str, str]:
-    """Returns the fields that were renamed: gone under the old name, and there under a new one with the same cells."""
+    """Returns the fields that were renamed: gone under the old name, and there under a new one with the same cells but a few.
+
+    Of several that could be meant the one is taken with the most equal cells, and of equals the first.
+    """
     before, after = old.schemas[table], new.schemas[table]
+    gone = [one for one in before.fields if one.name not in after.columns]
     come = [one for one in after.fields if one.name not in before.columns]
-    shared = old.records[table].keys() & new.records[table].keys()
+    alike = {(one.name, other.name): _alike(old, new, table, one, other) for one in gone for other in come}
     renamed: dict[str, str] = {}
-    for one in before.fields:
-        if one.name in after.columns:
-            continue
-        for other in come:
-            pairs = [(old.records[table][key][one.name], new.records[table][key][other.name]) for key in shared]
-            same = all(was == now for was, now in pairs)
-            told = any(was for was, _ in pairs) or before.columns.index(one.name) == after.columns.index(other.name)
-            if other.type == one.type and same and told and other.name not in renamed.values():
-                renamed[one.name] = other.name
-                break
+    for (name, other), share in sorted(alike.items(), key=lambda item: -item[1]):
+        if share and name not in renamed and other not in renamed.values():
+            renamed[name] = other
     return renamed
+
+
+def _alike(old: Version, new: Version, table: str, one: Field, other: Field) -> float:
+    """Returns the share of the records of both versions that hold the same under two fields, 0 where they are not the same field.
+
+    Cells that are blank in both say nothing. One cell in ten may have been changed since, or a single one if three are the same; where a
+    type was changed, too, none may.
+    """
+    before, after = old.records[table], new.records[table]
+    pairs = [(before[key][one.name], after[key][other.name]) for key in before.keys() & after.keys()]
+    filled = [was == now for was, now in pairs if was or now]
+    if not filled:  # then only the place can tell
+        same_place = old.schemas[table].columns.index(one.name) == new.schemas[table].columns.index(other.name)
+        return float(one.type == other.type and same_place)
+    differ = filled.count(False)
+    few = max(len(filled) // 10, int(len(filled) > 3)) if one.type == other.type else 0
+    return 1 - differ / len(filled) if differ <= few else 0.0
 
 
 def _of_shape(old: TableSchema, new: TableSchema, renamed: dict[str, str]) -> Iterator[Change]:

@@ -13,14 +13,14 @@ from schemas.rule import Finding
 from scripts.formats.derived import stale_files
 from scripts.package.documents import read_json
 from scripts.package.errors import PackageError
-from scripts.package.files import read_own
+from scripts.package.files import as_text, must_read
 from scripts.package.findings import shorten
 from scripts.package.mistaken import conflicts
 from scripts.quality.agreement import Report
 from scripts.versions.changelog import heading, is_fresh, released_before
 from scripts.versions.changes import Difference, numbers
 from scripts.versions.compare import compare
-from scripts.versions.history import at_tag, tagged
+from scripts.versions.history import at_commit, released
 from scripts.versions.version import Version, read_version
 
 
@@ -73,7 +73,7 @@ def _said(directory: Path) -> dict[str, tuple[str, str | None]]:
 
 def _text(directory: Path, name: str) -> str:
     path = directory / name
-    return read_own(path) if path.is_file() else ""
+    return as_text(path, must_read(path, directory)) if path.exists() else ""
 
 
 def of_changes(found: Difference) -> Iterator[str]:
@@ -90,7 +90,7 @@ def of_changelog(directory: Path, found: Difference | None, version: str) -> Ite
         return
     earlier = released_before(text, version)
     if earlier and found is None:
-        yield f"CHANGELOG.md says that {earlier} came before, but no tag v{earlier} is here: fetch the tags, or name its archive with --previous"
+        yield f"CHANGELOG.md says that {earlier} came before, but docs/releases.csv does not have it and no tag v{earlier} is here: fetch the tags, or name its archive with --previous"
     elif not is_fresh(text, found):
         yield "the section on records in CHANGELOG.md is stale: run make changelog"
 
@@ -106,10 +106,10 @@ def of_texts(directory: Path, names: Iterable[str]) -> Iterator[str]:
 
 
 def of_same_version(directory: Path, now: Version) -> Iterator[str]:
-    """A package that differs from what was tagged with its own version."""
+    """A package that differs from what was released with its own version."""
     version = now.descriptor["version"]
-    if version in tagged(directory):
-        with at_tag(directory, f"v{version}") as folder:
+    if commit := released(directory).get(version):
+        with at_commit(directory, version, commit) as folder:
             found = compare(read_version(folder), now)
         if found.changes or found.refused:
-            yield f"version {version} is tagged already, and the package has changed since: {found.too_small() or 'take the next version'}"
+            yield f"version {version} is released already, and the package has changed since: {found.too_small() or 'take the next version'}"

@@ -24,6 +24,7 @@ Version {version}, {day}. {description}
 | `for-coders.xlsx` | people who want to code {drawn} statements drawn by lot, without sight of the codes |
 | `CITATION.cff`, `citation.bib`, `citation.ris`, `citation.csl.json` | who cites it |
 | `datacite.json`, `schema-org.jsonld`, `croissant.jsonld` | catalogues and machines |
+| `made.json` | who asks how this archive was made: from which commit, and what was not committed |
 | `SHA256SUMS` | who checks that nothing was lost: `sha256sum -c SHA256SUMS` |
 
 ## Load it
@@ -46,8 +47,10 @@ In Excel open `{name}.xlsx`; a CSV is better imported (as text, UTF-8) than open
 
 ## Before you count
 
-The selection is purposive, so that rates, trends and comparisons of sides must not be concluded from it. A translation, a date that only
-publication bounds, and a code that no person has checked say so in their columns.
+The curated selection is purposive, so that rates, trends and comparisons of sides must not be concluded from it. Statements whose `curated` is `no` are
+here only because a passage of a complete series was drawn that holds them: never count them together with the others. What stands in drawn passages
+is counted with the weights of `draws` and `strata`, for the series in `frames` and for nothing else. A translation, a date that only publication bounds, and a code
+that no person has checked say so in their columns.
 
 ## Cite it
 

@@ -96,7 +96,8 @@ def vanished(old: Version, new: Version) -> Iterator[str]:
 
 
 def reused(old: Version, new: Version, redirects: dict[tuple[str, str], str]) -> Iterator[str]:
-    """Yields a sentence for each identifier that was retired and is back, is retired no more, or names another thing."""
+    """Yields a sentence for each identifier or number that was retired and is back, is retired no more, or names another thing."""
+    yield from _renumbered(old, new)
     retired = new.retired()
     for table, gone in sorted(old.retired()):
         if gone in new.ids(table):
@@ -104,11 +105,34 @@ def reused(old: Version, new: Version, redirects: dict[tuple[str, str], str]) ->
         elif (table, gone) not in retired:
             yield f"{gone} of {table} is no longer in retired: a retired identifier stays there"
     for table, schema in old.schemas.items():
-        if table not in new.schemas or len(schema.key) > 1:
-            continue
+        if table not in new.schemas or len(schema.key) > 1 or _refers(schema, schema.key[0]):
+            continue  # a record that is known by another's identifier, such as an outcome, can be made anew
         for key in sorted(old.records[table].keys() & new.records[table].keys()):
             if _another_thing(schema, old.records[table][key], new.records[table][key], redirects):
                 yield f"{key[0]} of {table} names another thing than before: give the new record an identifier of its own"
+
+
+def _refers(schema: TableSchema, name: str) -> bool:
+    return any(key.field == name for key in schema.foreign_keys)
+
+
+def _renumbered(old: Version, new: Version) -> Iterator[str]:
+    """Yields a sentence for each number of a code that was changed, or that another code of the vocabulary had."""
+    before, after = (_numbers(version) for version in (old, new))
+    had = {(vocabulary, number): code for (vocabulary, code), number in before.items()}
+    for (vocabulary, code), number in sorted(after.items()):
+        was, other = before.get((vocabulary, code), ""), had.get((vocabulary, number), code)
+        if was and number != was:
+            yield f"the number of {code} in the vocabulary {vocabulary} was {was} and is {number}: a number stays as it is"
+        elif other != code:
+            yield f"the number {number} in the vocabulary {vocabulary} was that of {other}: give {code} one that was never used"
+
+
+def _numbers(version: Version) -> dict[tuple[str, str], str]:
+    """Returns the numbers of the codes by vocabulary and code; none of a version that had none."""
+    rows = version.records.get("codes", {}).values()
+    numbered = {(row.get("vocabulary", ""), row.get("code", "")): row.get("number", "") for row in rows}
+    return {code: number for code, number in numbered.items() if number}
 
 
 def _another_thing(schema: TableSchema, old: Row, new: Row, redirects: dict[tuple[str, str], str]) -> bool:

@@ -22,14 +22,14 @@ from scripts.package import files
 from scripts.package.archives import packed
 from scripts.package.descriptor import safe
 from scripts.package.errors import PackageError
-from scripts.package.files import plain, read_bytes
+from scripts.package.files import must_read, plain
 from scripts.package.records import Records
 from scripts.package.table import Package, canonical
 from scripts.package.typed import read_completely, texts
 from scripts.quality import agreement, reliability
 from scripts.quality.agreement import Report
+from scripts.versions import closed, history
 from scripts.versions import gates as release_gates
-from scripts.versions import history
 from scripts.versions.changes import Difference, numbers
 from scripts.versions.differences import as_csv
 from scripts.versions.readme import readme
@@ -37,7 +37,6 @@ from scripts.versions.version import read_version
 
 COPIED = ("LICENSE", "CHANGELOG.md")  # taken as they are, where the package has them
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
-LEFT_BEHIND = ".{name}-*.zip.*.tmp"  # what a run that was killed while it wrote could not clear away
 
 
 def archive_name(descriptor: dict) -> str:
@@ -58,6 +57,7 @@ def gates(directory: Path, package: Package, found: Difference | None, report: R
     yield from release_gates.of_changes(found) if found else ()
     yield from release_gates.of_same_version(directory, read_version(directory))
     yield from release_gates.of_changelog(directory, found, package.descriptor["version"])
+    yield from closed.of_sections(directory)
 
 
 def contents(package: Package, found: Difference | None, report: Report, tell: Callable[[str], None]) -> dict[str, bytes]:  # fmt: skip
@@ -78,6 +78,7 @@ def contents(package: Package, found: Difference | None, report: Report, tell: C
     measured = reliability.Measured(report, (), ())
     made["reliability.json"] = _lines(reliability.as_json(measured))
     made |= described(package, made)
+    made[closed.MADE] = closed.how_made(package.directory, found)
     made["README.md"] = readme(package, found).encode("utf-8")
     made["SHA256SUMS"] = _lines(*(f"{hashlib.sha256(made[path]).hexdigest()}  {path}" for path in sorted(made)))
     return made
@@ -92,7 +93,7 @@ def own_files(package: Package) -> dict[str, bytes]:
 
 
 def _read(package: Package, path: str) -> bytes:
-    return read_bytes(package.directory / path, package.directory)
+    return must_read(package.directory / path, package.directory)
 
 
 def described(package: Package, made: dict[str, bytes]) -> dict[str, bytes]:
@@ -103,10 +104,17 @@ def described(package: Package, made: dict[str, bytes]) -> dict[str, bytes]:
         "citation.bib": _lines(*bibtex(work)),
         "citation.ris": "".join(f"{line}\r\n" for line in ris(work)).encode("utf-8"),
         "citation.csl.json": _lines(as_json([csl(work)])),
-        "datacite.json": _lines(as_json(datacite(package.descriptor, len(package.tables["statements"].lines)))),
+        "datacite.json": _lines(as_json(datacite(package.descriptor, _sizes(package)))),
         "schema-org.jsonld": _lines(as_json(schema_org(package))),
         "croissant.jsonld": _lines(as_json(croissant(package, made))),
     }
+
+
+def _sizes(package: Package) -> list[str]:
+    """Says how many statements there are, those of the sample apart."""
+    data = Records(package)
+    curated, sampled = data.by_entry(row["statement_id"] for row in data.rows["statements"])
+    return [f"{curated} curated statements", *([f"{sampled} statements of drawn passages"] if sampled else [])]
 
 
 def _lines(*lines: str) -> bytes:
@@ -124,7 +132,7 @@ def disagreeing(made: dict[str, bytes], version: str) -> list[str]:
 def release(directory: Path, output: Path, given: Path | None = None, *, check: bool = False, tell: Callable[[str], None] = lambda _: None) -> tuple[list[str], Path]:  # fmt: skip
     """Makes the release of a package; returns why it is refused (then nothing is written), and the path of the archive.
 
-    Raises LoadError or PackageError, each with one plain sentence, and OSError where the archive cannot be written.
+    Raises LoadError, PackageError, or AccessError where the archive cannot be written, each with one plain sentence.
     """
     tell("gates")
     package = read_completely(directory)
@@ -139,8 +147,11 @@ def release(directory: Path, output: Path, given: Path | None = None, *, check: 
     made = contents(package, found, report, tell)
     if wrong := disagreeing(made, package.descriptor["version"]):
         return [f"these files name another version than {package.descriptor['version']}: {', '.join(wrong)}"], path
-    output.mkdir(parents=True, exist_ok=True)
-    files.write(path, packed({f"{name}/{place}": data for place, data in made.items()}))
-    for left in output.glob(LEFT_BEHIND.format(name=package.descriptor["name"])):
-        left.unlink(missing_ok=True)
+    archive = packed({f"{name}/{place}": data for place, data in made.items()})
+    if refused := list(closed.of_archive(directory, package.descriptor["version"], path, archive)):
+        return refused, path
+    files.write(path, archive)
+    with files.alone_in(output) as alone:
+        if alone:
+            files.clear_unfinished(output, f".{package.descriptor['name']}-")  # of other versions, too
     return [], path

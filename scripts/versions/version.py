@@ -10,7 +10,8 @@ from schemas.rule import Finding
 from schemas.tables import TableSchema, table_schema
 from scripts.package.descriptor import path_in, read_descriptor, safe
 from scripts.package.documents import read_json
-from scripts.package.errors import LoadError, PackageError
+from scripts.package.errors import AccessError, LoadError, PackageError
+from scripts.package.files import RefusedError
 from scripts.package.findings import shorten
 from scripts.package.reader import doubt, read_table
 from scripts.package.table import TableFile, keys_of
@@ -64,6 +65,8 @@ def _schema_of(resource: object, directory: Path) -> tuple[str, dict]:
     if safe(schema):
         try:
             schema = read_json(directory / schema, directory)
+        except RefusedError as error:
+            raise AccessError(f"{directory / schema} {error}") from None
         except OSError as error:
             raise PackageError(f"{resource['schema']} {error}") from None
         except ValueError as error:

@@ -67,7 +67,7 @@ def test_a_valid_package_exits_0(package):
     document = shown(done.stdout)
     assert document["valid"] is True
     assert list(document["tables"]) == list(tables())
-    assert document["tables"]["statements"] == 5
+    assert document["tables"]["statements"] == 6
 
 
 def test_warnings_alone_exit_0_and_errors_1(package, capsys):
@@ -165,7 +165,7 @@ def test_an_empty_table(package, content):
 
 
 def test_a_table_of_nothing_but_its_header(package):
-    path = package / "data" / "figures.csv"
+    path = package / "data" / "other_names.csv"
     path.write_text(path.read_text().splitlines()[0] + "\n")
     assert found(package) == []
 
@@ -221,8 +221,12 @@ def test_text_is_for_people(package):
     assert "  data/stances.csv:5:stance  “rejectsz” is not a stance; did you mean “rejects”?  [stance-code]" in lines
     assert lines.count("data/stances.csv") == 1
     folded = [line for line in lines if "more like these" in line]
-    assert folded == ["  … and 49 more like these in coded_on  [date]"]
-    assert lines[-1] == "not valid: 434 rows in 19 tables: 64 errors, no warnings"
+    assert folded == ["  … and 58 more like these in coded_on  [date]"]
+    assert lines[-1] == f"not valid: {_rows(package)} rows in {len(tables())} tables: 73 errors, no warnings"
+
+
+def _rows(package: Path) -> int:
+    return sum(len(path.read_text(encoding="utf-8").splitlines()) - 1 for path in package.glob("data/*.csv"))
 
 
 def test_annotations_are_workflow_commands(package, capsys):
@@ -237,6 +241,35 @@ def test_annotations_are_workflow_commands(package, capsys):
         assert properties, command
     assert "::error file=data/a%2Cb%3Ac%25.csv,line=1,title=stray-file::" in out
     assert "“100%25: a,b” is not a stance" in out
+
+
+@pytest.mark.parametrize("here", ["", "copies", "copies/mine"])
+def test_annotations_name_files_from_the_top_of_the_checkout(package, monkeypatch, capsys, here):
+    """A copy inside of a checkout: `data/coders.csv` would be another, existing file."""
+    top = package.parent / "checkout"
+    shutil.copytree(package, top)
+    (top / ".git").mkdir()
+    mine = shutil.copytree(package, top / "copies" / "mine")
+    edit(mine, "data/coders.csv", "coder-two,model", "coder-two,robot")
+    monkeypatch.chdir(top / here)
+    asked = os.path.relpath(mine, top / here)
+    assert main([asked, "--format", "github", "--engine", "pandera"]) == 1
+    assert capsys.readouterr().out.startswith("::error file=copies/mine/data/coders.csv,line=4,")
+    assert main([asked, "--format", "json", "--engine", "pandera"]) == 1
+    assert shown(capsys.readouterr().out)["findings"][0]["file"] == "data/coders.csv", (
+        "in JSON it is the path inside DIR"
+    )
+
+
+def test_annotations_of_a_linked_package_name_the_files_themselves(package, monkeypatch, capsys):
+    top = package.parent / "checkout"
+    (top / ".git").mkdir(parents=True)
+    shutil.copytree(package, top / "real")
+    (top / "linked").symlink_to("real")
+    edit(top / "real", "data/coders.csv", "coder-two,model", "coder-two,robot")
+    monkeypatch.chdir(top)
+    assert main(["linked", "--format", "github", "--engine", "pandera"]) == 1
+    assert capsys.readouterr().out.startswith("::error file=real/data/coders.csv,line=4,")
 
 
 def test_nothing_in_a_file_can_pass_for_a_command_or_for_colour(package, capsys):

@@ -13,7 +13,7 @@ from scripts.formats.citation import apa, bibtex, csl, dataset, doi, record, ris
 from scripts.package.records import WITH_PAGES, Records
 from scripts.package.typed import read_completely
 from tests.packages import ROOT, edit
-from tests.versions import edit_json, set_version
+from tests.versions import append, edit_json, set_version
 
 DOI, CONCEPT = "10.5072/example.17", "10.5072/example.1"  # 10.5072 is the prefix that is kept for tests
 
@@ -41,7 +41,7 @@ def known(descriptor: dict) -> dict:
 
 def test_apa_of_the_dataset(data):
     assert apa(dataset(known(data.descriptor))) == (
-        "Lovelace, Ada B., & Body {One} & Co. (2027). 100% {sure} & done (Version 1.2.3) [Records set]. "
+        "Lovelace, A. B., & Body {One} & Co. (2027). 100% {sure} & done (Version 1.2.3) [Data set]. "
         f"https://doi.org/{DOI}"
     )
 
@@ -49,14 +49,15 @@ def test_apa_of_the_dataset(data):
 def test_apa_of_a_record(data):
     data.package.descriptor = known(data.descriptor)
     assert apa(record(data, "statements", "one-002")) == (
-        "Lovelace, Ada B., & Body {One} & Co. (2027). Statement one-002 (Speaker One, 10 January 2022). In 100% {sure} & done "
-        "(Version 1.2.3) [Records set]. https://example.org/casus/statements/one-002/"
+        "Lovelace, A. B., & Body {One} & Co. (2027). Statement one-002 (Speaker One, 10 January 2022). In 100% {sure} & done "
+        "(Version 1.2.3) [Data set]. https://example.org/casus/statements/one-002/ (Source: Reporter Two (2022-01-11), News One, morning "
+        "edition, Outlet Two, para. 2, https://example.org/news)"
     )
 
 
 def test_apa_while_nothing_is_known():
-    assert apa(dataset({})) == "(n.d.). [Records set]."
-    assert apa(dataset({"title": "Title", "version": "1.0.0", "created": "2027-01-01"})) == "(2027). Title (Version 1.0.0) [Records set]."  # fmt: skip
+    assert apa(dataset({})) == "(n.d.). [Data set]."
+    assert apa(dataset({"title": "Title", "version": "1.0.0", "created": "2027-01-01"})) == "(2027). Title (Version 1.0.0) [Data set]."  # fmt: skip
 
 
 def test_bibtex_is_an_entry_that_bibtex_can_read(data):
@@ -67,7 +68,7 @@ def test_bibtex_is_an_entry_that_bibtex_can_read(data):
         assert re.match(r"@misc\{[a-z0-9-]+,\n", entry)
         assert r"100\% {\textbraceleft}sure{\textbraceright} \& done" in entry
         assert r"author = {Lovelace, Ada B. and {Body {\textbraceleft}One{\textbraceright} \& Co.}}" in entry
-        assert "Records set, version 1.2.3}" in entry
+        assert "Data set, version 1.2.3}" in entry
     assert f"doi = {{{DOI}}}" in "\n".join(bibtex(dataset(data.descriptor)))
 
 
@@ -113,7 +114,11 @@ def test_every_record_can_be_cited_without_address_and_doi(data, table, form):
         assert key in cited
         assert data.descriptor["version"] in cited
         assert "doi" not in cited.lower()
-        assert "http" not in cited, "nothing is invented while there is no address"
+        addresses = set(re.findall(r"https?://[^\s\"}),]+", cited))
+        assert addresses <= {source["url"] for source in data.rows["sources"]}, (
+            "nothing is invented while there is none"
+        )
+        assert bool(addresses) == (table != "speakers" and "state-two" not in key), "its source says where it stands"
 
 
 @pytest.mark.parametrize(
@@ -129,6 +134,40 @@ def test_the_command_cites(package, capsys):
     assert capsys.readouterr().out.startswith("The Casus Belli contributors. (")
     assert main([str(package), "--record", "speakers/speaker-one", "--format", "csl"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["id"].endswith("-speaker-one")
+
+
+@pytest.mark.parametrize("asked", [[], ["--record", "statements/one-001"]])
+def test_without_a_form_every_form_is_written(package, capsys, asked):
+    assert main([str(package), *asked]) == 0
+    parts = capsys.readouterr().out.rstrip("\n").split("\n\n")
+    assert len(parts) == len(cite.FORMATS)
+    for form, part in zip(cite.FORMATS, parts, strict=True):
+        assert main([str(package), *asked, "--format", form]) == 0
+        assert capsys.readouterr().out == part + "\n"
+
+
+def test_of_a_retired_record_the_one_is_cited_that_replaced_it(package, capsys):
+    assert main([str(package), "--record", "statements/one-009", "--format", "apa"]) == 0
+    out, said = capsys.readouterr()
+    assert "Statement one-001 (" in out
+    assert said == (
+        "statements/one-009 was retired in version 0.1.0: The same utterance as another statement. "
+        "Cited is statements/one-001, which replaced it.\n"
+    )
+
+
+def test_a_record_that_was_replaced_twice_leads_to_the_last(package, capsys):
+    append(package, "retired", "statements,one-008,A double.,one-009,0.1.0")
+    assert main([str(package), "--record", "statements/one-008", "--format", "apa"]) == 0
+    assert "Statement one-001 (" in capsys.readouterr().out
+    edit(package, "data/retired.csv", "statement.,one-001,", "statement.,one-008,")
+    assert main([str(package), "--record", "statements/one-008"]) == 1, "a circle, which the validator reports"
+
+
+def test_of_a_withdrawn_record_it_is_said_why(package, capsys):
+    assert main([str(package), "--record", "speakers/speaker-nine"]) == 1
+    out, said = capsys.readouterr()
+    assert (out, said) == ("", "speakers/speaker-nine was retired in version 0.1.0: Said nothing after all.\n")
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ from scripts.checks.validation import validate
 from scripts.package import quick
 from scripts.package.errors import PackageError
 from scripts.package.reader import read_package
+from tests.hostile.faults import thrown
 from tests.hostile.fixtures import BIG
 from tests.hostile.guard import guarded
 from tests.hostile.packages import PROOF, Deed, hostile, make, real
@@ -124,10 +125,10 @@ def commanded(package: Path, *arguments: str, meddle: Callable[[Path], None] | N
 
 
 def _is_answer(code: int, said: str, complained: str) -> None:
-    assert code in (0, 1, 2), f"it ended with {code}: {complained[-300:]}"
+    assert code in (0, 1, 2, 3), f"it ended with {code}: {complained[-300:]}"
     document = json.loads(said)
     assert document["valid"] == (code == 0)
-    if code == 2:
+    if code in (2, 3):
         _is_sentence(complained.rstrip("\n"))
     else:
         assert complained == "", f"it said {complained[-300:]!r}"
@@ -247,6 +248,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.hostile.run", description="Throws hostile packages at the validator.")  # fmt: skip
     parser.add_argument("--packages", type=int, default=int(os.environ.get("PACKAGES", "2000")), help="how many are drawn (2000)")  # fmt: skip
     parser.add_argument("--seed", type=int, default=int(os.environ.get("SEED", "0")), help="another seed draws others (0)")  # fmt: skip
+    parser.add_argument("--faults", type=int, default=int(os.environ.get("FAULTS", "100")), help="how often a command meets a full disk and such (100)")  # fmt: skip
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--again", type=Path, help="try a saved failure once more")
     options = parser.parse_args()
@@ -264,7 +266,8 @@ def main() -> int:
             print(f"\r{counts['packages']:,} packages, {len(failed)} failures", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     tried = 0
-    for name, what, fine in itertools.chain(big(list(BIG)), changed_while_read(5)):
+    others = itertools.chain(big(list(BIG)), changed_while_read(5), thrown(options.faults, options.seed))
+    for name, what, fine in others:
         print(f"{'ok    ' if fine else 'FAILED'}  {name}: {what}", flush=True)
         tried += 1
         failed += [] if fine else [name]
@@ -278,7 +281,7 @@ def summary(counts: Counter, tried: int, failed: list[str], seconds: float) -> N
         found = sorted((name.removeprefix(kind), count) for name, count in counts.items() if name.startswith(kind))
         print(f"\n{title}: " + ", ".join(f"{name} {count}" for name, count in found))
     print(f"\n{counts['packages']:,} drawn packages: {counts['findings']:,} answered with findings, {counts['refused']:,} refused with a sentence, {counts['valid']:,} valid still")  # fmt: skip
-    print(f"of them {counts['as a command']:,} also as a command; beside them {tried} big or changing packages; {seconds:.0f} s")  # fmt: skip
+    print(f"of them {counts['as a command']:,} also as a command; beside them {tried} big or changing packages, and commands that something befell; {seconds:.0f} s")  # fmt: skip
     print(f"{len(failed)} not answered" + "".join(f"\n    {name}" for name in failed))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.rule import Finding
 from scripts.checks import validation as command
-from tests.hostile import run
+from tests.hostile import faults, run
 from tests.hostile.fixtures import BIG, SIZE
 from tests.hostile.guard import TrespassError, guarded
 from tests.hostile.packages import BESIDE, DEEDS, FILES, PLACES, make
@@ -18,6 +18,23 @@ def test_some_packages_are_answered(tmp_path, monkeypatch):
     counts, failed = run.throw(8, start=7, label="sample")
     assert failed == []
     assert counts["packages"] >= 8
+
+
+def test_some_faults_are_answered():
+    for name, what, fine in faults.thrown(4, seed=7):
+        assert fine, f"{name}: {what}"
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "left"),
+    [(1, "Traceback (most recent call last)", ""), (120, "", ""), (3, "one\ntwo", ""), (0, "", ".events.csv.0123.tmp")],
+)
+def test_endings_that_are_none_are_noticed(tmp_path, code, said, left):
+    faults._ended_well(3, "gates ...\none sentence", tmp_path)
+    if left:
+        (tmp_path / left).touch()
+    with pytest.raises(AssertionError):
+        faults._ended_well(code, said, tmp_path)
 
 
 @pytest.mark.parametrize("file", ["datapackage.json", "data/statements.csv", "schemas/statements.schema.json"])

@@ -79,21 +79,29 @@ class Tool:
 
     def version(self) -> str | None:
         """Returns the version that the tool says it has, "" for what every checkout has; None where it is not installed."""
-        return _version(self.asked) if self.asked else ""
+        return _asked(self.asked)[0] if self.asked else ""
 
     def lacking(self) -> str | None:
-        """Says in a sentence that the tool is not installed and how to install it; None where it is."""
-        return None if self.version() is not None else f"{self.title} is not installed: {self.install}"
+        """Says in a sentence that the tool is not installed, or refuses, and how to install it; None where it is there and answers."""
+        version, why = _asked(self.asked) if self.asked else ("", "")
+        if version is not None:
+            return None
+        return f"{self.title} is not installed{f', or refuses ({why})' if why else ''}: {self.install}"
 
 
 @functools.cache
-def _version(command: str) -> str | None:
+def _asked(command: str) -> tuple[str | None, str]:
+    """Returns the version that a command says; None, and its last words, where it fails."""
     try:
         done = subprocess.run(shlex.split(command), cwd=HERE, capture_output=True, encoding="utf-8", timeout=120)
     except FileNotFoundError:
-        return None
+        return None, ""
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return None, str(error)
     found = re.search(r"[0-9]+([.][0-9]+)+", done.stdout + done.stderr)
-    return found.group() if found and done.returncode == 0 else None
+    if found and done.returncode == 0:
+        return found.group(), ""
+    return None, (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
 
 
 def run(command: list[str], directory: Path, *, seconds: int = 600, **variables: str) -> str:

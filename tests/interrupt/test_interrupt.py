@@ -1,14 +1,19 @@
-"""A release that is killed at any moment leaves the old archive or the new one, whole, and the next run succeeds."""
+"""Commands that are killed or interrupted at any moment leave what was there or what is new, whole, and the next run succeeds."""
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from tests.packages import ROOT, base, edit
+from tests.versions import least_after, set_version, version_of
 
 KILLS = 50
 SEED = 20220224
@@ -20,37 +25,98 @@ def started(package: Path, dist: Path) -> subprocess.Popen:
     return subprocess.Popen(command, cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
 
 
-def whole(package: Path, dist: Path) -> tuple[bytes, float]:
-    """Makes a release undisturbed; returns the archive, and the seconds that it took."""
+def whole(package: Path, dist: Path) -> tuple[Path, float]:
+    """Makes a release undisturbed; returns the archive's path, and the seconds that it took."""
     begun = time.monotonic()
     assert started(package, dist).wait() == 0
-    (path,) = dist.iterdir()
-    return path.read_bytes(), time.monotonic() - begun
+    return dist / f"casus-belli-{version_of(package)}.zip", time.monotonic() - begun
 
 
 def test_killed_at_fifty_random_moments(tmp_path, capsys):
     package, dist = base(tmp_path), tmp_path / "dist"
-    old, _ = whole(package, dist)
+    path, _ = whole(package, dist)
+    old = path.read_bytes()
     edit(package, "data/events.csv", "Exercise Two", "Exercise 2")
-    new, took = whole(package, dist)
-    assert old != new
-    (path,) = dist.iterdir()
+    set_version(package, least_after(version_of(package)))
+    later, took = whole(package, dist)
+    new = later.read_bytes()
     moments = random.Random(SEED)
     left = {"old": 0, "new": 0}
     for number in range(KILLS):
-        path.write_bytes(old)
+        later.unlink(missing_ok=True)
         # Half of the moments lie anywhere in the run, half near its end, where the archive is written.
         wait = moments.uniform(0, took) if number % 2 else moments.uniform(0.85 * took, 1.05 * took)
         running = started(package, dist)
         time.sleep(wait)
         os.killpg(running.pid, signal.SIGKILL)
         running.wait()
-        shown = [found for found in dist.iterdir() if not found.name.startswith(".")]
-        assert shown == [path]
-        assert path.read_bytes() in (old, new), f"killed after {wait:.3f} s of {took:.3f}"
-        left["new" if path.read_bytes() == new else "old"] += 1
-    assert whole(package, dist)[0] == new, "the next run succeeds and clears away what was left"
+        shown = {found for found in dist.iterdir() if not found.name.startswith(".")}
+        assert shown in ({path}, {path, later})
+        assert path.read_bytes() == old
+        assert later not in shown or later.read_bytes() == new, f"killed after {wait:.3f} s of {took:.3f}"
+        left["new" if later in shown else "old"] += 1
+    assert whole(package, dist)[0].read_bytes() == new
+    assert {found.name for found in dist.iterdir()} == {path.name, later.name}, "what was left is cleared away"
     with capsys.disabled():
         print(
             f"\nkilled {KILLS} times in runs of {took:.1f} s: {left['old']} left the old release, {left['new']} the new"
         )
+
+
+WRITERS = {  # how a command is called, what makes it write, and what it writes
+    "format": ([], "data/events.csv"),
+    "stamp": ([], "data/codings.csv"),
+    "expectations": ([], "tests/expectations.toml"),
+    "cite": (["--write"], "CITATION.cff"),
+    "issue_form": ([], ".github/ISSUE_TEMPLATE/statement.yml"),
+    "release": (["--output", "DIST"], "dist/casus-belli-VERSION.zip"),
+}
+
+
+def spoiled(package: Path) -> None:
+    """Gives every writer something to do."""
+    (package / "data/events.csv").write_text(EVENTS.replace("Exercise Two,", '"Exercise Two",'), encoding="utf-8")
+    (package / "data/codings.csv").write_text(re.sub(r",[0-9a-f]{16}\n", ",\n", CODINGS), encoding="utf-8")
+    for name in ("tests/expectations.toml", "CITATION.cff", ".github/ISSUE_TEMPLATE/statement.yml"):
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).write_text("", encoding="utf-8")
+
+
+EVENTS = (ROOT / "tests/base/events.csv").read_text(encoding="utf-8")
+CODINGS = (ROOT / "tests/base/codings.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
+@pytest.mark.parametrize("name", WRITERS)
+def test_every_writer_leaves_the_old_or_the_new(name, stop, tmp_path, capsys):
+    package, moments = base(tmp_path), random.Random(SEED)
+    arguments, file = WRITERS[name]
+    path = package / file.replace("VERSION", version_of(package))
+    command = [sys.executable, "-m", f"scripts.{name}", package, *(package / "dist" if word == "DIST" else word for word in arguments)]  # fmt: skip
+
+    def begun() -> subprocess.Popen:
+        spoiled(package) if name != "release" else path.unlink(missing_ok=True)
+        return subprocess.Popen(command, cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # fmt: skip
+
+    started_at = time.monotonic()
+    assert begun().wait() == 0
+    took, new = time.monotonic() - started_at, path.read_bytes()
+    ends = Counter()
+    for _ in range(KILLS // 5):
+        running = begun()
+        old = path.read_bytes() if path.exists() else None
+        time.sleep(moments.uniform(0.15, took * 1.02))
+        os.killpg(running.pid, stop)
+        said = [line for line in running.communicate()[1].decode().splitlines() if not line.endswith(" ...")]
+        there = path.read_bytes() if path.exists() else None
+        assert there in (old, new)
+        ends[running.returncode, there == new] += 1
+        if stop == signal.SIGINT:
+            assert running.returncode in (0, 130)
+            assert said == []
+            assert not list(package.rglob("*.tmp")), "nothing is left behind"
+    assert begun().wait() == 0
+    assert path.read_bytes() == new
+    assert not list(package.rglob("*.tmp")), "the next run clears away what was left"
+    with capsys.disabled():
+        print(f"\n{name}: {dict(ends)}")

@@ -17,6 +17,8 @@ Rows = dict[str, list[Row]]
 Place = tuple[str, str, int | None, str | None]  # rule, file, physical line (header = 1), field
 
 UNUSED = ("sources", "speakers", "organizations")
+FORESEEN = ("forecasts", "denies", "threatens")
+OPPOSITE = {"met": "not_met", "not_met": "met"}
 
 
 def consequences(rows: Rows, unread: frozenset[str] = frozenset()) -> set[Place]:
@@ -31,6 +33,16 @@ def consequences(rows: Rows, unread: frozenset[str] = frozenset()) -> set[Place]
         (_coded_otherwise(rows), frozenset(["organizations", "codings"])),
         (_stale(rows, latest), seen_in),
         (_unlinked(rows), frozenset(["scenarios", "forecasts"])),
+        (_without_day(rows), frozenset(["outcomes"])),
+        (_without_extent(rows), frozenset(["figures"])),
+        (_unjudged(rows), frozenset(["forecasts", "statements"])),
+        (_contradicting(rows), frozenset(["demands", "compliance"])),
+        (_unselected(rows), frozenset(["statements", "selections"])),
+        (_elsewhere(rows), frozenset(["selections", "statements", "appearances", "draws"])),
+        (_miscounted(rows), frozenset(["strata", "draws"])),
+        (_of_no_stratum(rows), frozenset(["strata", "draws", "frames"])),
+        (_unread(rows), frozenset(["draws", "readings"])),
+        (_units(rows), frozenset(["draws", "readings", "selections"])),
     ]:
         if not reads & unread:
             found.update(places)
@@ -114,16 +126,17 @@ Latest = dict[tuple[str, str, str], list[tuple[int, Row]]]
 
 
 def _latest(rows: Rows) -> Latest:
-    """Returns the codings of the latest round, with their places, by table, record and variable."""
+    """Returns the codings of the latest round, with their places, by table, record and variable; without plain readers."""
     newest: dict[tuple[str, str, str], str] = {}
     of = [(coding["table"], coding["record"], coding["variable"]) for coding in rows["codings"]]
     for what, coding in zip(of, rows["codings"], strict=True):
-        newest[what] = max(
-            newest.get(what, ""), coding["round"], key=lambda text: (len(text), text)
-        )  # 10 comes after 9
+        if coding["role"] != "plain":
+            newest[what] = max(
+                newest.get(what, ""), coding["round"], key=lambda text: (len(text), text)
+            )  # 10 comes after 9
     found = defaultdict(list)
     for index, (what, coding) in enumerate(zip(of, rows["codings"], strict=True)):
-        if coding["round"] == newest[what]:
+        if coding["role"] != "plain" and coding["round"] == newest[what]:
             found[what].append((index, coding))
     return found
 
@@ -132,7 +145,7 @@ def _stale(rows: Rows, latest: Latest) -> Iterator[Place]:
     seen = {}
     for row in reversed(rows["statements"]):  # of two rows with the same key the first counts
         parts = row["speaker_id"], row["source_id"], row["locator"], row["quote"] or row["summary"]
-        seen[row["statement_id"]] = parts
+        seen[row["statement_id"]] = (*parts, *([row["claim_words"]] if row["claim_words"] else []))
     records = {("statements", name): parts for name, parts in seen.items()}
     for table, link in (("stances", "statement_id"), ("forecasts", "statement_id"), ("relations", "from_id")):
         for row in rows[table]:
@@ -143,13 +156,21 @@ def _stale(rows: Rows, latest: Latest) -> Iterator[Place]:
         records["outcomes", row["scenario_id"]] = parts
     for row in reversed(rows["demands"]):
         records["compliance", row["demand_id"]] = row["demand_id"], row["description"]
+    for row in reversed(rows["figures"]):
+        if row["statement_id"] in seen:
+            counted = [row[name] for name in ("quantity", "scope", "low", "high", "unit", "words")]
+            records["figures", row["figure_id"]] = (_hash(seen[row["statement_id"]]), *counted)
     for (table, record, _), codings in latest.items():
         if (table, record) in records:
-            text = json.dumps(records[table, record], ensure_ascii=False, separators=(",", ":"))
-            now = hashlib.sha256(text.encode()).hexdigest()[:16]
+            now = _hash(records[table, record])
             for index, coding in codings:
                 if coding["content_hash"] != now:
                     yield "coding-stale", *at("codings", index), "content_hash"
+
+
+def _hash(parts: tuple[str, ...]) -> str:
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _uncoded(rows: Rows, table: str, latest: Latest) -> Iterator[Place]:
@@ -160,7 +181,7 @@ def _uncoded(rows: Rows, table: str, latest: Latest) -> Iterator[Place]:
     wanted = {(variable, role) for variable in coded_variables()[table] for role in ("first", "second")}
     wanted -= {(QUOTE_FOUND, "first")}
     for index, row in enumerate(rows[table]):
-        if wanted - roles[key(table, row)]:
+        if wanted - roles[key(table, row)] and any(row[name] for name in tables()[table].coded):
             yield f"{table}-uncoded", *at(table, index), tables()[table].key[0]
 
 
@@ -179,3 +200,110 @@ def _unlinked(rows: Rows) -> Iterator[Place]:
     for index, row in enumerate(rows["scenarios"]):
         if (row["opened_by"], row["scenario_id"]) not in links:
             yield "opened-by-unlinked", *at("scenarios", index), "opened_by"
+
+
+# --- what is to be filled in -----------------------------------------------------------------------------------------
+
+
+def _without_day(rows: Rows) -> Iterator[Place]:
+    day = {"occurred": "met_on", "partly": "partly_on"}
+    for index, row in enumerate(rows["outcomes"]):
+        if row["outcome"] in day and not row[day[row["outcome"]]]:
+            yield "outcome-without-day", *at("outcomes", index), "outcome"
+
+
+def _without_extent(rows: Rows) -> Iterator[Place]:
+    for index, row in enumerate(rows["figures"]):
+        if not row["extent"]:
+            yield "figure-without-extent", *at("figures", index), "extent"
+
+
+def _unjudged(rows: Rows) -> Iterator[Place]:
+    conditional = set(vocabularies()["condition"]) - {"unconditional"}
+    on_terms = {row["statement_id"] for row in _first("statements", rows) if row["condition"] in conditional}
+    for index, row in enumerate(rows["forecasts"]):
+        if row["mode"] in FORESEEN and row["statement_id"] in on_terms and not row["condition_met"]:
+            yield "condition-unjudged", *at("forecasts", index), "condition_met"
+
+
+def _contradicting(rows: Rows) -> Iterator[Place]:
+    judged = defaultdict(set)
+    for row in rows["compliance"]:
+        judged[row["demand_id"]].add(row["compliance"])
+    of_parts = defaultdict(set)
+    for row in rows["demands"]:
+        of_parts[row["parent_demand_id"]] |= judged[row["demand_id"]]
+    for index, row in enumerate(rows["compliance"]):
+        if OPPOSITE.get(row["compliance"]) in of_parts[row["demand_id"]] and not row["note"].startswith("Parts differ:"):  # fmt: skip
+            yield "parts-differ", *at("compliance", index), "compliance"
+
+
+# --- the sample ------------------------------------------------------------------------------------------------------
+
+
+def _first(table: str, rows: Rows) -> list[Row]:
+    """Returns the rows of a table whose key is one identifier, of two with the same the first."""
+    name = tables()[table].key[0]
+    return list({row[name]: row for row in reversed(rows[table])}.values())
+
+
+def _unselected(rows: Rows) -> Iterator[Place]:
+    selected = {row["statement_id"] for row in rows["selections"]}
+    for index, row in enumerate(rows["statements"]):
+        if row["curated"] == "no" and row["statement_id"] not in selected:
+            yield "statement-unselected", *at("statements", index), "curated"
+
+
+def _elsewhere(rows: Rows) -> Iterator[Place]:
+    documents = {row["draw_id"]: row["source_id"] for row in _first("draws", rows)}
+    sources = {row["statement_id"]: row["source_id"] for row in _first("statements", rows)}
+    carried = {(row["statement_id"], row["source_id"]) for row in rows["appearances"]}
+    for index, row in enumerate(rows["selections"]):
+        document, source = documents.get(row["draw_id"], ""), sources.get(row["statement_id"], "")
+        if document and source and document != source and (row["statement_id"], document) not in carried:
+            yield "selection-elsewhere", *at("selections", index), "draw_id"
+
+
+def _miscounted(rows: Rows) -> Iterator[Place]:
+    for index, row in enumerate(rows["strata"]):
+        there = sum((one["frame_id"], one["stratum"]) == (row["frame_id"], row["stratum"]) for one in rows["draws"])
+        if row["drawn"].isdigit() and row["drawn"] != str(there):
+            yield "stratum-drawn", *at("strata", index), "drawn"
+
+
+def _of_no_stratum(rows: Rows) -> Iterator[Place]:
+    frames = {row["frame_id"] for row in rows["frames"]}
+    strata = {(row["frame_id"], row["stratum"]) for row in rows["strata"]}
+    for index, row in enumerate(rows["draws"]):
+        if row["frame_id"] in frames and row["stratum"] and (row["frame_id"], row["stratum"]) not in strata:
+            yield "draw-stratum", *at("draws", index), "stratum"
+
+
+def _readings(rows: Rows) -> dict[str, dict[str, Row]]:
+    """Returns by passage the reading of each role, of two in one role the first."""
+    found: dict[str, dict[str, Row]] = defaultdict(dict)
+    for row in reversed(rows["readings"]):
+        found[row["draw_id"]][row["role"]] = row
+    return found
+
+
+def _unread(rows: Rows) -> Iterator[Place]:
+    readings, roles, results = _readings(rows), vocabularies()["reading_role"], vocabularies()["reading_result"]
+    for index, row in enumerate(rows["draws"]):
+        of_draw = readings.get(row["draw_id"], {})
+        if not {"first", "second"} <= set(of_draw) and set(of_draw) <= set(roles):
+            yield "draws-unread", *at("draws", index), "draw_id"
+        first, second = (of_draw[role]["result"] if role in of_draw else "" for role in ("first", "second"))
+        if first in results and second in results and first != second and not of_draw.get("third", {}).get("result"):
+            yield "draw-unsettled", *at("draws", index), "draw_id"
+
+
+def _units(rows: Rows) -> Iterator[Place]:
+    readings = _readings(rows)
+    for index, row in enumerate(rows["draws"]):
+        selected = str(sum(one["draw_id"] == row["draw_id"] for one in rows["selections"]))
+        of_draw = {role: one["units"] for role, one in readings.get(row["draw_id"], {}).items() if one["units"]}
+        counted = {of_draw[role] for role in ("first", "second") if role in of_draw}
+        counted = {of_draw["third"]} if "third" in of_draw else counted
+        if counted and selected not in counted:
+            yield "draw-units", *at("draws", index), "draw_id"

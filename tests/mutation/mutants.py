@@ -24,7 +24,7 @@ from schemas.codings import QUOTE_FOUND, coded_variables
 from schemas.rule import RULES
 from schemas.tables import Field, TableSchema, is_date, tables
 from tests.mutation.consequences import Place, Row, Rows, at, consequences, key
-from tests.mutation.recipes import ACTS, DAYS, QUOTED, RECIPES, Recipe
+from tests.mutation.recipes import ACTS, DAYS, OUTCOMES, QUOTED, RECIPES, Recipe
 from tests.packages import fixtures
 
 FRONT = "datapackage.json"
@@ -149,7 +149,7 @@ def _suitable(real: Base, small: Base, table: str, fits: Callable[[Row], bool], 
 # What a cell that a constraint excludes breaks beside it in the rules of meaning, because these read the cell as it stands.
 FOLLOWS: dict[tuple[str, str], list[str]] = {
     ("statements", "speaker_id"): ["unit-group-mixed", "post-of-another", "act-without-authority", "stance-act", "unused-speaker"],
-    ("statements", "source_id"): ["unit-group-mixed", "appearance-of-main-source"],
+    ("statements", "source_id"): ["unit-group-mixed", "appearance-of-main-source", "published-by"],
     ("statements", "post_id"): ["act-without-authority", "stance-act"],
     ("statements", "unit_group"): ["unit-group-of-one"],
     ("statements", "said_from"): list(DAYS),
@@ -165,6 +165,7 @@ FOLLOWS: dict[tuple[str, str], list[str]] = {
     ("posts", "held_until"): ["speaker-side"],
     ("posts", "speaker_id"): ["speaker-side", "post-of-another"],
     ("posts", "post_id"): ["act-without-authority", "stance-act"],
+    ("posts", "authority"): ["act-without-authority", "stance-act"],
     ("organizations", "side"): ["speaker-side", "speaking-organization"],
     ("retired", "replaced_by"): ["retired-replacement"],
     ("retired", "table"): ["retired-replacement", "retired-in-use"],
@@ -181,6 +182,24 @@ FOLLOWS: dict[tuple[str, str], list[str]] = {
     ("sources", "accessed_on"): ["source-read-early"],
     ("sources", "published_on"): ["said-after-publication", "published-by", "outcome-source-early"],
     ("codings", "record"): ["coding-role-twice"],
+    ("codes", "number"): ["number-twice", "formula"],
+    ("outcomes", "met_on"): list(OUTCOMES),
+    ("outcomes", "partly_on"): list(OUTCOMES),
+    ("outcomes", "scenario_id"): list(OUTCOMES),
+    ("outcomes", "outcome"): list(OUTCOMES),
+    ("scenarios", "scenario_id"): ["horizon-unmarked"],
+    ("scenarios", "opened_by"): ["horizon-unmarked"],
+    ("forecasts", "statement_id"): ["horizon-unmarked"],
+    ("forecasts", "scenario_id"): ["horizon-unmarked"],
+    ("organizations", "kind"): ["act-without-authority", "stance-act", "media-authority", "state-media-post"],
+    ("frames", "first_day"): ["frame-order", "draw-day"],
+    ("frames", "last_day"): ["frame-order", "draw-day"],
+    ("frames", "frame_id"): ["draw-day"],
+    ("draws", "listed_day"): ["draw-day"],
+    ("strata", "population"): ["stratum-overdrawn", "formula"],
+    ("strata", "drawn"): ["stratum-overdrawn", "formula"],
+    ("readings", "units"): ["reading-units", "formula"],
+    ("frames", "documents"): ["formula"],
 }  # fmt: skip
 
 
@@ -267,7 +286,7 @@ def _keys(schema: TableSchema, real: Base, small: Base, rng: random.Random) -> I
     rows, index = base.rows[schema.name], base.rows[schema.name].index(row)
     place = ("unique-key", *at(schema.name, index + 1), ",".join(schema.key))
     doubled = [*rows[: index + 1], dict(row), *rows[index + 1 :]]
-    also = {"sources": ["source-twice"], "codings": ["coding-role-twice"]}.get(schema.name, ())
+    also = ALIKE.get(schema.name, ())
     yield mutant(base, schema.name, "unique-key", f"line {index + 2} stands twice", {place}, written(schema.name, doubled), doubled, also=also, structural=True)  # fmt: skip
     if len(rows) > 1:
         index = rng.randrange(1, len(rows))
@@ -277,6 +296,14 @@ def _keys(schema: TableSchema, real: Base, small: Base, rng: random.Random) -> I
         yield mutant(base, schema.name, "unique-key", f"line {index + 2} takes the key before it", {place}, written(schema.name, taken_rows), taken_rows, also=KEY_TAKEN.get(schema.name, ()), structural=True)  # fmt: skip
 
 
+# What else two rows alike break, by table.
+ALIKE: dict[str, list[str]] = {
+    "codes": ["number-twice"],
+    "codings": ["coding-role-twice"],
+    "readings": ["reading-role-twice"],
+    "sources": ["source-twice"],
+    "statements": ["statement-twice"],
+}
 # What may follow when a record takes the key of another, by table: its own record is gone, and it is joined to the other's links.
 KEY_TAKEN: dict[str, list[str]] = {
     "codings": ["coding-role-twice", "second-coding-by-first"],
@@ -286,7 +313,10 @@ KEY_TAKEN: dict[str, list[str]] = {
     "forecasts": ["mode-act", "likelihood-words-not-quoted", "by-date-past", "opened-by-later", "horizon-unmarked"],
     "relations": ["relation-backwards", "relation-to-itself"],
     "appearances": ["appearance-of-main-source", "published-by"],
-    "speakers": ["speaker-side", "speaking-organization"],
+    "demands": ["demand-cycle"],
+    "sources": ["published-by", "said-after-publication", "source-twice"],
+    "outcomes": list(OUTCOMES),
+    "speakers": ["speaker-side", "speaking-organization", "act-without-authority", "stance-act"],
     "statements": ["unit-group-of-one"],
     "organizations": ["speaker-side", "speaking-organization"],
     "posts": ["act-without-authority", "stance-act"],
@@ -486,7 +516,7 @@ def _schema(base: Base, table: str, file: str) -> Iterator[Mutant]:
 
 MOST_OF_A_RECIPE = 2
 # What may follow from another code or from a row that is gone, because it depends on them.
-RECODED = (*ACTS, "quote-missing", "quote-unexpected", "tier-of-aggregator", "likelihood-words", "outcome-unsourced", "outcome-too-early", "outcome-still-open", "stances-uncoded")  # fmt: skip
+RECODED = (*ACTS, *OUTCOMES, "quote-missing", "quote-unexpected", "claim-words-unexpected", "tier-of-aggregator", "likelihood-words", "condition-met-unexpected", "stances-uncoded")  # fmt: skip
 REMOVED: dict[str, list[str]] = {
     "sources": ["published-by"],
     "appearances": ["published-by"],

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from schemas.forecasts import CARRIED_BY as MODES
 from schemas.stances import CARRIED_BY as STANCES
-from schemas.statements import OFFICIAL_ACTS, WITHOUT_TARGET
+from schemas.statements import OFFICIAL_ACTS, WITHOUT_AUTHORITY, WITHOUT_TARGET
 
 Row = dict[str, str]
 Rows = dict[str, list[Row]]
@@ -44,6 +44,11 @@ def official(row: Row, rows: Rows) -> bool:
     """Says whether the speaker of a statement can act: an organization, or the holder of an office of weight."""
     authority = one(rows, "posts", row["post_id"])["authority"]
     return one(rows, "speakers", row["speaker_id"])["kind"] == "organization" or authority not in ("", "state_media", "outside")  # fmt: skip
+
+
+def selected(row: Row, rows: Rows) -> bool:
+    """Says whether a statement stands in a drawn passage."""
+    return any(each["statement_id"] == row["statement_id"] for each in rows["selections"])
 
 
 def said(rows: Rows, name: str) -> Row:
@@ -81,6 +86,7 @@ LONG = " ".join(["word"] * 31)
 UNTHREATENING = {"threat_means": "", "threat_aim": ""}
 DAYS = ("relation-backwards", "by-date-past", "opened-by-later", "event-day", "post-not-held", "said-after-publication", "published-by", "horizon-before-opening", "outcome-source-early", "said-order")  # fmt: skip
 ACTS = ("stance-act", "mode-act", "target-missing", "target-unexpected", "act-without-authority", "threat-detail-missing", "threat-detail-unexpected")  # fmt: skip
+OUTCOMES = ("outcome-unsourced", "outcome-too-early", "outcome-still-open", "outcome-source-early", "outcome-day-early", "outcome-day-late", "outcome-day-unexpected")  # fmt: skip
 QUOTED = ("figure-words-not-quoted", "likelihood-words-not-quoted", "quote-not-found")
 
 RECIPES: list[Recipe] = [
@@ -99,6 +105,11 @@ RECIPES: list[Recipe] = [
     Recipe("quote-language", "statements", lambda row, _: not row["quote"] and {"quote_language": "en"}),
     Recipe("translation-without-quote", "statements", lambda row, _: not row["quote"] and {"translation": "outlet"}),
     Recipe("original-without-translation", "statements", lambda row, _: not row["translation"] and {"quote_original": "слова"}),
+    Recipe("claim-words-unexpected", "statements", lambda row, _: row["attribution"] != "indirect" and {"claim_words": "some words"}),
+    Recipe("claim-words-too-long", "statements", lambda row, _: row["attribution"] == "indirect" and {"claim_words": LONG}),
+    # statements: how they came in
+    Recipe("statement-unselected", "statements", lambda row, rows: not selected(row, rows) and {"curated": "no"}),
+    Recipe("statement-twice", "statements", lambda row, rows: _same_words(row, rows), (*DAYS, *QUOTED, "quote-language", "translation-without-quote", "original-without-translation", "quote-unexpected", "quote-missing", "unit-group-mixed", "unit-group-of-one"), lambda row, changed: row is changed),
     # statements: the day
     Recipe("said-order", "statements", lambda row, _: row["said_until"] < LAST_DAY and {"said_from": later(row["said_until"], 1)}, DAYS),
     Recipe("said-day-unstated", "statements", lambda row, _: row["date_basis"] == "stated" and {"said_from": ""}, DAYS),
@@ -134,8 +145,12 @@ RECIPES: list[Recipe] = [
     Recipe("likelihood-words-too-long", "forecasts", lambda row, _: row["likelihood_words"] and {"likelihood_words": row["likelihood_words"] + WORDS}, ("likelihood-words-not-quoted",)),
     Recipe("likelihood-words-not-quoted", "forecasts", lambda row, rows: row["likelihood_words"] and said(rows, row["statement_id"])["attribution"] == "direct" and {"likelihood_words": "zounds"}),
     Recipe("by-date-past", "forecasts", lambda row, rows: (day := said(rows, row["statement_id"])["said_from"]) > "2021-11-01" and {"by_date": later(day, -1)}, ("horizon-unmarked",)),
+    Recipe("condition-met-unexpected", "forecasts", lambda row, rows: said(rows, row["statement_id"])["condition"] == "unconditional" and {"condition_met": "met"}),
+    Recipe("condition-unjudged", "forecasts", lambda row, rows: row["condition_met"] and {"condition_met": ""}),
+    Recipe("condition-unjudged", "statements", lambda row, rows: row["condition"] == "unconditional" and any(each["statement_id"] == row["statement_id"] and each["mode"] in MODES and each["mode"] != "advocates" for each in rows["forecasts"]) and {"condition": "addressee"}, reported=lambda row, changed: row["statement_id"] == changed["statement_id"] and row["mode"] in MODES and row["mode"] != "advocates"),
     Recipe("relation-to-itself", "relations", lambda row, _: {"to_id": row["from_id"]}, ("relations-uncoded",)),
     Recipe("relation-backwards", "relations", lambda row, rows: _day_before(row, rows), ("relations-uncoded",)),
+    Recipe("figure-without-extent", "figures", lambda row, _: row["extent"] and {"extent": ""}),
     Recipe("figure-words-too-long", "figures", lambda row, _: {"words": row["words"] + WORDS}, ("figure-words-not-quoted",)),
     Recipe("figure-words-not-quoted", "figures", lambda row, rows: said(rows, row["statement_id"])["attribution"] == "direct" and {"words": "zounds"}),
     *[Recipe("hedge-bounds", "figures", lambda row, _, hedge=hedge: bool(row["low"]) != bool(row["high"]) and {"hedge": hedge}) for hedge in ("exact", "about", "range")],
@@ -152,6 +167,7 @@ RECIPES: list[Recipe] = [
     Recipe("demand-on-oneself", "demands", lambda row, _: {"target_id": row["issuer_id"]}, ("demand-third-party",)),
     Recipe("demand-third-party", "demands", lambda row, _: {"concerns_id": row["issuer_id"]}),
     Recipe("demand-third-party", "demands", lambda row, _: {"concerns_id": row["target_id"]}),
+    Recipe("parts-differ", "compliance", lambda row, rows: (opposite := _opposite_of_part(row, rows)) and {"compliance": opposite, "note": ""}),
     # scenarios and what came of them
     Recipe("opened-by-later", "scenarios", lambda row, rows: _later_opener(row, rows), ("horizon-unmarked",)),
     Recipe("horizon-before-opening", "scenarios", lambda row, rows: (day := said(rows, row["opened_by"])["said_until"]) > "2021-11-01" and {"horizon_until": later(day, -1)}, ("outcome-still-open",)),
@@ -161,6 +177,11 @@ RECIPES: list[Recipe] = [
     Recipe("outcome-too-early", "outcomes", lambda row, rows: row["outcome"] == "not_occurred" and {"judged_on": one(rows, "scenarios", row["scenario_id"])["horizon_until"]}),
     Recipe("outcome-too-early", "outcomes", lambda row, rows: row["outcome"] == "not_occurred" and {"judged_on": "2021-11-02"}),
     Recipe("outcome-still-open", "outcomes", lambda row, rows: one(rows, "scenarios", row["scenario_id"])["horizon_until"] < row["judged_on"] and {"outcome": "open"}),
+    *[Recipe("outcome-without-day", "outcomes", lambda row, _, outcome=outcome, day=day: {"outcome": outcome, day: ""}, OUTCOMES) for outcome, day in (("occurred", "met_on"), ("partly", "partly_on"))],
+    *[Recipe("outcome-day-early", "outcomes", lambda row, rows, day=day: (opened := _opened(row, rows)) > "2021-11-01" and {day: later(opened, -1)}, OUTCOMES) for day in ("met_on", "partly_on")],
+    *[Recipe("outcome-day-late", "outcomes", lambda row, rows, day=day: row["outcome"] in ("occurred", "partly", "moot", "open") and {day: later(one(rows, "scenarios", row["scenario_id"])["horizon_until"], 1)}, OUTCOMES) for day in ("met_on", "partly_on")],
+    *[Recipe("outcome-day-unexpected", "outcomes", lambda row, rows, outcome=outcome: {"outcome": outcome, "met_on": one(rows, "scenarios", row["scenario_id"])["horizon_until"]}, OUTCOMES) for outcome in ("partly", "not_occurred", "moot", "open", "unresolvable")],
+    Recipe("outcome-day-unexpected", "outcomes", lambda row, rows: {"outcome": "not_occurred", "partly_on": one(rows, "scenarios", row["scenario_id"])["horizon_until"]}, OUTCOMES),
     Recipe("outcome-source-early", "outcomes", lambda row, rows: _early_source(row, rows)),
     # who speaks, and for whom
     Recipe("organization-cycle", "organizations", lambda row, _: {"parent_id": row["organization_id"]}),
@@ -175,11 +196,28 @@ RECIPES: list[Recipe] = [
     Recipe("post-of-no-person", "posts", lambda row, rows: {"speaker_id": next(each["speaker_id"] for each in rows["speakers"] if each["kind"] != "person")}, ("speaker-side", "post-of-another")),
     Recipe("post-order", "posts", lambda row, _: row["held_from"] and {"held_until": later(row["held_from"], -1)}, ("post-not-held", "speaker-side")),
     Recipe("state-media-post", "posts", lambda row, rows: one(rows, "organizations", row["organization_id"])["kind"] != "media" and {"authority": "state_media"}, ACTS),
+    Recipe("media-authority", "posts", lambda row, rows: one(rows, "organizations", row["organization_id"])["kind"] == "media" and {"authority": "official"}, ACTS),
+    Recipe("media-authority", "organizations", lambda row, rows: row["kind"] != "media" and _acting(row, rows) and {"kind": "media"}, ACTS, lambda row, changed: row["organization_id"] == changed["organization_id"] and row["authority"] not in WITHOUT_AUTHORITY),
+    Recipe("act-without-authority", "organizations", lambda row, rows: any(_acts(each, row) for each in rows["statements"]) and {"kind": "media"}, ("media-authority", *ACTS), lambda row, changed: _acts(row, changed)),
+    Recipe("other-name-known", "other_names", lambda row, rows: {"name": one(rows, "speakers", row["speaker_id"])["name"]}),
     Recipe("event-order", "events", lambda row, _: {"ends_on": later(row["starts_on"], -1)}, ("event-day",)),
     # sources
     Recipe("source-without-address", "sources", lambda row, _: row["read_as"] != "printed" and {"url": ""}),
     Recipe("source-read-early", "sources", lambda row, _: row["published_on"] > "2021-11-01" and {"accessed_on": later(row["published_on"], -1)}),
     Recipe("source-twice", "sources", lambda row, rows: row is not rows["sources"][0] and row["url"] and rows["sources"][0]["url"] and {"url": rows["sources"][0]["url"]}),
+    # the sample
+    Recipe("frame-order", "frames", lambda row, _: {"last_day": later(row["first_day"], -1)}, ("draw-day",)),
+    Recipe("draw-day", "draws", lambda row, rows: (last := one(rows, "frames", row["frame_id"])["last_day"]) < LAST_DAY and {"listed_day": later(last, 1)}),
+    Recipe("draw-day", "draws", lambda row, rows: (first := one(rows, "frames", row["frame_id"])["first_day"]) > "2021-11-01" and {"listed_day": later(first, -1)}),
+    Recipe("draw-stratum", "draws", lambda row, _: {"stratum": "elsewhere"}),
+    Recipe("stratum-overdrawn", "strata", lambda row, _: int(row["drawn"]) > 1 and {"population": str(int(row["drawn"]) - 1)}),
+    Recipe("stratum-drawn", "strata", lambda row, _: int(row["drawn"]) < int(row["population"]) and {"drawn": str(int(row["drawn"]) + 1)}),
+    Recipe("draw-units", "readings", lambda row, _: row["role"] == "third" and {"result": "in_scope", "units": "7"}, reported=lambda row, changed: row["draw_id"] == changed["draw_id"]),
+    Recipe("draw-unsettled", "readings", lambda row, rows: row["role"] == "second" and not any((each["draw_id"], each["role"]) == (row["draw_id"], "third") for each in rows["readings"]) and {"result": "question" if row["result"] != "question" else "apparatus", "units": "0"}, reported=lambda row, changed: row["draw_id"] == changed["draw_id"]),
+    Recipe("reading-units", "readings", lambda row, _: row["result"] == "in_scope" and {"units": "0"}),
+    Recipe("reading-units", "readings", lambda row, _: row["result"] != "in_scope" and {"units": "3"}),
+    Recipe("reading-role-twice", "readings", lambda row, _: row["role"] == "second" and {"role": "first"}),
+    Recipe("selection-elsewhere", "draws", lambda row, rows: any(each["draw_id"] == row["draw_id"] for each in rows["selections"]) and {"source_id": "source-portal"}, reported=lambda row, changed: row["draw_id"] == changed["draw_id"]),
     # codings
     Recipe("coding-of-nothing", "codings", lambda row, _: {"record": row["record"] + "-0"}, ()),
     Recipe("coding-of-uncoded", "codings", lambda row, _: row["table"] == "outcomes" and {"variable": "tier", "value": "4"}),
@@ -194,6 +232,7 @@ RECIPES: list[Recipe] = [
     Recipe("quote-not-found", "codings", lambda row, rows: (row["variable"], row["value"]) == ("quote_found", "found") and _latest(row, rows) and {"value": "not_found"}, reported=lambda row, changed: row["statement_id"] == changed["record"]),
     # the codebook, and what is retired
     Recipe("code-of-no-field", "codes", lambda row, _: {"code": row["code"] + "_more"}, ("code-undefined",)),
+    Recipe("number-twice", "codes", lambda row, rows: (number := _earlier_number(row, rows)) and {"number": number}),
     Recipe("icd203-elsewhere", "codes", lambda row, _: row["vocabulary"] != "likelihood" and {"icd203": "likely"}),
     Recipe("retired-in-use", "retired", lambda row, rows: row["table"] in ("speakers", "statements") and {"id": _another(rows, row["table"], "")}, ("retired-replacement",)),
     Recipe("retired-replacement", "retired", lambda row, rows: {"replaced_by": "nobody-001"}),
@@ -234,3 +273,40 @@ def _early_source(row: Row, rows: Rows) -> Row | None:
     """Rests an outcome on a source that came out before the scenario was opened."""
     opened = said(rows, one(rows, "scenarios", row["scenario_id"])["opened_by"])["said_until"]
     return next(({"source_id": each["source_id"]} for each in rows["sources"] if "" < each["published_on"] < opened), None)  # fmt: skip
+
+
+def _same_words(row: Row, rows: Rows) -> Row | None:
+    """Gives a statement the days and words of an earlier one by the same speaker."""
+    before = rows["statements"][: rows["statements"].index(row)]
+    other = next((each for each in before if each["speaker_id"] == row["speaker_id"]), None)
+    return other and {name: other[name] for name in ("said_from", "said_until", "date_basis", "quote", "quote_language", "summary")}  # fmt: skip
+
+
+def _opposite_of_part(row: Row, rows: Rows) -> str | None:
+    """Returns the compliance of a demand that a part of it contradicts."""
+    parts = {each["demand_id"] for each in rows["demands"] if each["parent_demand_id"] == row["demand_id"]}
+    judged = {each["compliance"] for each in rows["compliance"] if each["demand_id"] in parts}
+    return "met" if "not_met" in judged else "not_met" if "met" in judged else None
+
+
+def _opened(row: Row, rows: Rows) -> str:
+    """Returns the earliest day of the statement that opens the scenario of an outcome; blank where it is unknown."""
+    return said(rows, one(rows, "scenarios", row["scenario_id"])["opened_by"])["said_from"]
+
+
+def _acting(row: Row, rows: Rows) -> bool:
+    """Says whether somebody holds a post of weight at an organization."""
+    held = [each["authority"] for each in rows["posts"] if each["organization_id"] == row["organization_id"]]
+    return bool(set(held) - set(WITHOUT_AUTHORITY))
+
+
+def _acts(statement: Row, organization: Row) -> bool:
+    """Says whether an organization speaks in a statement, without an office, and does what needs authority."""
+    speaks = statement["speaker_id"] == organization["organization_id"] and not statement["post_id"]
+    return speaks and statement["act"] in OFFICIAL_ACTS
+
+
+def _earlier_number(row: Row, rows: Rows) -> str | None:
+    """Returns the number of an earlier code of the same vocabulary."""
+    before = rows["codes"][: rows["codes"].index(row)]
+    return next((each["number"] for each in before if each["vocabulary"] == row["vocabulary"]), None)

@@ -26,7 +26,10 @@ def package(tmp_path):
         "statements",
         {"statement_id": "a-001", **said, "quote": "“Так”, he said"},
         {"statement_id": "a-002", **said},
+        {"statement_id": "a-003", **said, "claim_words": "so it was said"},
     )
+    counted = {"quantity": "share", "low": "10", "high": "20", "unit": "percent", "words": "ten to twenty"}
+    fill(made, "figures", {"figure_id": "f", "statement_id": "a-002", **counted})
     fill(made, "stances", {"statement_id": "a-002", "demand_id": "d", "stance": "advances"})
     fill(made, "relations", {"from_id": "a-001", "to_id": "a-002"})
     fill(made, "scenarios", {"scenario_id": "c", "resolution_rule": "By then", "horizon_until": "2022-03-31"})
@@ -45,6 +48,9 @@ def sha(json: str) -> str:
     return hashlib.sha256(json.encode()).hexdigest()[:16]
 
 
+A_002 = sha('["a","s","paragraph 2","A says so"]')  # the hash of a statement is part of that of its figures
+
+
 @pytest.mark.parametrize(
     ("table", "record", "json"),
     [
@@ -52,6 +58,8 @@ def sha(json: str) -> str:
         ("statements", "a-002", '["a","s","paragraph 2","A says so"]'),
         ("stances", "a-002|d", '["a","s","paragraph 2","A says so"]'),
         ("relations", "a-001|a-002", '["a","s","paragraph 2","“Так”, he said"]'),
+        ("statements", "a-003", '["a","s","paragraph 2","A says so","so it was said"]'),
+        ("figures", "f", f'["{A_002}","share","","10","20","percent","ten to twenty"]'),
         ("outcomes", "c", '["c","By then","2022-03-31"]'),
         ("compliance", "d", '["d","That"]'),
     ],
@@ -93,7 +101,9 @@ def test_stamping_twice_writes_nothing(package, capsys):
     assert capsys.readouterr().out.endswith("no content hashes filled in\n")
 
 
-@pytest.mark.parametrize("lost", [("statements", "a-009"), ("outcomes", "d"), ("stances", "a-001|d"), ("sources", "s")])
+@pytest.mark.parametrize(
+    "lost", [("statements", "a-009"), ("figures", "g"), ("outcomes", "d"), ("stances", "a-001|d"), ("sources", "s")]
+)
 def test_a_record_that_is_not_there_is_named_and_left_blank(package, capsys, lost):
     fill(package, "codings", coding(*lost), coding("statements", "a-001"))
     assert main([str(package)]) == 1

@@ -28,6 +28,7 @@ from scripts.package.typed import read_completely
 from scripts.pages import site
 from scripts.pages.cite import statement_ld
 from scripts.pages.data import Data
+from scripts.pages.frames import NOT_READ, NOT_SETTLED, result
 from scripts.pages.markup import (
     code_block,
     dates,
@@ -42,8 +43,8 @@ from scripts.pages.markup import (
     text_fragment,
     title_text,
 )
-from scripts.pages.prose import MARKER, fill
-from tests.packages import FIXTURES, ROOT, base
+from scripts.pages.prose import MARKER, fill, insertions
+from tests.packages import FIXTURES, ROOT, base, edit
 
 BUILT = ROOT / "site"
 HOSTILE = [
@@ -226,7 +227,7 @@ def test_a_marker_that_nothing_fills_is_an_error():
 def test_links_of_the_contributors_guide_lead_to_pages_or_nowhere(tmp_path):
     guide = tmp_path / "CONTRIBUTING.md"
     guide.write_text("# C\n\n[a](README.md) [b](data/x.csv) [c](https://example.org/) [d](#here)\n", encoding="utf-8")
-    assert "[a](/index.md) b [c](https://example.org/) [d](#here)" in site.contributing(guide)
+    assert "[a](/index.md) b [c](https://example.org/) [d](#here)" in site.contributing(guide, {"resources": []})
 
 
 # --- the pages of a small package ------------------------------------------------------------------------------------
@@ -275,8 +276,12 @@ def test_figures_of_the_home_page_are_those_of_the_tables(data, written):
             r"^- \*\*(\d+)\*\* \[([a-z ]+)\]", (written / "index.md").read_text(encoding="utf-8"), re.MULTILINE
         )
     }
-    assert shown == {name: len(data.rows[name]) for name in (*WITH_PAGES, "sources")} | {
-        "statements coded twice": len(data.rows["statements"])
+    curated = [row for row in data.rows["statements"] if row["curated"] == "yes"]
+    assert 0 < len(curated) < len(data.rows["statements"]), "the sample is counted apart"
+    assert shown == {name: len(data.rows[name]) for name in (*WITH_PAGES[1:], "sources")} | {
+        "curated statements": len(curated),
+        "statements of drawn passages": len(data.rows["statements"]) - len(curated),
+        "curated statements coded twice": len(curated),
     }
 
 
@@ -287,7 +292,7 @@ def test_coded_twice_counts_what_is_coded_twice(package):
         "".join(line for line in lines if not line.startswith("statements,one-001,coder-two")), encoding="utf-8"
     )
     changed = Data(read_completely(package))
-    assert changed.coded_twice() == len(changed.rows["statements"]) - 1
+    assert changed.coded_twice() == changed.by_entry(row["statement_id"] for row in changed.rows["statements"])[0] - 1
 
 
 def test_agreement_is_measured_not_typed(package, written):
@@ -329,8 +334,8 @@ def test_statement_page_tells_what_the_tables_tell(data, written):
         "tier 3",
         "Stance",
         "Enforces",
-        "Variable Round First Second Third Published",
-        "1 coder-one (person); 2 coder-two (model); 3 coder-three (person)",
+        "Variable Round First Second Third Plain Published",
+        "1 coder-one (person); 2 coder-two (model); 3 coder-plain (model); 4 coder-three (person)",
         "State Two should stay out of Alliance One for good.",
         "read as original page on 20 November 2026",
     ):
@@ -339,6 +344,74 @@ def test_statement_page_tells_what_the_tables_tell(data, written):
     links = [attributes.get("href", "") for tag, attributes in shown.elements if tag == "a"]
     assert "https://example.org/news#:~:text=otherwise,we%20will%20close%20the" not in links
     assert "https://example.org/news#:~:text=otherwise,will%20close%20the%20border" in links
+
+
+def told(written: Path, address: str) -> str:
+    """Returns the words of a page in one line."""
+    return " ".join("".join(rendered((written / address).read_text(encoding="utf-8")).texts).split())
+
+
+def test_statement_pages_say_curated_or_sampled_with_the_passage(written):
+    assert "Selection Curated" in told(written, "statements/one-002/index.md")
+    both = told(written, "statements/one-001/index.md")
+    assert "Selection Curated sampled: it stands in passage passage-2 of Series One" in both
+    sampled = told(written, "statements/one-003/index.md")
+    assert "Selection Not curated sampled: it stands in passage passage-1 of Series One" in sampled
+    assert "Claimed in the words “the border would stay open whatever came”" in sampled
+    listed = (written / "statements/index.md").read_text(encoding="utf-8")
+    assert [line for line in listed.splitlines() if "*sampled* |" in line and "/one-003/" in line]
+    assert listed.count("*sampled* |") == 1
+
+
+def test_counts_of_statements_keep_the_sample_apart(written):
+    speaker = next(line for line in (written / "speakers/index.md").read_text(encoding="utf-8").splitlines() if "speaker-one" in line)  # fmt: skip
+    assert speaker.endswith("| 2 + 1 sampled |")
+    source = told(written, "sources/index.md")
+    assert "0 + 1 sampled statement" in source
+    assert "passage passage-1, passage passage-3, passage passage-4" in source
+
+
+def test_the_sample_is_listed_with_its_counts(written):
+    page = (written / "frames/index.md").read_text(encoding="utf-8")
+    assert "| `core` Paragraphs that the screen hits&#46; | 10 | 2 | 5 | 2 | 2 | 2 |" in page
+    assert "| `far` All other paragraphs&#46; | 41 | 3 | 13.67 | 3 | 0 | 0 |" in page
+    assert page.count('<span id="passage&#45;') == 5
+    assert "commit 8c45d090913a21d5cac19942e6f2a531e44331a7" in told(written, "frames/index.md")
+
+
+def test_a_passage_is_what_its_readers_settled(package):
+    def found(draw: str) -> str:
+        return result(Data(read_completely(package)), draw)
+
+    assert found("passage-2") == "in_scope", "the third reader settles"
+    edit(package, "data/readings.csv", "passage-2,coder-three,third,in_scope,1,2026-11-26\n", "")
+    assert found("passage-2") == NOT_SETTLED
+    edit(package, "data/readings.csv", "passage-2,coder-two,second,mention_only,0,2026-11-25\n", "")
+    assert found("passage-2") == NOT_READ
+
+
+OUTCOMES = {
+    "occurred": ({"met_on": "2022-02-24"}, "Occurred on 24 February 2022"),
+    "occurred without a day": ({"outcome": "occurred"}, "Occurred (day not recorded yet)"),
+    "partly": ({"partly_on": "2022-02-24"}, "Partly on 24 February 2022"),
+    "not_occurred": ({}, "Not occurred by 31 December 2022"),
+    "not_occurred, late": ({"outcome": "not_occurred", "met_on": "2023-01-03", "partly_on": "2023-01-02"}, "Not occurred by 31 December 2022 (late: in part on 2 January 2023, on 3 January 2023)"),
+    "moot": ({}, "Moot as of 20 November 2026"),
+    "open": ({}, "Open as of 20 November 2026"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_an_outcome_never_stands_without_its_day(data, outcome):
+    cells, says = OUTCOMES[outcome]
+    row = data.one("outcomes", "scenario-one")
+    row.update({"outcome": outcome, "met_on": "", "partly_on": ""} | cells)
+    pages = dict(site.pages(data))
+    day = next(each for each in re.findall(r"[0-9]+ [A-Z][a-z]+ [0-9]{4}|not recorded", says))
+    assert says in " ".join("".join(rendered(pages["/scenarios/scenario-one/index.md"]).texts).split())
+    listed = next(line for line in pages["/scenarios/index.md"].splitlines() if "/scenario-one/" in line)
+    came = listed.split(" | ")[3]
+    assert ("<time>" in came) == (day != "not recorded")
 
 
 def test_what_a_coder_gave_and_is_not_published_is_bold(written):
@@ -351,6 +424,24 @@ def test_model_coders_are_not_taken_for_people(package):
     coders.write_text(coders.read_text(encoding="utf-8").replace(",person,", ",model,"), encoding="utf-8")
     pages = dict(site.pages(Data(read_completely(package))))
     assert "No person has coded this record" in pages["/statements/one-002/index.md"]
+
+
+def test_what_coders_have_in_common_is_said_once(data):
+    alike = "A made-up model. It <b>read</b> part {}."
+    data.rows["coders"] = [
+        {"coder_id": "solo", "kind": "person", "description": "A made-up person. Read all."},
+        *({"coder_id": f"model-{part}", "kind": "model", "description": alike.format(part)} for part in "ab"),
+    ]
+    made = rendered(insertions(data)["coders"]())
+    told = " ".join("".join(made.texts).split())
+    assert told.count("A made-up model.") == 1
+    assert (
+        "2 coders, each described as follows: “A made-up model.” What each of them did: model-a It <b>read</b> part a. model-b It <b>read</b> part b."
+        in told
+    )
+    assert "A made-up person. Read all." in told
+    anchors = [attributes["id"] for tag, attributes in made.elements if tag == "dt"]
+    assert anchors == ["coder-solo", "coder-model-a", "coder-model-b"]
 
 
 def test_relations_are_shown_from_both_ends(data):

@@ -260,6 +260,23 @@ def test_words_changed_for_neutrality_are_published(package):
 # --- what is kept in the repository ----------------------------------------------------------------------------------
 
 
+def test_fields_that_came_after_a_sample_are_not_missed_in_it(package):
+    """One column was not there when the sample was read: no row of it has a verdict. One of two rows without is missed."""
+    tables = load_texts(package)
+    cell = {"table": "speakers", "verdict": "right", "auditor": "coder-plain", "audited_on": "2026-11-24", "sample": "7", "note": ""}  # fmt: skip
+    fields = [name for name in schemas()["speakers"].columns if name not in ("speaker_id", "country")]
+    rows = [cell | {"id": key, "field": field} for key in ("speaker-one", "speaker-two") for field in fields]
+    assert audit.defects(tables, rows) == []
+    assert audit.defects(tables, rows[1:]) == ["speakers speaker-one name of sample 7 has no verdict"]
+
+
+def test_the_sample_and_how_a_statement_came_in_are_not_audited(package):
+    drawn = {(table, field) for table, _, field in audit.drawn(load_texts(package), 7)}
+    assert "curated" not in {field for _, field in drawn}
+    assert not {"frames", "strata", "draws", "readings", "selections"} & {table for table, _ in drawn}
+    assert ("other_names", "name") in drawn
+
+
 def test_the_audit_is_complete():
     assert audit.defects(load_texts(ROOT), audit.read(ROOT)) == []
 

@@ -21,7 +21,7 @@ def shown(package, title: str) -> dict[str, tuple[str, ...]]:
 
 
 def test_shares_of_the_base_package_by_hand(package):
-    """Five statements: three quoted, one of them translated and in the original; two of tier 4 or 5; one speaker of State One
+    """Five curated statements (the sixth is of the sample alone): three quoted, one of them translated and in the original; two of tier 4 or 5; one speaker of State One
     with a post, one body, and speakers without office."""
     tables = load_texts(package)
     checked = [
@@ -52,7 +52,7 @@ def test_every_side_act_and_issue_has_its_row_or_column(package):
     assert parts["By side and act"].heads == ("side", *vocabularies()["act"], "all")
     assert len(parts["By issue"].rows) == len(vocabularies()["issue"])
     for title in ("By side and month", "By side and act"):
-        assert parts[title].rows[-1][-1] == str(len(tables["statements"]))
+        assert parts[title].rows[-1][-1] == str((tables["statements"]["curated"] == "yes").sum()) == "5"
 
 
 LATER = ("data/statements.csv", "2022-01-15,2022-01-20,inferred", "2022-01-15,2022-02-01,inferred")
@@ -107,6 +107,22 @@ def test_fill_rates_have_every_optional_field_and_no_other(package):
     assert ("statements", "summary") not in rates, "required"
     assert ("codings", "value") not in rates
     assert {table for table, _ in rates} <= set(schemas()) - coverage.UNCOUNTED
+
+
+def test_what_only_the_draw_brought_is_counted_nowhere(package):
+    """Neither the statement nor its link: every section is what it would be without them, and says that it is of curated ones."""
+    before = list(coverage.sections(load_texts(package), []))
+    text = (package / "data/forecasts.csv").read_text(encoding="utf-8")
+    link = "one-003,scenario-two,denies,will_not,stay open,,,none_stated\n"
+    (package / "data/forecasts.csv").write_text(
+        text.replace("two-001,scenario-one", f"{link}two-001,scenario-one"), encoding="utf-8"
+    )
+    with_a_link = list(coverage.sections(load_texts(package), []))
+    edit(package, "data/forecasts.csv", link, "")
+    path = package / "data/statements.csv"
+    path.write_text("".join(line for line in path.read_text(encoding="utf-8").splitlines(keepends=True) if not line.startswith("one-003,")), encoding="utf-8")  # fmt: skip
+    assert with_a_link == before == list(coverage.sections(load_texts(package), []))
+    assert all("curated" in part.note.lower() for part in before)
 
 
 def test_an_empty_package_is_counted_too(package):

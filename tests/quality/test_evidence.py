@@ -61,6 +61,16 @@ def test_what_stands_in_the_texts_is_found(package, texts, capsys):
     assert "3 of     3 checked  3 found" in out
 
 
+@pytest.mark.parametrize(
+    ("said", "verdict"), [("the border would stay open whatever came", "found"), ("the border stays open", "not_found")]
+)
+def test_the_words_of_an_indirect_claim_are_looked_up(package, texts, said, verdict):
+    (texts / "source-series.txt").write_text(f"A spokesman told reporters that {said}.", encoding="utf-8")
+    assert check(package, texts) == (verdict != "found")
+    assert verdicts(package)["one-003", "claim_words"] == verdict
+    assert ("one-003", "quote") not in verdicts(package)
+
+
 def test_the_hash_of_a_quote_is_that_of_the_design(package, texts):
     check(package, texts)
     now = hashes(load_texts(package), "statements")

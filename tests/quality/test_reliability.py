@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from schemas.frames import Tables
 from schemas.tables import tables as schemas
 from scripts.package.errors import QualityError
-from scripts.quality import agreement
+from scripts.quality import agreement, reliability
 from scripts.quality.agreement import measure
 from scripts.quality.alpha import DRAWS, SEED, Agreement, alpha, alphas_of, interval, verdict
 from scripts.quality.cuts import cuts_of_all, match, measure_cuts
@@ -232,6 +232,70 @@ def test_outcomes_have_no_parts():
     assert (measured.latest.n, measured.by_act, measured.by_side) == (12, {}, {})
 
 
+def test_curated_and_sampled_statements_are_parted(capsys):
+    pairs = [("demand", "demand")] * 11 + [("offer", "demand")] * 12
+    said = [row | {"curated": "yes" if number < 11 else "no"} for number, row in enumerate(statements(["demand"] * 23))]
+    measured = variable(coded(pairs), statements=said, speakers=SPEAKERS)
+    assert {part: (of_part.n, of_part.raw) for part, of_part in measured.by_entry.items()} == {"curated": (11, 1), "sampled": (12, 0)}  # fmt: skip
+
+
+def test_figures_are_parted_by_their_statement():
+    figures = [{"figure_id": f"f{index}", "statement_id": f"r{index}", "extent": "whole"} for index in range(12)]
+    codings = [
+        row | {"record": f"f{row['record'][1:]}"} for row in coded([("whole", "whole")] * 12, "extent", "figures")
+    ]
+    measured = variable(codings, "extent", "figures", statements=statements(["accuse"] * 12), figures=figures)
+    assert {part: of_part.n for part, of_part in measured.by_act.items()} == {"accuse": 12}
+
+
+def plain(codes: list[str], coder: str = "person-a", **cells: str) -> Codings:
+    """Makes the codings of a plain reader, one a record."""
+    common = {"table": "statements", "variable": "act", "round": "1", "role": "plain", "coder_id": coder, **cells}
+    return [{"record": f"r{index}", "value": code, **common} for index, code in enumerate(codes)]
+
+
+def test_plain_readers_are_held_against_what_is_published_and_beside_the_trained():
+    # Published: demand demand offer offer. The plain reader gives demand offer offer offer: three of four alike. Values: three
+    # demand, five offer of eight; two are alike by chance with (3*2 + 5*4)/56 = 26/56. alpha = 1 - (1/4) / (30/56) = 8/15.
+    # The trained coders coded the last three of these and r9, which the plain reader did not: two of three alike.
+    published = statements(["demand", "demand", "offer", "offer", *["deny"] * 6])
+    trained = [
+        row
+        for row in coded([("", ""), ("demand", "demand"), ("offer", "demand"), ("offer", "offer")])
+        if row["record"] != "r0"
+    ]
+    trained += [row | {"record": "r9"} for row in coded([("deny", "offer")])]
+    report = measure(
+        frames(codings=[*by_models(trained), *plain(["demand", "offer", "offer", "offer"])], statements=published)
+    )
+    (reading,) = report.plain
+    assert (reading.coder_id, reading.table, reading.name) == ("person-a", "statements", "act")
+    assert (reading.published.n, reading.published.raw) == (4, 0.75)
+    assert reading.published.alpha == pytest.approx(8 / 15, abs=1e-12)
+    assert (reading.trained.n, reading.trained.raw) == (3, pytest.approx(2 / 3))
+
+
+def test_plain_readers_change_no_figure_of_the_trained():
+    trained = coded([("demand", "demand"), ("offer", "demand"), ("offer", "offer")] * 5)
+    before = measure(frames(codings=by_models(trained)))
+    readers = [*plain(["deny"] * 15, round="2"), *plain(["offer"] * 15, coder="program-a")]
+    after = measure(frames(codings=[*by_models(trained), *readers]))
+    assert (after.variables, after.quote_found) == (before.variables, before.quote_found)
+    assert before.plain == ()
+
+
+def test_of_a_plain_reader_the_latest_round_counts():
+    codings = [*plain(["offer"] * 3), *plain(["demand"] * 3, round="2")]
+    (reading,) = measure(frames(codings=codings, statements=statements(["demand"] * 3))).plain
+    assert (reading.published.n, reading.published.raw) == (3, 1)
+
+
+def test_plain_reading_has_a_section_of_its_own(package):
+    parts = {part.title: part for part in reliability.sections(reliability.measure(package))}
+    assert parts["Plain reading"].rows == [("coder-plain", "statements.act", "3", "0.333", "0.286", "3", "1.000", "1.000")]  # fmt: skip
+    assert "curated and sampled" in parts["Agreement between the coders"].note.lower()
+
+
 @pytest.mark.parametrize(
     ("first", "second", "says"),
     [
@@ -400,6 +464,7 @@ def test_json_has_everything(blocked, capsys):
         "quote_found",
         "quote_found_rounds",
         "coders",
+        "plain",
         "cuts",
         "links",
     ]
@@ -417,6 +482,14 @@ def test_markdown_is_tables(blocked, capsys):
     assert "## Agreement between the coders\n\nKrippendorff's alpha" in out
     assert "\n|---|---|---|---|---|---|---|---|---|\n" in out
     assert "\n| statements.act | nominal | 20 | 0 | 0.500 |" in out
+
+
+def test_the_report_pools_several_pairs_of_cutters(blocked, capsys):
+    (blocked / "docs" / "quality").mkdir(parents=True)
+    three = HEADER + "".join(f"s,1,{coder},1,1,9,a\n" for coder in "abc")
+    (blocked / "docs" / "quality" / "cuts.csv").write_text(three, encoding="utf-8")
+    assert main([str(blocked), "--format", "markdown"]) == 1
+    assert "\n| all pairs | 1 | 3, 3 | 3 | 1.000 |" in capsys.readouterr().out
 
 
 def test_a_package_that_cannot_be_read_is_one_sentence(blocked, capsys):

@@ -106,19 +106,22 @@ def test_the_hashes_of_the_base_package_are_what_the_design_says():
     tables = {path.stem: list(csv.DictReader(path.open(encoding="utf-8"))) for path in BASE.glob("*.csv")}
     seen = {}
     for row in tables["statements"]:
-        seen[row["statement_id"]] = [
-            row["speaker_id"],
-            row["source_id"],
-            row["locator"],
-            row["quote"] or row["summary"],
-        ]
+        parts = [row["speaker_id"], row["source_id"], row["locator"], row["quote"] or row["summary"]]
+        seen[row["statement_id"]] = [*parts, row["claim_words"]] if row["claim_words"] else parts
     for row in tables["scenarios"]:
         seen[row["scenario_id"]] = [row["scenario_id"], row["resolution_rule"], row["horizon_until"]]
     for row in tables["demands"]:
         seen[row["demand_id"]] = [row["demand_id"], row["description"]]
+    for row in tables["figures"]:
+        counted = [row[name] for name in ("quantity", "scope", "low", "high", "unit", "words")]
+        seen[row["figure_id"]] = [sha(seen[row["statement_id"]]), *counted]
     for row in tables["codings"]:
-        text = json.dumps(seen[row["record"].split("|")[0]], ensure_ascii=False, separators=(",", ":"))
-        assert row["content_hash"] == hashlib.sha256(text.encode()).hexdigest()[:16]
+        assert row["content_hash"] == sha(seen[row["record"].split("|")[0]])
+
+
+def sha(parts: list[str]) -> str:
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def found(package: Path) -> list[tuple[str, str, int | None]]:
@@ -157,6 +160,131 @@ def test_an_old_round_may_be_stale(package):
     newer = [row.replace(",1,", ",2,") for row in (first, second)]
     edit(package, "data/codings.csv", first + second, stale[0] + newer[0] + stale[1] + newer[1])
     assert found(package) == []
+
+
+PLAIN = "statements,one-001,coder-plain,1,plain,act,demand,2026-11-24,b57866d6230414d3\n"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        PLAIN.replace("coder-plain", "coder-three").replace("demand,2026", "offer,2026"),  # a second plain reader
+        PLAIN.replace(",1,plain", ",2,plain"),  # a later round
+    ],
+)
+def test_plain_readers_may_be_several_and_count_as_nothing(package, other):
+    """Neither as a role that is taken, nor as a round that makes the trained coders' an old one, nor as a value that was given."""
+    edit(package, "data/codings.csv", PLAIN, "".join(sorted([PLAIN, other])))
+    assert found(package) == []
+
+
+def test_a_plain_reading_of_what_has_changed_is_not_stale(package):
+    edit(package, "data/codings.csv", PLAIN, PLAIN.replace("b57866d6230414d3", "0" * 16))
+    assert found(package) == []
+
+
+def test_a_plain_reader_supports_no_published_value(package):
+    """announce is what the plain reader gave one-002; the trained coders gave threaten."""
+    edit(package, "data/statements.csv", "threaten,addressee,economic,compel", "announce,addressee,,")
+    assert ("statements-act-unsupported", "data/statements.csv", 4) in found(package)
+
+
+def test_a_figure_whose_extent_nobody_has_coded_is_one_warning(package):
+    edit(package, "data/figures.csv", "persons,whole,", "persons,,")
+    for row in ("coder-one,1,first", "coder-two,1,second"):
+        path = package / "data/codings.csv"
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if not line.startswith(f"figures,figure-one,{row}")))
+    assert found(package) == [("figure-without-extent", "data/figures.csv", 2)]
+
+
+TWICE = "one-004,speaker-one,post-one,2022-01-14,2022-01-14,stated,,press,,source-series,para. 8,indirect,,,,,the border would stay open whatever came,State One will leave its border open in any case.,deny,unconditional,,,1,,no,\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "twice"),
+    [
+        (["passage-1"], ["passage-3"], False),
+        (["passage-1"], ["passage-1"], True),
+        (["passage-1", "passage-3"], ["passage-3"], True),
+        (["passage-1"], [], True),
+        ([], ["passage-3"], True),
+    ],
+)
+def test_the_same_words_count_again_only_where_another_drawn_passage_holds_them(package, first, second, twice):
+    edit(package, "data/statements.csv", "state-two-001,state-two,", f"{TWICE}state-two-001,state-two,")
+    rows = sorted([f"one-003,{draw}\n" for draw in first] + [f"one-004,{draw}\n" for draw in second])
+    edit(package, "data/selections.csv", "one-003,passage-1\n", "".join(rows))
+    assert (("statement-twice", "data/statements.csv", 6) in found(package)) is twice
+
+
+def test_of_three_alike_each_that_an_earlier_one_forbids_is_told(package):
+    more = TWICE + TWICE.replace("one-004", "one-005")
+    edit(package, "data/statements.csv", "state-two-001,state-two,", f"{more}state-two-001,state-two,")
+    edit(package, "data/selections.csv", "one-003,passage-1\n", "one-003,passage-1\none-004,passage-3\none-005,passage-1\n")  # fmt: skip
+    assert [line for rule, _, line in found(package) if rule == "statement-twice"] == [7]
+
+
+@pytest.mark.parametrize(("note", "answered"), [("Parts differ: why.", True), ("parts differ", False), ("", False)])
+def test_a_note_answers_why_a_demand_and_its_part_differ(package, note, answered):
+    edit(package, "data/compliance.csv", "unclear,,No report of a signature was found.,The treaty was never put to a vote.", f"met,,Signed.,{note}")  # fmt: skip
+    assert (("parts-differ", "data/compliance.csv", 2) in found(package)) is not answered
+
+
+DAYS = [
+    # outcome, met_on, partly_on, judged by the horizon 2022-12-31 of scenario-one: the rules that are broken
+    ("occurred", "2022-12-31", "", set()),
+    ("occurred", "2022-12-31", "2022-03-01", set()),
+    ("occurred", "", "2022-03-01", {"outcome-without-day"}),
+    ("occurred", "2023-01-01", "", {"outcome-day-late"}),
+    ("partly", "", "2022-12-31", set()),
+    ("partly", "", "", {"outcome-without-day"}),
+    ("partly", "2022-12-31", "2022-03-01", {"outcome-day-unexpected"}),
+    ("partly", "2023-01-01", "2022-03-01", {"outcome-day-late"}),
+    ("not_occurred", "", "", set()),
+    ("not_occurred", "2023-01-01", "2023-01-01", set()),
+    ("not_occurred", "2022-12-31", "", {"outcome-day-unexpected"}),
+    ("not_occurred", "", "2022-12-31", {"outcome-day-unexpected"}),
+    ("moot", "2022-03-01", "", {"outcome-day-unexpected"}),
+    ("unresolvable", "2022-03-01", "", {"outcome-day-unexpected"}),
+    ("moot", "", "2022-03-01", set()),
+]
+
+
+@pytest.mark.parametrize(("outcome", "met_on", "partly_on", "broken"), DAYS)
+def test_the_days_of_an_outcome_fit_it_and_its_horizon(package, outcome, met_on, partly_on, broken):
+    edit(package, "data/outcomes.csv", "not_occurred,2023-01-03,2023-01-02,", f"{outcome},{met_on},{partly_on},")
+    assert {rule for rule, _, _ in found(package) if "day" in rule} == broken
+
+
+def test_no_day_is_too_early_where_nobody_knows_when_the_scenario_was_named(package):
+    """scenario-one was named by 12 January, and nobody knows how long before."""
+    edit(package, "data/outcomes.csv", "not_occurred,2023-01-03,2023-01-02,", "occurred,2021-12-01,,")
+    assert "outcome-day-early" not in {rule for rule, _, _ in found(package)}
+
+
+def test_an_organization_that_is_a_medium_cannot_act(package):
+    edit(package, "data/organizations.csv", "state-two,State Two,state,", "state-two,State Two,media,")
+    assert ("act-without-authority", "data/statements.csv", 6) in found(package)
+
+
+def test_two_readers_who_counted_otherwise_both_stand_until_a_third_settles(package):
+    edit(
+        package,
+        "data/readings.csv",
+        "passage-1,coder-two,second,in_scope,1",
+        "passage-1,coder-two,second,in_scope,2",
+    )
+    assert found(package) == [], "one of the two counted as many as there are"
+    edit(package, "data/readings.csv", "passage-1,coder-two,", "passage-1,coder-three,third,in_scope,2,2026-11-26\npassage-1,coder-two,")  # fmt: skip
+    assert found(package) == [("draw-units", "data/draws.csv", 2)]
+
+
+def test_a_passage_that_nobody_has_read_has_no_units_to_count(package):
+    path = package / "data/readings.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("passage-1,")), encoding="utf-8")
+    assert found(package) == [("draws-unread", "data/draws.csv", 2)]
 
 
 @pytest.mark.parametrize("row", ["scenarios", "sources", "events", "posts", "forecasts", "statements"])

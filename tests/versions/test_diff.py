@@ -68,12 +68,12 @@ def test_an_added_record_is_minor_and_a_patch_is_refused(versions, capsys):
 
 def test_a_renamed_record_is_followed_through_its_links(versions):
     _, new = versions
-    rename_everywhere(new, "one-001", "one-003")
-    edit(new, "data/retired.csv", "statements,one-009,The same utterance as another statement.,one-003", "statements,one-001,Numbered anew.,one-003,0.2.0\nstatements,one-009,The same utterance as another statement.,one-003")  # fmt: skip
+    rename_everywhere(new, "one-001", "one-008")
+    edit(new, "data/retired.csv", "statements,one-009,The same utterance as another statement.,one-008", "statements,one-001,Numbered anew.,one-008,0.2.0\nstatements,one-009,The same utterance as another statement.,one-008")  # fmt: skip
     seen = Counter((change.table, change.kind) for change in found(versions))
     assert ("statements", "renamed") in seen
     assert {kind for (table, kind) in seen if table not in ("retired", "scenarios")} <= {"renamed", "changed"}
-    assert Change("stances", "one-001|demand-two", "statement_id,demand_id", "one-001|demand-two", "one-003|demand-two", "renamed") in found(versions)  # fmt: skip
+    assert Change("stances", "one-001|demand-two", "statement_id,demand_id", "one-001|demand-two", "one-008|demand-two", "renamed") in found(versions)  # fmt: skip
     assert seen["codings", "renamed"] > 5
     assert difference(*versions).refused == ()
     assert difference(*versions).bump == "minor"
@@ -149,6 +149,42 @@ def test_a_corrected_record_keeps_its_identifier(versions):
     edit(versions[1], "data/posts.csv", "Columnist", "Presenter of the evening news")
     edit(versions[1], "data/organizations.csv", "state-one,State One", "state-one,The First Republic of Somewhere Else")
     assert difference(*versions).refused == ()
+
+
+def test_the_number_of_a_code_may_not_change(versions, capsys):
+    edit(versions[1], "data/codes.csv", "\nact,demand,3,", "\nact,demand,30,")
+    assert refused(versions, capsys).startswith("the number of demand in the vocabulary act was 3 and is 30")
+
+
+def test_the_number_of_a_code_may_not_go_to_another(versions, capsys):
+    """Whether the code that had it is gone, or has been given another one: what somebody computed with 3 would mean something else."""
+    append(versions[1], "codes", "act,shrug,3,Shrug,Shrugs.,,,,,")
+    drop(versions[1], "codes", "act,demand,")
+    assert refused(versions, capsys).startswith("the number 3 in the vocabulary act was that of demand: give shrug one")
+
+
+def test_a_code_that_comes_takes_a_number_of_its_own(versions):
+    append(versions[1], "codes", "act,shrug,11,Shrug,Shrugs.,,,,,")
+    assert difference(*versions).refused == ()
+
+
+def test_where_no_code_had_a_number_yet_any_is_new(versions):
+    take_field(versions[0], "codes", "number")
+    assert difference(*versions).refused == ()
+
+
+@pytest.mark.parametrize(
+    ("table", "begins", "anew"),
+    [
+        ("outcomes", "scenario-one,", "scenario-one,occurred,2022-02-01,,2027-05-05,source-news,Ground was held from the first day of February on."),
+        ("compliance", "demand-two,", "demand-two,2022-02-23,met,source-book,A promise of that kind had been made.,"),
+    ],
+)  # fmt: skip
+def test_what_is_judged_anew_is_a_change_of_that_record(versions, table, begins, anew):
+    drop(versions[1], table, begins)
+    append(versions[1], table, anew)
+    assert difference(*versions).refused == ()
+    assert {change.kind for change in found(versions, table)} == {"changed"}
 
 
 # --- shape -----------------------------------------------------------------------------------------------------------
@@ -229,6 +265,72 @@ def test_every_change_of_shape_is_one_change_with_its_bump(versions, kind):
     change(versions[1])
     assert [each.kind for each in found(versions)] == [kind]
     assert difference(*versions).bump == bump
+
+
+# --- renamed, and a few cells corrected ---------------------------------------------------------------------------------
+
+
+def rename_and_correct(package, cells: int) -> list[Change]:
+    """Renames the titles of sources, of which the base has a handful, and corrects so many; returns the changes that must be told."""
+    edit_schema(package, "sources", lambda schema: field(schema, "title").update(name="heading"))
+    corrected: list[Change] = []
+
+    def renamed(row: dict) -> dict:
+        row = {"heading" if name == "title" else name: cell for name, cell in row.items()}
+        if len(corrected) < cells:
+            corrected.append(
+                Change("sources", row["source_id"], "heading", row["heading"], row["heading"] + "!", "changed")
+            )
+            row["heading"] += "!"
+        return row
+
+    rewrite(package, "sources", renamed)
+    return corrected
+
+
+def test_a_renaming_tolerates_a_corrected_cell_and_lists_it(versions):
+    corrected = rename_and_correct(versions[1], 1)
+    assert found(versions, "sources") == [
+        Change("sources", "", "title", "title", "heading", "field_renamed"),
+        *corrected,
+    ]
+
+
+def test_a_field_with_other_cells_is_no_renamed_one(versions):
+    rename_and_correct(versions[1], 3)
+    assert {change.kind for change in found(versions, "sources")} == {"field_removed", "field_added"}
+
+
+@pytest.mark.parametrize(("records", "corrected", "renamed"), [(837, 1, True), (837, 83, True), (837, 84, False), (3, 1, False), (4, 1, True)])  # fmt: skip
+def test_how_many_cells_may_differ(versions, records, corrected, renamed):
+    """The given case: one field renamed, and one of its 837 cells corrected."""
+    for package, name, more in ((versions[0], "description", ""), (versions[1], "words", "!")):
+        edit_schema(package, "coders", lambda schema, name=name: field(schema, "description").update(name=name))
+        rewrite(package, "coders", lambda row, name=name: {name if key == "description" else key: cell for key, cell in row.items()})  # fmt: skip
+        (package / "data/coders.csv").write_text(f"coder_id,kind,{name}\n" + "".join(f"c-{n:03},person,Who {n}{more if n < corrected else ''}\n" for n in range(records)), encoding="utf-8")  # fmt: skip
+    kinds = Counter(change.kind for change in found(versions, "coders"))
+    assert kinds == ({"field_renamed": 1, "changed": corrected} if renamed else {"field_removed": 1, "field_added": 1})
+
+
+def test_two_fields_renamed_at_once_are_told_apart_by_their_cells(versions):
+    """The one that is more alike is meant, wherever it stands; blank cells say nothing."""
+    names = {"quantity": "what", "unit": "in_what"}
+    for old, new in names.items():
+        edit_schema(versions[1], "figures", lambda schema, old=old, new=new: field(schema, old).update(name=new))
+    edit_schema(versions[1], "figures", lambda schema: schema["fields"].reverse())
+    rewrite(versions[1], "figures", lambda row: {names.get(name, name): row[name] for name in reversed(row)})
+    told = [change for change in found(versions, "figures") if change.kind == "field_renamed"]
+    assert {(change.old, change.new) for change in told} == set(names.items())
+
+
+def test_a_field_renamed_and_retyped_is_both(versions):
+    edit_schema(versions[1], "codings", lambda schema: field(schema, "round").update(name="turn", type="string"))
+    rewrite(
+        versions[1], "codings", lambda row: {"turn" if name == "round" else name: cell for name, cell in row.items()}
+    )
+    edit_schema(versions[1], "codings", lambda schema: schema.update(primaryKey=["turn" if part == "round" else part for part in schema["primaryKey"]]))  # fmt: skip
+    assert {change.kind for change in found(versions, "codings")} >= {"field_renamed", "field_retyped"}
+    assert not [change for change in found(versions, "codings") if change.kind in ("field_removed", "field_added")]
 
 
 def test_a_table_that_came_is_minor(versions):

@@ -89,13 +89,13 @@ def repository(place: Path) -> Path:
     package = base(place)
     shutil.copy(ROOT / "LICENSE", package)
     git(package, "init")
-    set_version(package, "0.0.9")
+    set_version(package, "1.0.9")
     drop(package, "stances", "one-001,demand-two")
     git(package, "add", "-A")
     git(package, "commit", "-m", "one")
-    git(package, "tag", "v0.0.9")
+    git(package, "tag", "v1.0.9")
     append(package, "stances", "one-001,demand-two,advances")
-    set_version(package, "0.1.0")
+    set_version(package, "1.1.0")
     shutil.copy(ROOT / ".gitattributes", package)
     git(package, "add", "-A")
     git(package, "commit", "-m", "two")
@@ -225,6 +225,26 @@ def test_the_flat_table_has_a_row_for_each_statement_with_everything_spelled_out
     assert told["commentators-001"]["figures"] == "between ten and twenty per cent"
     assert told["commentators-001"]["source_url"] == "https://example.org/portal"
     assert told["state-two-001"]["source_url"] == "", "it is printed"
+    assert told["one-003"]["claim_words"] == "the border would stay open whatever came"
+
+
+def test_the_flat_table_says_where_a_statement_was_drawn_and_how_much_it_stands_for(out):
+    head, *rows = cells(out / "statements_flat.csv")
+    told = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
+    names = ("curated", "frame", "stratum", "passage", "weight")
+    assert [told["one-003"][name] for name in names] == ["no", "series-one", "core", "passage-1", "5"]
+    assert [told["one-001"][name] for name in names] == ["yes", "series-one", "core", "passage-2", "5"]
+    assert [told["two-001"][name] for name in names] == ["yes", "", "", "", ""]
+
+
+def test_a_statement_in_several_draws_has_them_joined_with_their_weights(package):
+    """41 passages of which three were drawn: 13.66666667, computed and stored nowhere."""
+    append(package, "selections", "one-001,passage-5")
+    rows = release.flat(release.database(read_completely(package)))
+    row = dict(zip(rows[0], next(row for row in rows if row[0] == "one-001"), strict=True))
+    assert (row["passage"], row["frame"]) == ("passage-2; passage-5", "series-one; series-one")
+    assert (row["stratum"], row["weight"]) == ("core; far", "5; 13.66666667")
+    assert "13.66666667" not in "".join(path.read_text(encoding="utf-8") for path in package.glob("data/*.csv"))
 
 
 def test_links_of_one_statement_are_joined_in_the_order_of_what_is_linked(package):
@@ -473,15 +493,25 @@ def test_coders_of_links_see_what_is_linked_and_no_codes(out):
         assert any(title in row for row in rows)
         for variable in coded_variables()[table]:
             assert {row[head.index(variable)] for row in rows} == {""}
-    shown_cells = {shown(cell) for name in ("statements", "stances", "forecasts", "relations") for row in book[name].iter_rows(min_row=2) for cell in row}  # fmt: skip
+    shown_cells = {shown(cell) for name in ("statements", "stances", "forecasts", "relations", "figures") for row in book[name].iter_rows(min_row=2) for cell in row}  # fmt: skip
     codes = {code for name in ("act", "condition", "stance", "mode", "likelihood", "relation") for code in vocabularies()[name]}  # fmt: skip
     assert not shown_cells & codes
+
+
+def test_coders_of_figures_see_the_words_and_no_extent(out):
+    book = openpyxl.load_workbook(out / "for-coders.xlsx")
+    head, *rows = [[shown(cell) for cell in row] for row in book["figures"].iter_rows()]
+    told = {row[1]: dict(zip(head, row, strict=True)) for row in rows}
+    assert set(told) == {"figure-one", "figure-two"}
+    assert told["figure-two"]["figure in words"] == "between ten and twenty per cent"
+    assert told["figure-one"]["scope"] == "soldiers said to be ready"
+    assert {row["extent"] for row in told.values()} == {""}
 
 
 def test_coders_are_offered_every_code_and_organization(package):
     data = Records(read_completely(package))
     offered = {column.choices for sheet in sheets(data) for column in sheet.columns if column.choices}
-    assert {"act", "condition", "quote_found", "organization", "stance", "likelihood", "relation"} <= offered
+    assert {"act", "condition", "quote_found", "organization", "stance", "likelihood", "relation", "extent"} <= offered
     codebook = next(sheet for sheet in sheets(data) if sheet.name == "codebook")
     assert {row[0] for row in codebook.rows} == offered - {"organization"}
 
@@ -523,6 +553,7 @@ def test_citation_cff_keeps_to_its_schema(unpacked):
 def test_datacite_keeps_to_its_schema(unpacked):
     record = document(unpacked, "datacite.json")
     datacite.schema45.validator.validate(record)
+    assert record["sizes"] == ["5 curated statements", "1 statements of drawn passages"]
     wrong = record | {"publicationYear": "soon"}
     assert not datacite.schema45.validator.is_valid(wrong), "the validator looks"
 
@@ -654,7 +685,7 @@ def test_a_failed_write_leaves_the_old_release(package, tmp_path, monkeypatch, s
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.replace", fail)
-    assert release_command.main([str(package), "--output", str(tmp_path / "dist")]) == 1
+    assert release_command.main([str(package), "--output", str(tmp_path / "dist")]) == 3
     assert path.read_bytes() == before
     assert [found.name for found in path.parent.iterdir()] == [path.name]
 
@@ -734,8 +765,8 @@ def test_a_blocked_variable_refuses_the_release(package, capsys, unvalidated, mo
 
 def test_a_folder_that_is_a_file_is_one_sentence(package, capsys, small):
     (package / "dist").write_bytes(b"mine")
-    assert release_command.main([str(package), "--output", str(package / "dist")]) == 1
-    assert capsys.readouterr().err.splitlines()[-1].startswith("the release could not be written: ")
+    assert release_command.main([str(package), "--output", str(package / "dist")]) == 3
+    assert "could not be written (" in capsys.readouterr().err.splitlines()[-1]
     assert (package / "dist").read_bytes() == b"mine"
 
 
@@ -767,7 +798,7 @@ def test_a_reused_identifier_refuses(package, capsys, unvalidated):
 def test_a_changed_meaning_without_a_major_version_refuses(package, capsys, unvalidated):
     earlier = before(package)
     path = package / "data/codes.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("act,offer,Offer,", "act,offer,Offer,Otherwise: ", 1).replace("Offer,Otherwise: \"", "Offer,\"Otherwise: ", 1), encoding="utf-8")  # fmt: skip
+    path.write_text(path.read_text(encoding="utf-8").replace("act,offer,4,Offer,", "act,offer,4,Offer,Otherwise: ", 1).replace("Offer,Otherwise: \"", "Offer,\"Otherwise: ", 1), encoding="utf-8")  # fmt: skip
     assert "codes: 1 meaning of codes changed" in gate(package, capsys, "--previous", earlier)
     set_version(package, "1.0.0")
     assert release_command.main([str(package), "--check", "--previous", str(earlier)]) == 0
@@ -842,7 +873,9 @@ def test_a_file_without_a_version_is_one_sentence(complete, capsys, unvalidated,
 def test_an_earlier_release_that_nobody_can_find_refuses(complete, capsys, unvalidated):
     path = complete / "CHANGELOG.md"
     path.write_text(path.read_text(encoding="utf-8") + "\n## 0.0.9 (2026-01-01)\n\nEarlier.\n", encoding="utf-8")
-    assert gate(complete, capsys).startswith("CHANGELOG.md says that 0.0.9 came before, but no tag v0.0.9 is here")
+    assert gate(complete, capsys).startswith(
+        "CHANGELOG.md says that 0.0.9 came before, but docs/releases.csv does not have it and no tag v0.0.9 is here"
+    )
     path.write_text(
         path.read_text(encoding="utf-8").replace("2026-01-01)", "2026-01-01, no archive)"), encoding="utf-8"
     )
@@ -851,22 +884,22 @@ def test_an_earlier_release_that_nobody_can_find_refuses(complete, capsys, unval
 
 def test_a_tagged_version_that_changed_since_refuses(tmp_path, capsys, unvalidated):
     package = repository(tmp_path)
-    git(package, "tag", "v0.1.0")
+    git(package, "tag", "v1.1.0")
     assert release_command.main([str(package), "--check"]) == 0
     edit(package, "data/events.csv", "Exercise Two", "Exercise 2")
-    assert gate(package, capsys).startswith("version 0.1.0 is tagged already, and the package has changed since")
+    assert gate(package, capsys).startswith("version 1.1.0 is released already, and the package has changed since")
 
 
 def test_the_greatest_tag_below_is_the_release_before(tmp_path):
     package = repository(tmp_path)
-    for tag in ("v0.0.10", "v0.2.0", "vain", "0.0.99", "v0.0.11-rc1"):
-        git(package, "tag", tag, "v0.0.9")
-    with history.previous(package, None, "0.1.0") as folder:
-        assert read_version(folder).descriptor["version"] == "0.0.9", "v0.0.10 is put on the commit of v0.0.9"
-    assert max(history.tagged(package)) == "0.2.0"
-    with history.previous(package / "data", None, "0.1.0") as folder:
+    for tag in ("v1.0.10", "v1.2.0", "vain", "1.0.99", "v1.0.11-rc1"):
+        git(package, "tag", tag, "v1.0.9")
+    with history.previous(package, None, "1.1.0") as folder:
+        assert read_version(folder).descriptor["version"] == "1.0.9", "v1.0.10 is put on the commit of v1.0.9"
+    assert max(history.tagged(package)) == "1.2.0"
+    with history.previous(package / "data", None, "1.1.0") as folder:
         assert folder is None, "a folder inside a repository is not the repository"
-    with history.previous(package, package, "0.1.0") as folder:
+    with history.previous(package, package, "1.1.0") as folder:
         assert folder == package
 
 

@@ -1,0 +1,92 @@
+"""Rules of meaning for drawn passages."""
+
+import pandas as pd
+
+from schemas.frames import Tables, before, blank, by_key, pairs
+from schemas.rule import rule
+from schemas.tables import vocabularies
+
+
+def of_role(tables: Tables, role: str, column: str) -> pd.Series:
+    """Returns what the reader in a role gave each passage, indexed by passage; the first row of each counts."""
+    readings = tables["readings"][tables["readings"]["role"] == role].drop_duplicates("draw_id")
+    return by_key(readings[column], readings["draw_id"])
+
+
+def given(rows: pd.DataFrame, tables: Tables, role: str, column: str) -> pd.Series:
+    """Returns for each passage what the reader in a role gave; "" where nobody has read it in that role."""
+    return rows["draw_id"].map(of_role(tables, role, column)).astype(object).fillna("")
+
+
+@rule(
+    "draw-stratum",
+    "draws",
+    "stratum",
+    "“{frame_id}” has no stratum “{stratum}”",
+    "name a stratum that data/strata.csv has for the frame, or add it there",
+)
+def draw_stratum(rows, tables):
+    """A passage was drawn from a stratum of its frame."""
+    known = tables["frames"]["frame_id"]  # that a frame is unknown is a finding of structure
+    strata = pairs(tables["strata"], "frame_id", "stratum")
+    return rows["frame_id"].isin(known) & ~blank(rows["stratum"]) & ~pairs(rows, "frame_id", "stratum").isin(strata)
+
+
+@rule(
+    "draw-day",
+    "draws",
+    "listed_day",
+    "the series “{frame_id}” was not listed on {listed_day}",
+    "correct the day, or the first and last day of the frame",
+)
+def draw_day(rows, tables):
+    """The day under which a drawn document is listed is one of the days of its series."""
+    first, last = (tables.look_up(rows["frame_id"], "frames", "frame_id", day) for day in ("first_day", "last_day"))
+    return before(rows["listed_day"], first) | before(last, rows["listed_day"])
+
+
+@rule(
+    "draws-unread",
+    "draws",
+    "draw_id",
+    "a first or a blind second reading is missing",
+    "have the passage read from scratch by somebody who has not seen what is entered",
+    severity="warning",
+)
+def draws_unread(rows, tables):
+    """Every drawn passage is read twice, independently. A release refuses one that is not."""
+    first, second = (rows["draw_id"].isin(of_role(tables, role, "draw_id")) for role in ("first", "second"))
+    readings = tables["readings"]  # a role that is none is a finding of structure, and may have been either
+    unsure = readings["draw_id"][~readings["role"].isin(vocabularies()["reading_role"])]
+    return ~(first & second) & ~rows["draw_id"].isin(unsure)
+
+
+@rule(
+    "draw-unsettled",
+    "draws",
+    "draw_id",
+    "the two readers found different things in it, and nobody has settled it",
+    "have a third reader settle the result and the units",
+    severity="warning",
+)
+def draw_unsettled(rows, tables):
+    """Where the first two readers of a passage differ in what it is, a third settles it. A release refuses a passage that nobody has settled."""
+    first, second, third = (given(rows, tables, role, "result") for role in ("first", "second", "third"))
+    results = vocabularies()["reading_result"]
+    return first.isin(results) & second.isin(results) & (first != second) & blank(third)
+
+
+@rule(
+    "draw-units",
+    "draws",
+    "draw_id",
+    "the units that its readers found are not as many as the statements selected from it",
+    "enter every unit in scope, and none that the settling reader did not find, or have the passage read again",
+)
+def draw_units(rows, tables):
+    """The statements of a drawn passage are as many as the units that the third reader found or, where there is none, one of the first two."""
+    selected = rows["draw_id"].map(tables["selections"]["draw_id"].value_counts()).fillna(0).astype(int).astype(str)
+    first, second, third = (given(rows, tables, role, "units") for role in ("first", "second", "third"))
+    of_two = blank(third) & ((selected == first) | (selected == second))
+    unread = blank(first) & blank(second) & blank(third)
+    return ~unread & ~of_two & (selected != third)

@@ -1,0 +1,19 @@
+"""Rules of meaning for selections."""
+
+from schemas.frames import blank, pairs
+from schemas.rule import rule
+
+
+@rule(
+    "selection-elsewhere",
+    "selections",
+    "draw_id",
+    "neither the source nor an appearance of “{statement_id}” is the document of “{draw_id}”",
+    "correct the passage, or add the document to data/appearances.csv if it carries the same utterance",
+)
+def selection_elsewhere(rows, tables):
+    """A statement stands in a drawn passage only if it is taken from that document, or if the document carries it too."""
+    document = tables.look_up(rows["draw_id"], "draws", "draw_id", "source_id")
+    source = tables.look_up(rows["statement_id"], "statements", "statement_id", "source_id")
+    carried = (rows["statement_id"] + "|" + document).isin(pairs(tables["appearances"], "statement_id", "source_id"))
+    return ~blank(document) & ~blank(source) & (document != source) & ~carried

@@ -1,0 +1,152 @@
+"""How a program ends that something outside of it stops: with a sentence and an exit code, or, if it is interrupted, without a word.
+
+`scripts.command.run` ends every command with what stands here; `begin` does so for what happens before `run` has begun.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from types import FrameType, TracebackType
+
+from schemas.tables import SchemaError
+from scripts.package.errors import AccessError, PackageError
+
+INTERRUPTED = 130  # the exit code of a program that Ctrl-C ended
+OURS = ("scripts", "schemas")
+
+
+def ended(error: BaseException, refuse: Callable[[PackageError], None]) -> int:
+    """Returns the exit code of a command that an error has ended, and tells it; raises the error where it is a mistake of ours.
+
+    Told to `refuse` is that there is nothing to work on, or that something could not be read or written; what is wrong with the data
+    is printed, and of an interruption nothing is said.
+    """
+    if isinstance(error, KeyboardInterrupt) or _Interruption.came:  # of which a library may have made another error
+        give_up(sys.stdout)
+        return INTERRUPTED
+    known = told(error)
+    if known is None:
+        raise error
+    tell(known, say if known.exit_code == 1 else refuse)
+    return known.exit_code
+
+
+def told(error: BaseException) -> PackageError | None:
+    """Returns an error as one that is told in a sentence; None where it is a mistake of ours, which has to be seen whole."""
+    if isinstance(error, PackageError):
+        return error
+    if isinstance(error, SchemaError):
+        return PackageError(str(error))
+    if isinstance(
+        error, BrokenPipeError
+    ):  # the reader of our output, such as head, has gone, and there is nothing to tell anybody
+        return AccessError("")
+    if isinstance(error, OSError):
+        return AccessError(_refused(error))
+    if isinstance(error, UnicodeError):
+        return AccessError(f"a text could not be read or written: {error}")
+    if type(error).__name__ == "SerialisationError" and str(error).startswith(
+        "IO_"
+    ):  # of lxml, which writes for openpyxl
+        return AccessError(f"a temporary file could not be written ({error})")
+    if isinstance(error, MemoryError):
+        return AccessError("there is not enough memory")
+    if isinstance(error, ImportError) and (error.name or "").partition(".")[0] not in OURS:
+        return PackageError(f"a package that this command needs cannot be loaded ({error}): run make validate")
+    return None
+
+
+def _refused(error: OSError) -> str:
+    """Says in a sentence what the system refused: that of a file by its name, that of a stream, which has none, or of a program."""
+    why = error.strerror or str(error) or type(error).__name__
+    if isinstance(error.filename, str | bytes):
+        return f"{os.fsdecode(error.filename)} could not be read or written ({why})"
+    if error.errno in (errno.EAGAIN, errno.ENOMEM):
+        return f"another program could not be started ({why})"
+    return f"the output could not be written ({why})"
+
+
+def tell(error: PackageError, say: Callable[[PackageError], None]) -> None:
+    """Tells an error, as far as there is something to tell and somebody who can be told."""
+    with contextlib.suppress(OSError):
+        if str(error):
+            say(error)
+    give_up(sys.stderr)
+    give_up(sys.stdout)
+
+
+def say(error: PackageError) -> None:
+    """Prints the sentence of an error to the standard error, what cannot be seen spelled out."""
+    shown = "".join(char if char.isprintable() or char == "\n" else f"\\u{ord(char):04x}" for char in str(error))
+    print(shown, file=sys.stderr)
+
+
+def give_up(stream: io.TextIOBase | None) -> None:
+    """Lets what a stream still holds go nowhere if it cannot be written, so that Python does not try, and complain, again at its end."""
+    try:
+        if stream is not None:
+            stream.flush()
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def see_to_streams() -> None:
+    """Raises AccessError where nothing that is printed would be seen, because the caller has closed the standard output."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (else Python prints errors to the standard output)
+    if sys.stdout is None:
+        raise AccessError("the standard output is closed, so that nothing could be told")
+
+
+# --- interruptions, and what happens before a command has begun ------------------------------------------------------
+
+
+class _Interruption:
+    came = False  # somebody has pressed Ctrl-C
+
+
+def begin() -> None:
+    """Readies a program for all that can happen before its command has begun: while it imports there is nothing yet to clear away."""
+    sys.excepthook = _unexpected
+    if callable(signal.getsignal(signal.SIGINT)):  # else whoever called wants it ignored
+        signal.signal(signal.SIGINT, _leave)
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Lets an interruption be a KeyboardInterrupt during the work, so that what was begun is cleared away."""
+    if signal.getsignal(signal.SIGINT) is not _leave:
+        yield
+        return
+    signal.signal(signal.SIGINT, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is over, one way or the other, and known how
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    os._exit(INTERRUPTED)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    _Interruption.came = True
+    sys.unraisablehook = lambda _: None  # where it comes at a moment in which nothing can be raised
+    raise KeyboardInterrupt
+
+
+def _unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Ends a program with a sentence for an error that came before its command had begun."""
+    known = told(error)
+    if known is None:
+        sys.__excepthook__(kind, error, trace)
+        return
+    tell(known, say)
+    os._exit(known.exit_code)

@@ -1,0 +1,221 @@
+"""CONTRIBUTING.md's steps, followed to the letter on a copy of the repository: two people each add a statement with all that belongs to it.
+
+The commands are taken from the page. What they leave has to be valid without a new warning, and green in every test that reads the
+data; and the two pull requests have to merge, because a contribution changes no derived text.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from schemas.codings import QUOTE_FOUND, coded_variables
+from schemas.tables import tables
+from tests.packages import ROOT
+
+PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+STEPS = re.search(r"^## Adding one statement.*?(?=^## )", PAGE, re.MULTILINE | re.DOTALL).group()
+STEP = re.compile(r"^[0-9]+\. (.*?)(?=^[0-9]+\. |\Z)", re.MULTILINE | re.DOTALL)
+READS_THE_DATA = re.compile(r"\b(load_texts|read|read_neutrality|stale|stale_files|forms|validate)\(ROOT\b|str\(ROOT\)|ROOT / (\"data\"|FOLDER)")  # fmt: skip
+ELSEWHERE = {
+    "interop",
+    "spreadsheets",
+    "mutation",
+    "interrupt",
+    "hostile",
+    "test_contributing.py",
+}  # suites of their own
+
+Rows = dict[str, list[dict[str, str]]]
+
+
+def contribution(who: str) -> Rows:
+    """Returns the rows of one contribution, table by table in the order of the page: the example that it gives."""
+    wire, agency, minister, ministry = f"{who}-wire", f"{who}-agency", f"{who}-minister", f"{who}-ministry"
+    demand, foresees = f"{minister}-001", f"{minister}-002"
+    source = {"publisher": "Wire Service", "published_on": "2022-01-12", "accessed_on": "2026-11-20", "read_as": "original_page", "language": "en", "kind": "news_report"}  # fmt: skip
+    said = {"speaker_id": minister, "post_id": f"{who}-post", "said_from": "2022-01-12", "said_until": "2022-01-12", "date_basis": "stated", "channel": "press", "source_id": wire, "attribution": "direct", "quote_language": "en", "condition": "unconditional", "tier": "3", "curated": "yes"}  # fmt: skip
+    return {
+        "sources": [
+            source | {"source_id": wire, "title": f"What {who} told the wire", "url": f"https://example.org/{who}/wire"},
+            source | {"source_id": agency, "title": f"What {who} told an agency", "url": f"https://example.org/{who}/agency"},
+        ],
+        "organizations": [{"organization_id": ministry, "name": f"Ministry of {who}", "kind": "government_body", "side": "other_state"}],
+        "speakers": [{"speaker_id": minister, "name": f"{who.capitalize()} Contributor", "kind": "person", "side": "other_state"}],
+        "posts": [{"post_id": f"{who}-post", "speaker_id": minister, "organization_id": ministry, "title": "Minister", "authority": "minister", "held_from": "2021-01-01"}],
+        "events": [{"event_id": f"{who}-talks", "title": f"Talks of {who}", "kind": "talks", "actor_id": ministry, "starts_on": "2022-01-12", "source_id": wire}],
+        "statements": [
+            said | {"statement_id": demand, "event_id": f"{who}-talks", "target_id": "russia", "locator": "para. 1", "quote": f"Russia must withdraw its 1000 soldiers from {who}", "summary": f"Troops should leave {who}.", "act": "demand"},
+            said | {"statement_id": foresees, "locator": "para. 2", "quote": f"talks on {who} will be held next week", "summary": f"Talks on {who} are a week away.", "act": "forecast"},
+        ],
+        "demands": [{"demand_id": f"{who}-demand", "title": f"Troops out of {who}", "description": f"Russia should withdraw its soldiers from {who}.", "issuer_id": ministry, "target_id": "russia", "change": "stop_or_undo", "issue": "forces_near_ukraine", "form": "unspecified", "source_id": wire, "locator": "para. 1"}],
+        "compliance": [{"demand_id": f"{who}-demand", "as_of": "2022-02-23", "compliance": "unclear", "reason": "No report says so."}],
+        "stances": [{"statement_id": demand, "demand_id": f"{who}-demand", "stance": "advances"}],
+        "scenarios": [{"scenario_id": f"{who}-scenario", "title": f"Talks on {who}", "description": f"Officials meet and talk about {who}.", "kind": "settlement", "opened_by": foresees, "horizon_until": "2022-01-26", "resolution_rule": "Occurred if officials meet on any day by the horizon. Partly: they meet online."}],
+        "outcomes": [{"scenario_id": f"{who}-scenario", "outcome": "unresolvable", "judged_on": "2026-11-20", "reason": "No report was found."}],
+        "forecasts": [{"statement_id": foresees, "scenario_id": f"{who}-scenario", "mode": "forecasts", "likelihood": "will", "likelihood_words": "will", "by_date": "2022-01-26", "basis": "none_stated"}],
+        "figures": [{"figure_id": f"{who}-figure", "statement_id": demand, "quantity": "troops_near_ukraine", "low": "1000", "high": "1000", "unit": "persons", "extent": "whole", "hedge": "exact", "words": "1000 soldiers"}],
+        "relations": [{"from_id": foresees, "to_id": demand, "relation": "elaborates", "basis": "curator"}],
+        "appearances": [{"statement_id": demand, "source_id": agency, "locator": "para. 3"}],
+    }  # fmt: skip
+
+
+def codings(rows: Rows, first: str, second: str) -> list[dict[str, str]]:
+    """Returns the codings of a contribution by two coders who agree; the second says too that the quote is there."""
+    made = []
+    for table, variables in coded_variables().items():
+        for row in rows.get(table, ()):
+            record = "|".join(row[name] for name in tables()[table].key)
+            for coder, role in ((first, "first"), (second, "second")):
+                cells = {
+                    "table": table,
+                    "record": record,
+                    "coder_id": coder,
+                    "round": "1",
+                    "role": role,
+                    "coded_on": "2026-11-21",
+                }
+                made += [
+                    cells | {"variable": name, "value": row.get(name, "")} for name in variables if name != QUOTE_FOUND
+                ]
+                if role == "second" and QUOTE_FOUND in variables:
+                    made.append(cells | {"variable": QUOTE_FOUND, "value": "found"})
+    return made
+
+
+def enter(copy: Path, rows: Rows) -> None:
+    """Writes rows at the ends of their tables, as somebody does who leaves the order to `make format`."""
+    for table, added in rows.items():
+        columns = tables()[table].columns
+        with (copy / "data" / f"{table}.csv").open("a", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, columns, restval="", extrasaction="ignore", lineterminator="\n")
+            writer.writerows(added)
+
+
+def git(copy: Path, *arguments: str) -> str:
+    identity = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", "-c", "commit.gpgsign=false"]
+    done = subprocess.run(["git", *identity, "-C", str(copy), *arguments], capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def make(copy: Path, *arguments: str) -> subprocess.CompletedProcess:
+    """Runs make with the Python of these tests in the place of the environment that it would install first."""
+    environment = copy.parent / "environment"
+    return subprocess.run(["make", f"VENV={environment}", *arguments], cwd=copy, capture_output=True, encoding="utf-8")
+
+
+def findings(copy: Path) -> list[tuple[str, str, str | None]]:
+    """Returns the rule, the file and the record of every finding in a copy; fails unless it is valid."""
+    done = make(copy, "--silent", "validate", "ARGS=--format json")
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr
+    return sorted((each["rule"], each["file"], each["record"] or "") for each in json.loads(done.stdout)["findings"])
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory) -> Path:
+    """A clone of the repository as it is now, and beside it an environment for make."""
+    place = tmp_path_factory.mktemp("contributing")
+    listed = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"], capture_output=True, encoding="utf-8", check=True)  # fmt: skip
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (place / "copy" / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, place / "copy" / name)
+            shutil.copymode(ROOT / name, place / "copy" / name)
+    (place / "environment" / "bin").mkdir(parents=True)
+    python = place / "environment" / "bin" / "python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    for stamp in (".core", ".dev"):
+        (place / "environment" / stamp).touch()
+    git(place / "copy", "init", "-q", "-b", "main")
+    git(place / "copy", "add", "-A")
+    git(place / "copy", "commit", "-qm", "now")
+    return place / "copy"
+
+
+@pytest.fixture(scope="module")
+def contributed(copy) -> dict[str, list]:
+    """Follows the page in a branch for each of two people; returns what the validator finds in each, and before them."""
+    with (copy / "data" / "coders.csv").open(encoding="utf-8", newline="") as stream:
+        first, second = [row["coder_id"] for row in csv.DictReader(stream)][:2]
+    commands = re.findall(r"`make ([a-z]+)`", STEP.findall(STEPS)[-1])
+    found = {"before": findings(copy)}
+    for who in ("bravo", "yankee"):
+        git(copy, "checkout", "-q", "-b", who, "main")
+        rows = contribution(who)
+        enter(copy, rows | {"codings": codings(rows, first, second)})
+        for command in commands:
+            done = make(copy, command)
+            assert done.returncode == 0, f"make {command}: {done.stdout[-3000:]}{done.stderr}"
+        found[who] = findings(copy)
+        git(copy, "commit", "-aqm", who)
+    return found
+
+
+def test_the_page_names_its_tables_in_the_order_in_which_they_are_entered_here():
+    steps = STEP.findall(STEPS)
+    named = [table for step in steps for table in re.findall(r"\*\*`([a-z]+)`\*\*", step)]
+    assert named == [*contribution("x"), "codings"]
+    assert re.findall(r"`make ([a-z]+)`", steps[-1]) == ["format", "stamp", "validate"]
+
+
+@pytest.mark.parametrize("who", ["bravo", "yankee"])
+def test_the_steps_end_valid_and_without_a_new_warning(contributed, who):
+    assert Counter(contributed[who]) == Counter(contributed["before"])
+
+
+def test_without_a_second_coder_there_is_a_warning_and_no_error(contributed, copy):
+    git(copy, "checkout", "-q", "-b", "alone", "main")
+    rows = contribution("mike")
+    alone = [row for row in codings(rows, contributor(copy), "nobody") if row["role"] == "first"]
+    enter(copy, rows | {"codings": alone})
+    for command in ("format", "stamp"):
+        assert make(copy, command).returncode == 0
+    new = Counter(findings(copy)) - Counter(contributed["before"])
+    git(copy, "checkout", "-qf", "main")
+    assert {rule.removesuffix("-uncoded") for rule, _, _ in new} == {
+        table for table in coded_variables() if table in rows
+    }
+
+
+def contributor(copy: Path) -> str:
+    return (copy / "data" / "coders.csv").read_text(encoding="utf-8").splitlines()[1].partition(",")[0]
+
+
+def test_a_contribution_changes_the_tables_and_nothing_else(contributed, copy):
+    for who in ("bravo", "yankee"):
+        changed = set(git(copy, "diff", "--name-only", "main", who).split())
+        assert changed == {f"data/{table}.csv" for table in [*contribution(who), "codings"]}
+
+
+def test_two_pull_requests_merge_and_stay_valid(contributed, copy):
+    git(copy, "checkout", "-q", "-b", "both", "bravo")
+    git(copy, "merge", "-q", "--no-edit", "yankee")
+    assert Counter(findings(copy)) == Counter(contributed["before"])
+    assert make(copy, "format", "ARGS=--check").returncode == 0
+
+
+def reading_the_data() -> list[Path]:
+    """Returns the tests that read the repository's own data."""
+    found = sorted((ROOT / "tests").rglob("test_*.py"))
+    asked = (path for path in found if not ELSEWHERE & set(path.parts))
+    return [path for path in asked if READS_THE_DATA.search(path.read_text(encoding="utf-8"))]
+
+
+def test_every_test_that_reads_the_data_is_green(contributed, copy):
+    """The others do not see what was contributed, so that CI asks them in vain."""
+    git(copy, "checkout", "-q", "bravo")
+    asked = [path.relative_to(ROOT).as_posix() for path in reading_the_data()]
+    assert len(asked) > 7
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "--tb=short", *asked]
+    done = subprocess.run(command, cwd=copy, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout[-5000:]
