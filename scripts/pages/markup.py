@@ -10,6 +10,7 @@ from urllib.parse import quote
 from scripts.package.records import is_web_address
 
 PLAIN = frozenset(" ,")  # ASCII that means nothing to Markdown or HTML, besides letters and digits
+ESCAPED = {code: f"&#{code};" for code in range(128) if not chr(code).isalnum() and chr(code) not in PLAIN}
 OMISSION = " […] "  # how a quote marks words that were left out
 EDGE_WORDS = 4  # of a long quote: so many words at either end find it on its page
 SHORT_QUOTE = 8  # words up to which a text fragment holds the whole quote
@@ -20,22 +21,18 @@ def text(value: str) -> str:
 
     Line breaks become spaces, characters that cannot be seen are dropped.
     """
-    return "".join(_safe(character) for character in _visible(value))
+    return visible(value).translate(ESCAPED)
 
 
-def _visible(value: str) -> str:
+def visible(value: str) -> str:
+    """Returns a cell in one line, without the characters that cannot be seen."""
     kept = (character for character in value if character.isprintable() or character.isspace())
     return " ".join("".join(kept).split())
 
 
-def _safe(character: str) -> str:
-    kept = not character.isascii() or character.isalnum() or character in PLAIN
-    return character if kept else f"&#{ord(character)};"
-
-
 def title_text(value: str) -> str:
     """Returns a cell for a page's title, which no Markdown touches and which a theme may unescape once: no angle brackets."""
-    return html.escape(_visible(value.replace("<", "‹").replace(">", "›")))
+    return html.escape(visible(value.replace("<", "‹").replace(">", "›")))
 
 
 def slug(*parts: str) -> str:
@@ -109,14 +106,25 @@ def section(heading: str, *blocks: str, level: int = 2) -> str:
     return "\n\n".join([f"{'#' * level} {heading}", *filled]) if filled else ""
 
 
-def page(title: str, blocks: Iterable[str], hide: Sequence[str] = (), *, found: bool = True) -> str:
+def page(
+    title: str,
+    blocks: Iterable[str],
+    hide: Sequence[str] = (),
+    *,
+    found: bool = True,
+    description: str = "",
+    **more: Sequence[str],
+) -> str:
     """Writes a page; `title` is a cell for the browser's tab, `hide` names the side bars that the page does without.
 
-    `found` False keeps the page out of the search.
+    `found` False keeps the page out of the search; `description` is a cell for search engines; `more` are the scripts and styles
+    of the page's own.
     """
     front = [f"title: {json.dumps(title_text(title), ensure_ascii=False)}"]
+    front += [f"description: {json.dumps(title_text(description), ensure_ascii=False)}"] if description else []
     front += [f"hide: [{', '.join(hide)}]"] if hide else []
     front += [] if found else ["search: {exclude: true}"]
+    front += [f"{key}: {json.dumps(paths)}" for key, paths in more.items()]
     return "\n".join(["---", *front, "---", ""]) + "\n\n".join(block for block in blocks if block) + "\n"
 
 

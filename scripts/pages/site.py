@@ -17,11 +17,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scripts.checks.validation import validate
+from scripts.formats.citation import place
 from scripts.package.descriptor import safe
 from scripts.package.errors import AccessError, SiteError
 from scripts.package.files import must_read
 from scripts.package.typed import read_completely
 from scripts.pages.data import Data
+from scripts.pages.explorer import PAGE as EXPLORER
+from scripts.pages.explorer import SCRIPT, explorer_page, explorer_script
 from scripts.pages.links import on_site
 from scripts.pages.lists import list_pages
 from scripts.pages.prose import contributing, fill, insertions
@@ -51,10 +54,12 @@ def write_markdown(data: Data, target: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(markdown, encoding="utf-8")
     _copy_package(data, target)
+    (target / SCRIPT.lstrip("/")).write_text(explorer_script(data), encoding="utf-8")
 
 
 def pages(data: Data) -> Iterator[tuple[str, str]]:
     """Yields the address and the Markdown of every page that is not written by hand."""
+    yield EXPLORER, explorer_page(data)
     yield from list_pages(data)
     yield from record_pages(data)
     yield from reference_pages(data)
@@ -91,7 +96,7 @@ def build(directory: Path, output: Path) -> int:
         tempfile.TemporaryDirectory(prefix=f".{output.name}.", dir=output.resolve().parent) as beside,
     ):
         write_markdown(data, Path(work, "docs"))
-        _run_mkdocs(Path(work, "docs"), Path(beside, "site"), data.descriptor.get("created", ""))
+        _run_mkdocs(Path(work, "docs"), Path(beside, "site"), data.descriptor)
         number = len(list(Path(beside, "site").rglob("*.html")))
         _swap(Path(work, "docs"), BUILD / "docs", Path(work, "old"))
         _swap(Path(beside, "site"), output, Path(beside, "old"))
@@ -110,11 +115,13 @@ def _swap(new: Path, place: Path, aside: Path) -> None:
         raise
 
 
-def _run_mkdocs(docs: Path, site: Path, created: str) -> None:
+def _run_mkdocs(docs: Path, site: Path, descriptor: dict) -> None:
     """Runs MkDocs, where any warning counts as a failure; raises SiteError with what it said, AccessError where it could not write."""
     environment = os.environ | {
         "SITE_DOCS": str(docs),
-        "SOURCE_DATE_EPOCH": _epoch(created),  # so that two builds of one version are the same
+        "SOURCE_DATE_EPOCH": _epoch(descriptor.get("created", "")),  # so that two builds of one version are the same
+        "SITE_URL": place(descriptor, "homepage"),
+        "SITE_ISSUES": place(descriptor, "casus:issues"),
         "NO_MKDOCS_2_WARNING": "1",
         "DISABLE_MKDOCS_2_WARNING": "true",
     }
