@@ -467,6 +467,7 @@ def test_json_has_everything(blocked, capsys):
         "plain",
         "cuts",
         "links",
+        "readings",
     ]
     act = next(found for found in report["variables"] if found["name"] == "act")
     assert (act["verdict"], act["latest"]["n"], act["coded_by"]) == (
