@@ -36,13 +36,18 @@ def draw_stratum(rows, tables):
     "draw-day",
     "draws",
     "listed_day",
-    "the series “{frame_id}” was not listed on {listed_day}",
-    "correct the day, or the first and last day of the frame",
+    "{listed_day} is no day of the series “{frame_id}”, or none of the stratum “{stratum}”",
+    "correct the day or the stratum, or the first and last day of one of them",
 )
 def draw_day(rows, tables):
-    """The day under which a drawn document is listed is one of the days of its series."""
-    first, last = (tables.look_up(rows["frame_id"], "frames", "frame_id", day) for day in ("first_day", "last_day"))
-    return before(rows["listed_day"], first) | before(last, rows["listed_day"])
+    """The day under which a drawn document is listed is one of the days of its series, and of its stratum."""
+    strata, day, outside = tables["strata"].drop_duplicates(["frame_id", "stratum"]), rows["listed_day"], False
+    for end in ("first_day", "last_day"):
+        of_frame = tables.look_up(rows["frame_id"], "frames", "frame_id", end)
+        of_stratum = pairs(rows, "frame_id", "stratum").map(by_key(strata[end], pairs(strata, "frame_id", "stratum")))
+        for limit in (of_frame, of_stratum.astype(object).fillna("")):
+            outside |= before(day, limit) if end == "first_day" else before(limit, day)
+    return outside
 
 
 @rule(
