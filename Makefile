@@ -14,7 +14,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help validate test format stamp reliability site readme browser spreadsheets interop draw mutate differential hostile bench release changelog citation interrupt evidence coverage audit expectations lock clean
+.PHONY: help packages validate test format stamp reliability site readme browser spreadsheets interop draw mutate differential hostile bench release changelog citation interrupt evidence coverage audit expectations lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,8 @@ $(DEV): requirements-dev.txt $(CORE)
 	@touch $@.begun
 	@$(RUN) -m pip $(INSTALL) --no-binary jsonpath-rw -r requirements-dev.txt
 	@mv $@.begun $@
+
+packages: $(DEV) ## install what the other commands need, without running any of them
 
 validate: $(CORE) ## check the data: the main job (ARGS="--format json" and such are passed on)
 	@$(RUN) -m scripts.validate $(ARGS)
