@@ -12,6 +12,7 @@ import scripts.package.findings
 import scripts.package.reader
 from schemas import screen
 from schemas.tables import tables
+from scripts.bench import PARTS
 from scripts.checks.validation import validate
 from scripts.package.characters import FORMULA, cell_defects
 from scripts.package.errors import PackageError
@@ -191,5 +192,7 @@ def test_what_was_measured_is_told_as_ratios():
 
 def test_the_benchmarks_page_has_its_place_for_what_was_measured():
     page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
-    assert page.count("<!-- what was measured begins here -->") == page.count("<!-- and ends here -->") == 1
+    for part in PARTS.values():
+        assert page.count(f"<!-- {part} begins here -->") == 1
+    assert page.count("<!-- and ends here -->") == len(PARTS)
     assert "make bench" in page
