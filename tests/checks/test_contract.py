@@ -254,7 +254,7 @@ def test_annotations_name_files_from_the_top_of_the_checkout(package, monkeypatc
     monkeypatch.chdir(top / here)
     asked = os.path.relpath(mine, top / here)
     assert main([asked, "--format", "github", "--engine", "pandera"]) == 1
-    assert capsys.readouterr().out.startswith("::error file=copies/mine/data/coders.csv,line=4,")
+    assert capsys.readouterr().out.startswith("::error file=copies/mine/data/coders.csv,line=5,")
     assert main([asked, "--format", "json", "--engine", "pandera"]) == 1
     assert shown(capsys.readouterr().out)["findings"][0]["file"] == "data/coders.csv", (
         "in JSON it is the path inside DIR"
@@ -269,7 +269,7 @@ def test_annotations_of_a_linked_package_name_the_files_themselves(package, monk
     edit(top / "real", "data/coders.csv", "coder-two,model", "coder-two,robot")
     monkeypatch.chdir(top)
     assert main(["linked", "--format", "github", "--engine", "pandera"]) == 1
-    assert capsys.readouterr().out.startswith("::error file=real/data/coders.csv,line=4,")
+    assert capsys.readouterr().out.startswith("::error file=real/data/coders.csv,line=5,")
 
 
 def test_nothing_in_a_file_can_pass_for_a_command_or_for_colour(package, capsys):
