@@ -14,7 +14,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help validate test format stamp reliability site readme browser spreadsheets interop draw mutate differential hostile bench release changelog citation interrupt evidence coverage audit expectations lock clean
+.PHONY: help packages validate test format stamp reliability site readme browser spreadsheets interop draw mutate differential hostile bench release changelog citation interrupt evidence coverage audit expectations lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,8 @@ $(DEV): requirements-dev.txt $(CORE)
 	@touch $@.begun
 	@$(RUN) -m pip $(INSTALL) --no-binary jsonpath-rw -r requirements-dev.txt
 	@mv $@.begun $@
+
+packages: $(DEV) ## install what the other commands need, without running any of them
 
 validate: $(CORE) ## check the data: the main job (ARGS="--format json" and such are passed on)
 	@$(RUN) -m scripts.validate $(ARGS)
@@ -92,7 +94,7 @@ differential: $(DEV) ## compare the two engines on mutants and on packages drawn
 hostile: $(DEV) ## throw thousands of hostile packages at the validator (minutes; ARGS="--packages 5000 --seed 1")
 	@$(RUN) -m tests.hostile.run $(ARGS)
 
-bench: $(DEV) ## measure the validator against Frictionless and against reading the files (half an hour; FULL=1: two hours)
+bench: $(DEV) ## measure the validator against Frictionless and against reading the files (half an hour; FULL=1: two hours; ARGS="--part setup": two minutes)
 	@$(RUN) -m scripts.bench $(if $(FULL),--full) $(ARGS)
 
 release: $(DEV) ## make the archive of a release in dist/, unless something stands against it (ARGS=--check only asks)

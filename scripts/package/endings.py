@@ -19,6 +19,7 @@ from scripts.package.errors import AccessError, PackageError
 
 INTERRUPTED = 130  # the exit code of a program that Ctrl-C ended
 OURS = ("scripts", "schemas")
+CORE = ("frictionless", "jsonschema", "numpy", "pandas", "pandera", "pyarrow", "rapidfuzz")  # what a verdict takes
 
 
 def ended(error: BaseException, refuse: Callable[[PackageError], None]) -> int:
@@ -58,8 +59,17 @@ def told(error: BaseException) -> PackageError | None:
     if isinstance(error, MemoryError):
         return AccessError("there is not enough memory")
     if isinstance(error, ImportError) and (error.name or "").partition(".")[0] not in OURS:
-        return PackageError(f"a package that this command needs cannot be loaded ({error}): run make validate")
+        return PackageError(_not_there(error))
     return None
+
+
+def _not_there(error: ImportError) -> str:
+    """Returns the sentence that names a package that is missing or broken, and the command that installs it."""
+    package = (error.name or "").partition(".")[0]
+    if not isinstance(error, ModuleNotFoundError):
+        return f"the package {package} cannot be loaded ({error}): run make clean, then make packages"
+    command = "make validate" if package in CORE else "make packages"
+    return f"this command needs the package {package}, which is not installed in this Python: run {command}"
 
 
 def _refused(error: OSError) -> str:
