@@ -346,7 +346,7 @@ def test_a_package_that_is_not_installed_is_named_with_what_to_run(name, core, c
 
 @pytest.mark.parametrize("name", ["validate", "load", "diff"])
 def test_without_any_package_it_says_to_validate(name, tmp_path):
-    done = with_core(tmp_path, name, *([str(ROOT)] * (2 if name == "diff" else 1)))
+    done = with_core(tmp_path, name, *["."] * (2 if name == "diff" else 1))
     assert done.returncode == 2
     assert re.fullmatch(MISSING.format("validate"), done.stderr), done.stderr
 
