@@ -134,7 +134,7 @@ def test_a_full_disk_under_the_output(name, checkout):
 @pytest.mark.parametrize("name", ["validate", "load", "cite"])
 def test_a_closed_output(name, checkout):
     said = ends(started(name, checkout, stdout=None, preexec_fn=lambda: os.close(1)), 3)
-    assert said == "the standard output is closed, so that nothing could be told"
+    assert said == "the standard output is closed, so nothing could be printed"
 
 
 def test_a_reader_who_goes_is_told_nothing(checkout):
