@@ -37,7 +37,9 @@ def _work(options: argparse.Namespace) -> int:
 
 def _fix(directory: Path, listings: list[Listing]) -> int:
     if (directory / DRAWN).exists():
-        raise SampleError(f"{DRAWN} was drawn by the design that is there: remove it first if that must go")
+        raise SampleError(
+            f"{DRAWN} was drawn by the present design: remove it first if you mean to replace that design"
+        )
     design.write(directory / DESIGN, listings)
     for each in listings:
         print(f"{each.frame.frame_id:<27}{len(each.passages):>6} passages, {sum(each.drawn.values())} to draw")
@@ -66,7 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
     parser = Parser("draw", "Lists the passages of whole series and draws the sampled core from them.")
     parser.add_argument(
-        "--texts", type=Path, required=True, help="the folder of texts, one folder in it for each frame"
+        "--texts", type=Path, required=True, help="the folder of texts, with one folder in it for each frame"
     )
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--design", action="store_true", help="write the design instead of drawing")

@@ -189,7 +189,7 @@ DEEPEST = 50  # levels of a JSON file; ours have 8
 def read_json(path: Path, root: Path, twice: list[str] | None = None) -> object:
     """Reads a JSON file inside `root`; raises OSError or ValueError, each with one plain sentence.
 
-    `twice` takes the keys that stand twice in an object, of which the last counts.
+    `twice` collects the keys that an object has twice; the last one counts.
     """
     data = read_bytes(path, root)
 

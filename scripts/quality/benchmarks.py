@@ -98,7 +98,7 @@ def commands(package: Path, both: bool = True) -> dict[str, list[str]]:
 
 
 def measure(name: str, package: Path, runs: int, both: bool = True) -> Measured:
-    """Measures every tool on a package, turn by turn, so that what else the machine does falls on all of them."""
+    """Measures every tool on a package, turn by turn, so that other work of the machine affects all of them alike."""
     tables = list((package / "data").glob("*.csv"))
     rows = {table.stem: table.read_bytes().count(b"\n") - 1 for table in tables}
     found = Measured(name, rows["statements"], sum(rows.values()), sum(table.stat().st_size for table in tables))

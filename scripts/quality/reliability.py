@@ -177,7 +177,7 @@ def _plain(report: Report) -> Section:
     ]
     note = (
         "Plain readers had the labels and definitions of the codes and nothing else of the codebook. How far they agree with the published codes "
-        "shows how far these mean what their words say; beside it stands how far the first and the second trained coder agree, on those of the same records that both have coded."
+        "shows whether their words alone convey what they mean; for comparison, the table gives the agreement of the first and the second trained coder on those of the same records that both have coded."
     )
     heads = ("plain reader", "variable", "n", "agree", "alpha", "trained: n", "trained: agree", "trained: alpha")
     return Section("Plain reading", note, heads, rows)

@@ -134,7 +134,7 @@ def test_a_full_disk_under_the_output(name, checkout):
 @pytest.mark.parametrize("name", ["validate", "load", "cite"])
 def test_a_closed_output(name, checkout):
     said = ends(started(name, checkout, stdout=None, preexec_fn=lambda: os.close(1)), 3)
-    assert said == "the standard output is closed, so that nothing could be told"
+    assert said == "the standard output is closed, so nothing could be printed"
 
 
 def test_a_reader_who_goes_is_told_nothing(checkout):
@@ -346,7 +346,7 @@ def test_a_package_that_is_not_installed_is_named_with_what_to_run(name, core, c
 
 @pytest.mark.parametrize("name", ["validate", "load", "diff"])
 def test_without_any_package_it_says_to_validate(name, tmp_path):
-    done = with_core(tmp_path, name, *([str(ROOT)] * (2 if name == "diff" else 1)))
+    done = with_core(tmp_path, name, *["."] * (2 if name == "diff" else 1))
     assert done.returncode == 2
     assert re.fullmatch(MISSING.format("validate"), done.stderr), done.stderr
 

@@ -661,7 +661,7 @@ def test_a_variable_below_its_bar_refuses(alike, blocks):
     report = measure(frames(codings=[row | {"coder_id": coders[row["role"]]} for row in codings]), draws=1)
     said = list(release_gates.of_agreement(report))
     assert bool(said) is blocks
-    assert all(sentence.startswith("statements.act is below its bar: alpha is 0.") for sentence in said)
+    assert all(sentence.startswith("statements.act is below the limit: alpha is 0.") for sentence in said)
 
 
 def test_a_blocked_variable_refuses_the_release(package, capsys, unvalidated, monkeypatch):
@@ -746,7 +746,7 @@ def test_versions_that_agree_pass_and_go_into_the_archive(complete, tmp_path, un
         ("CHANGELOG.md", "(2026-", "(2025-", "the days disagree: datapackage.json says 2026-"),
         ("CITATION.cff", "crisis", "affair", "CITATION.cff is stale: run make citation"),
         (".zenodo.json", "crisis", "affair", ".zenodo.json is stale: run make citation"),
-        ("CHANGELOG.md", changelog.FIRST, "Nothing.", "the section on records in CHANGELOG.md is stale: run make changelog"),
+        ("CHANGELOG.md", changelog.FIRST, "Nothing.", "the records in CHANGELOG.md are out of date: run make changelog"),
     ],
 )  # fmt: skip
 def test_files_that_disagree_refuse(complete, capsys, unvalidated, file, find, put, says):
