@@ -14,7 +14,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help validate test format stamp reliability site readme browser spreadsheets interop draw mutate differential hostile bench release changelog citation interrupt evidence coverage audit expectations lock clean
+.PHONY: help packages validate test format stamp reliability site readme browser spreadsheets interop draw mutate differential hostile bench release changelog citation interrupt evidence coverage audit expectations lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,7 +26,7 @@ define CREATE
 $(PYTHON) -c 'import sys; sys.exit(3 * (sys.version_info < (3, 11)))'; case $$? in 0) ;; \
 3) echo "Python 3.11 or newer is needed; say PYTHON=python3.11 (or a later one) behind make." >&2; exit 2 ;; \
 127) echo "There is no $(PYTHON) here: install Python 3.11 or newer, or say PYTHON=... behind make." >&2; exit 2 ;; \
-*) echo "$(PYTHON) is there and could not be run; what stands above says why." >&2; exit 2 ;; esac; \
+*) echo "$(PYTHON) is there and could not be run; the lines above say why." >&2; exit 2 ;; esac; \
 $(NO_LINK); \
 echo "installing the locked packages into $(VENV) (once, half a minute) ..." >&2; \
 $(PYTHON) -m venv --clear --without-pip $(VENV) && \
@@ -49,6 +49,8 @@ $(DEV): requirements-dev.txt $(CORE)
 	@touch $@.begun
 	@$(RUN) -m pip $(INSTALL) --no-binary jsonpath-rw -r requirements-dev.txt
 	@mv $@.begun $@
+
+packages: $(DEV) ## install what the other commands need, without running any of them
 
 validate: $(CORE) ## check the data: the main job (ARGS="--format json" and such are passed on)
 	@$(RUN) -m scripts.validate $(ARGS)
@@ -92,13 +94,13 @@ differential: $(DEV) ## compare the two engines on mutants and on packages drawn
 hostile: $(DEV) ## throw thousands of hostile packages at the validator (minutes; ARGS="--packages 5000 --seed 1")
 	@$(RUN) -m tests.hostile.run $(ARGS)
 
-bench: $(DEV) ## measure the validator against Frictionless and against reading the files (half an hour; FULL=1: two hours)
+bench: $(DEV) ## measure the validator against Frictionless and against reading the files (half an hour; FULL=1: two hours; ARGS="--part setup": two minutes)
 	@$(RUN) -m scripts.bench $(if $(FULL),--full) $(ARGS)
 
-release: $(DEV) ## make the archive of a release in dist/, unless something stands against it (ARGS=--check only asks)
+release: $(DEV) ## make the archive of a release in dist/, unless something prevents it (ARGS=--check writes nothing)
 	@$(RUN) -m scripts.release $(ARGS)
 
-changelog: $(CORE) ## write what changed since the release before into CHANGELOG.md (ARGS=--check only looks)
+changelog: $(CORE) ## write what has changed since the last release into CHANGELOG.md (ARGS=--check only looks)
 	@$(RUN) -m scripts.changelog $(ARGS)
 
 citation: $(CORE) ## write CITATION.cff and .zenodo.json from datapackage.json (ARGS=--check only looks)
@@ -113,10 +115,10 @@ evidence: $(DEV) ## check quotes and summaries against texts that are not commit
 coverage: $(DEV) ## what the statements cover, and the least-covered corners
 	@$(RUN) -m scripts.coverage $(ARGS)
 
-audit: $(DEV) ## error rates of the audit; SEED=N prints a sheet of rows to re-read, TAKE=SHEET adds one that was filled in
+audit: $(DEV) ## error rates of the audit; SEED=N prints a sheet of rows to read again, TAKE=SHEET adds a completed one
 	@$(RUN) -m scripts.audit $(if $(SEED),--seed "$(SEED)") $(if $(TAKE),--take "$(TAKE)") $(ARGS)
 
-expectations: $(DEV) ## raise what the corpus must not fall below to what it holds (ARGS=--lower also lowers)
+expectations: $(DEV) ## raise the bounds that the corpus must not fall below (ARGS=--lower also lowers them)
 	@$(RUN) -m scripts.expectations $(ARGS)
 
 lock: ## resolve pyproject.toml anew into the two requirements files (needs uv)

@@ -22,14 +22,14 @@ WORDS = ("quote", "language", "original words", "summary (no quote)")
 ORGANIZATIONS = "organization"  # the list from which a target is chosen
 READ_ME = [
     "These statements were drawn by a seeded program. Please code them without looking at the published codes, the website or the other sheets of a release.",
-    "For each row: open the source at its address, find the locator, read the passage, and say whether the quote stands there (quote_found).",
+    "For each row: open the source at its address, find the locator, read the passage, and say whether the quote is there (quote_found).",
     "Then code the unit, which is the quote, or the summary where there is no quote. The words decide, not what may be meant; the passage resolves only words like “it” and “here”.",
     "Every code is defined, with the test that decides, on the sheet codebook. The cells for codes offer what can be chosen. Leave a cell blank where the codebook says that the field may be blank.",
     "target_id: whom the act blames, threatens, asks, offers to, refuses or would have act. Blank for assert, announce, deny and forecast.",
     "threat_means and threat_aim: only for the act threaten.",
-    "The sheets stances, forecasts and relations hold the links of the same statements: what is linked is given, what the link says is yours to code.",
+    "The sheets stances, forecasts and relations hold the links of the same statements: the links are given, and you code what each one says.",
     "The sheet figures holds the numbers that they give: say whether a number is the whole, a part or a change of what its quantity names.",
-    "What you could not decide, and why, belongs into the column remark. Please send the file back as it is, with your name or the alias under which you want to be listed.",
+    "What you could not decide, and why, belongs in the column remark. Please send the file back as it is, with your name or the alias under which you want to be listed.",
 ]  # fmt: skip
 
 

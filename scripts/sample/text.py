@@ -31,7 +31,7 @@ def plain(text: str) -> str:
 
 
 def count_words(text: str) -> int:
-    """Counts the words of a text: what stands between spaces and holds a letter or a digit."""
+    """Counts the words of a text: whatever is between spaces and holds a letter or a digit."""
     return sum(any(map(str.isalnum, word)) for word in text.split())
 
 

@@ -1,1 +1,1 @@
-"""What changed: two versions compared, the least step of the version, the changelog, what stands against a release."""
+"""What changed: two versions compared, the least step of the version, the changelog, what prevents a release."""

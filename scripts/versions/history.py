@@ -90,7 +90,7 @@ def tagged(directory: Path) -> list[str]:
     """
     top = _git(directory, "rev-parse", "--show-toplevel")
     if top is None and (directory / ".git").exists():
-        raise PackageError("git cannot be asked what was released: see what git status says here, or name the archive of the release before with --previous")  # fmt: skip
+        raise PackageError("git cannot say what was released: see what git status prints here, or name the archive of the last release with --previous")  # fmt: skip
     if top is None or Path(top.decode().strip()).resolve() != directory.resolve():
         return []
     names = (_git(directory, "tag", "--list", "v*") or b"").decode().split()
@@ -135,7 +135,7 @@ def _why(directory: Path) -> str:
     """Says what to do where git lacks a commit."""
     if (_git(directory, "rev-parse", "--is-shallow-repository") or b"").strip() == b"true":
         return "the clone is shallow; run git fetch --unshallow, or name the archive with --previous"
-    return "take a whole clone with all tags, or name the archive with --previous"
+    return "use a full clone with all tags, or name the archive with --previous"
 
 
 def _git(directory: Path, *arguments: str) -> bytes | None:

@@ -1,6 +1,6 @@
 """Makes a release: one archive, NAME-VERSION.zip, whole or not at all, whose bytes follow from the package (and the release before) alone.
 
-Every gate is asked first; what it refuses is said in one sentence.
+All checks are made first; each refusal is one sentence.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def archive_name(descriptor: dict) -> str:
 
 
 def gates(directory: Path, package: Package, found: Difference | None, report: Report) -> Iterator[str]:
-    """Yields a sentence for everything that stands against a release."""
+    """Yields a sentence for everything that prevents a release."""
     yield from release_gates.of_validation(validate(directory)[0])
     yield from release_gates.of_agreement(report)
     yield from release_gates.of_versions(directory, package.descriptor)

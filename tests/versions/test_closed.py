@@ -209,7 +209,10 @@ def test_outside_of_a_checkout_nothing_is_said_of_commits(package, tmp_path):
 def test_a_release_says_what_was_not_committed(package, tmp_path, capsys, small):
     fresh(package)
     assert release_command.main([str(package), "--output", str(tmp_path / "dist")]) == 0
-    assert "not committed, which made.json in the archive says: CHANGELOG.md\n" in capsys.readouterr().err
+    assert (
+        "the archive has changes that are not committed (made.json lists them): CHANGELOG.md\n"
+        in capsys.readouterr().err
+    )
 
 
 # --- git that refuses, and git that is not there -----------------------------------------------------------------------------

@@ -212,15 +212,15 @@ def test_the_flat_table_has_a_row_for_each_statement_with_everything_spelled_out
 def test_the_flat_table_says_where_a_statement_was_drawn_and_how_much_it_stands_for(out):
     head, *rows = cells(out / "statements_flat.csv")
     told = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
-    names = ("curated", "frame", "stratum", "passage", "weight")
-    assert [told["one-003"][name] for name in names] == ["no", "series-one", "core", "passage-1", "5"]
-    assert [told["one-001"][name] for name in names] == ["yes", "series-one", "core", "passage-2", "5"]
-    assert [told["two-001"][name] for name in names] == ["yes", "", "", "", ""]
+    names = ("curated", "frame", "stratum", "passage", "weight", "voice")
+    assert [told["one-003"][name] for name in names] == ["no", "series-one", "core", "passage-1", "5", "guest"]
+    assert [told["one-001"][name] for name in names] == ["yes", "series-one", "core", "passage-2", "5", "own"]
+    assert [told["two-001"][name] for name in names] == ["yes", "", "", "", "", ""]
 
 
 def test_a_statement_in_several_draws_has_them_joined_with_their_weights(package):
     """41 passages of which three were drawn: 13.66666667, computed and stored nowhere."""
-    append(package, "selections", "one-001,passage-5")
+    append(package, "selections", "one-001,passage-5,own")
     rows = release.flat(release.database(read_completely(package)))
     row = dict(zip(rows[0], next(row for row in rows if row[0] == "one-001"), strict=True))
     assert (row["passage"], row["frame"]) == ("passage-2; passage-5", "series-one; series-one")
@@ -661,7 +661,7 @@ def test_a_variable_below_its_bar_refuses(alike, blocks):
     report = measure(frames(codings=[row | {"coder_id": coders[row["role"]]} for row in codings]), draws=1)
     said = list(release_gates.of_agreement(report))
     assert bool(said) is blocks
-    assert all(sentence.startswith("statements.act is below its bar: alpha is 0.") for sentence in said)
+    assert all(sentence.startswith("statements.act is below the limit: alpha is 0.") for sentence in said)
 
 
 def test_a_blocked_variable_refuses_the_release(package, capsys, unvalidated, monkeypatch):
@@ -746,7 +746,7 @@ def test_versions_that_agree_pass_and_go_into_the_archive(complete, tmp_path, un
         ("CHANGELOG.md", "(2026-", "(2025-", "the days disagree: datapackage.json says 2026-"),
         ("CITATION.cff", "crisis", "affair", "CITATION.cff is stale: run make citation"),
         (".zenodo.json", "crisis", "affair", ".zenodo.json is stale: run make citation"),
-        ("CHANGELOG.md", changelog.FIRST, "Nothing.", "the section on records in CHANGELOG.md is stale: run make changelog"),
+        ("CHANGELOG.md", changelog.FIRST, "Nothing.", "the records in CHANGELOG.md are out of date: run make changelog"),
     ],
 )  # fmt: skip
 def test_files_that_disagree_refuse(complete, capsys, unvalidated, file, find, put, says):
