@@ -159,7 +159,9 @@ def code_block(lines: Iterable[str]) -> str:
     return f"<pre><code>{written}</code></pre>"
 
 
-def record_page(title: str, table: str, identifier: str, blocks: Iterable[str], shown: str = "") -> str:
-    """Writes the page of a record; `shown` is the heading where it differs from the title, both are cells."""
+def record_page(
+    title: str, table: str, identifier: str, blocks: Iterable[str], shown: str = "", description: str = ""
+) -> str:
+    """Writes the page of a record; `shown` is the heading where it differs from the title; they and `description` are cells."""
     top = heading(text(shown or title), f"[{table.capitalize()}](/{table}/index.md)", f"`{identifier}`")
-    return page(title, [top, *blocks], hide=("navigation", "toc"))
+    return page(title, [top, *blocks], hide=("navigation", "toc"), description=description)

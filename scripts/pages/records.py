@@ -52,7 +52,9 @@ def _speaker(data: Data, row: Row) -> str:
         cite_box(data, "speakers", key),
         speaker_ld(data, row),
     ]
-    return record_page(row["name"], "speakers", key, blocks)
+    said = data.counted(one["statement_id"] for one in data.many("statements", "speaker_id", key))
+    about = f"What {row['name']} said in the crisis before Russia’s invasion of Ukraine: {said} statements with their words, sources and codes."
+    return record_page(row["name"], "speakers", key, blocks, description=about)
 
 
 def _offices(data: Data, speaker: str) -> str:
@@ -105,7 +107,10 @@ def _demand(data: Data, row: Row) -> str:
         cite_box(data, "demands", key),
         term_ld(data, "demands", row),
     ]
-    return record_page(row["title"], "demands", key, blocks)
+    about = (
+        f"{row['description']} Who advanced, countered or rejected it, when, in which words, and whether it was met."
+    )
+    return record_page(row["title"], "demands", key, blocks, description=about)
 
 
 def _ledger(data: Data, demand: str) -> str:
@@ -157,7 +162,8 @@ def _scenario(data: Data, row: Row) -> str:
         cite_box(data, "scenarios", key),
         term_ld(data, "scenarios", row),
     ]  # fmt: skip
-    return record_page(row["title"], "scenarios", key, blocks)
+    about = f"{row['description']} Who foresaw it, how likely they called it, in which words, and what came."
+    return record_page(row["title"], "scenarios", key, blocks, description=about)
 
 
 def _outcome(data: Data, scenario: str) -> Iterator[str]:
@@ -179,4 +185,6 @@ def _retired(data: Data, row: Row) -> str:
         if row["replaced_by"]
         else ""
     )
-    return record_page(f"{key} (retired)", table, key, [told, instead])
+    return record_page(
+        f"{key} (retired)", table, key, [told, instead], description=f"The identifier {key} was retired."
+    )

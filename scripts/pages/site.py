@@ -136,6 +136,9 @@ def _run_mkdocs(docs: Path, site: Path, descriptor: dict) -> None:
             said = said[-1:]
         told = [line for line in said if not line.startswith("INFO")]
         raise SiteError("\n".join(["MkDocs could not build the site:", *told]))
+    if not environment["SITE_URL"]:  # a sitemap holds whole addresses
+        for path in site.glob("sitemap.xml*"):
+            path.unlink()
 
 
 def _epoch(created: str) -> str:

@@ -33,7 +33,15 @@ def statement_page(data: Data, row: Row) -> str:
         cite_box(data, "statements", key),
         statement_ld(data, row),
     ]
-    return record_page(f"{name}, {when(row)}: {row['summary']}", "statements", key, blocks, row["summary"])
+    return record_page(
+        f"{name}, {when(row)}: {row['summary']}", "statements", key, blocks, row["summary"], _about(data, row)
+    )
+
+
+def _about(data: Data, row: Row) -> str:
+    """Returns what search engines are told of a statement: the words, or, marked as ours, the summary."""
+    words = f"“{row['quote']}”" if row["quote"] else f"Summary by the dataset: {row['summary']}"
+    return f"{data.one('speakers', row['speaker_id'])['name']}, {when(row)}: {words} With its source, its codes and how to cite it."
 
 
 def _quote(words: str, language: str, remark: str) -> str:
