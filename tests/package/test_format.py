@@ -184,10 +184,10 @@ def test_check_shows_the_difference_and_the_command_and_writes_nothing(tmp_path,
     assert (package / "data/stances.csv").read_bytes() == messy
     out = capsys.readouterr().out
     assert '\n-b-001,d,"x"\\u000d\n-a-001,d,y (no line feed here)\n+a-001,d,y\n+b-001,d,x\n' in out
-    assert out.endswith(f"\n1 file is not canonical; mend with: .venv/bin/python -m scripts.format {package}\n")
+    assert out.endswith(f"\n1 file is not canonical; run .venv/bin/python -m scripts.format {package}\n")
     monkeypatch.chdir(package)
     assert main(["--check"]) == 1
-    assert capsys.readouterr().out.endswith("mend with: make format\n")
+    assert capsys.readouterr().out.endswith("run make format\n")
 
 
 def test_a_long_difference_is_shortened(tmp_path, capsys):
