@@ -104,12 +104,12 @@ def test_rows_with_the_same_key_stay_in_their_order():
         (HEADER + b"b-001,d,x\n \n", "data/stances.csv:3 has 1 cell where the header has 3"),
         (b"statement_id,demand_id,stanze\nb-001,d,x\n", "data/stances.csv:1 the column “stanze” is not in the schema"),
         (b"statement_id,demand_id\nb-001,d\n", "data/stances.csv:1 the column “stance” is missing"),
-        (b"statement_id,demand_id,stance,stance\nb,d,x,y\n", "data/stances.csv:1 the column “stance” stands twice"),
+        (b"statement_id,demand_id,stance,stance\nb,d,x,y\n", "data/stances.csv:1 the column “stance” appears twice"),
         (HEADER + b"b-001,d,\xe9\n", "data/stances.csv:2 holds bytes that are not UTF-8"),
         (HEADER.decode().encode("utf-16"), "data/stances.csv:1 holds bytes that are not UTF-8"),
         (HEADER + b"b-001,d,\0\n", "data/stances.csv:2 holds a NUL byte"),
         (HEADER + b'b-001,d,"x\r\ny"\r\n', "data/stances.csv holds a carriage return inside a cell"),
-        (b"", "data/stances.csv:1 is empty"),
+        (b"", "data/stances.csv:1 has no header"),
     ],
 )
 @pytest.mark.parametrize("flags", [[], ["--check"]])
