@@ -100,7 +100,7 @@ bench: $(DEV) ## measure the validator against Frictionless and against reading 
 release: $(DEV) ## make the archive of a release in dist/, unless something prevents it (ARGS=--check writes nothing)
 	@$(RUN) -m scripts.release $(ARGS)
 
-changelog: $(CORE) ## write what has changed since the last release into CHANGELOG.md (ARGS=--check changes nothing)
+changelog: $(CORE) ## write what has changed since the previous release into CHANGELOG.md (ARGS=--check changes nothing)
 	@$(RUN) -m scripts.changelog $(ARGS)
 
 citation: $(CORE) ## write CITATION.cff and .zenodo.json from datapackage.json (ARGS=--check changes nothing)

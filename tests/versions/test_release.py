@@ -625,7 +625,7 @@ def gate(package: Path, capsys, *arguments: object) -> str:
 
 
 def before(package: Path, version: str = "0.0.9") -> Path:
-    """Keeps a copy of a package as the release before."""
+    """Keeps a copy of a package as the previous release."""
     earlier = Path(shutil.copytree(package, package.parent / "earlier"))
     set_version(earlier, version)
     set_version(package, "0.1.0")
