@@ -1,6 +1,6 @@
 """Writes the section on records of CHANGELOG.md: `python -m scripts.changelog [DIR] [--check] [--previous PATH]`.
 
-The program lists what has changed since the last release, between two marks under the first heading. Exit 0: it is
+The program lists what has changed since the previous release, between two marks under the first heading. Exit 0: it is
 right (or was written). Exit 1: with --check, it is not; or what was released would change, or a table is damaged. Exit 2: DIR is no package, or wrong usage. Exit 3:
 something could not be read or written. Exit 130: interrupted.
 """
@@ -33,12 +33,12 @@ def _work(options: argparse.Namespace) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
-    parser = Parser("changelog", "Writes what has changed since the last release into CHANGELOG.md.")
+    parser = Parser("changelog", "Writes what has changed since the previous release into CHANGELOG.md.")
     parser.add_argument("--check", action="store_true", help="write nothing, only say whether the section is right")
     parser.add_argument(
         "--previous",
         type=Path,
-        help="the last release: a folder or an archive (by default the latest in docs/releases.csv or among git's tags)",
+        help="the previous release: a folder or an archive (by default the latest in docs/releases.csv or among git's tags)",
     )
     return run(parser, _work, arguments)
 

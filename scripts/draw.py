@@ -37,9 +37,7 @@ def _work(options: argparse.Namespace) -> int:
 
 def _fix(directory: Path, listings: list[Listing]) -> int:
     if (directory / DRAWN).exists():
-        raise SampleError(
-            f"{DRAWN} was drawn by the present design: remove it first if you mean to replace that design"
-        )
+        raise SampleError(f"{DRAWN} was drawn by the present design: remove it before you replace the design")
     design.write(directory / DESIGN, listings)
     for each in listings:
         print(f"{each.frame.frame_id:<27}{len(each.passages):>6} passages, {sum(each.drawn.values())} to draw")

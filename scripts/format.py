@@ -23,7 +23,7 @@ def _work(options: argparse.Namespace) -> int:
         here = options.directory.resolve() == Path.cwd()
         command = "make format" if here else f".venv/bin/python -m scripts.format {shlex.quote(str(options.directory))}"
         number = "1 file is" if len(changed) == 1 else f"{len(changed)} files are"
-        print(f"\n{number} not canonical; mend with: {command}")
+        print(f"\n{number} not canonical; run {command}")
     elif not changed and not left:
         print("every table is canonical")
     return int(bool(left or (changed and options.check)))

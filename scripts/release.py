@@ -1,6 +1,6 @@
 """Makes a release: `python -m scripts.release [DIR] [--output dist] [--previous PATH] [--check]`.
 
-Writes one archive, NAME-VERSION.zip, whole or not at all, whose bytes depend only on the package (and the last release). All
+Writes one archive, NAME-VERSION.zip, whole or not at all, whose bytes depend only on the package (and the previous release). All
 checks are made first; each refusal is one sentence. Exit 0: the archive is there (with --check: nothing is refused, and
 nothing was written). Exit 1: refused, or a table is damaged. Exit 2: DIR is no package, or wrong usage. Exit 3: something could not be
 read or written, or git could not be asked. Exit 130: interrupted; an archive that was there is as it was.
@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--previous",
         type=Path,
-        help="the last release: a folder or an archive (by default the latest in docs/releases.csv or among git's tags)",
+        help="the previous release: a folder or an archive (by default the latest in docs/releases.csv or among git's tags)",
     )
     parser.add_argument("--check", action="store_true", help="write nothing, only say what prevents a release")
     return run(parser, _work, arguments)

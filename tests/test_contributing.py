@@ -12,7 +12,6 @@ from __future__ import annotations
 import ast
 import csv
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -24,14 +23,13 @@ import pytest
 
 from schemas.codings import QUOTE_FOUND, coded_variables
 from schemas.tables import tables
-from tests.packages import ROOT, base
+from tests.packages import ROOT, WHOLE, base
 
-WHOLE = os.environ.get("CASUS_WHOLE") == "1"
 START, TARGET = ("main", "russia") if WHOLE else ("small", "state-one")  # a branch, and a state that its data have
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 STEPS = re.search(r"^## Adding one statement.*?(?=^## )", PAGE, re.MULTILINE | re.DOTALL).group()
 STEP = re.compile(r"^[0-9]+\. (.*?)(?=^[0-9]+\. |\Z)", re.MULTILINE | re.DOTALL)
-READS_THE_DATA = re.compile(r"\b(load_texts|read|read_neutrality|stale|stale_files|forms|validate)\(ROOT\b|str\(ROOT\)|ROOT / (\"data\"|FOLDER)")  # fmt: skip
+READS_THE_DATA = re.compile(r"\b(load_texts|read|read_neutrality|stale|stale_files|forms|validate)\(ROOT\b|ROOT / (\"data\"|FOLDER)|\bcorpus\b")  # fmt: skip
 ELSEWHERE = {
     "interop",
     "spreadsheets",

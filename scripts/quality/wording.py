@@ -27,7 +27,7 @@ FOLDING = str.maketrans(FOLDED)
 
 
 class _Seen(HTMLParser):
-    """Collects the text of a page that a reader sees; elements that are no part of a line separate words."""
+    """Collects the text of a page that a reader sees; block elements separate words."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,7 +76,7 @@ def normalised(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Returns a text with typographic quotation marks, apostrophes, dashes and ellipses as plain ones."""
+    """Returns a text with typographic quotation marks, apostrophes, dashes and ellipses replaced by plain ones."""
     return text.translate(FOLDING)
 
 

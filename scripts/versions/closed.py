@@ -28,7 +28,7 @@ MADE = "made.json"  # of an archive: how it was made
 
 
 def of_sections(directory: Path) -> Iterator[str]:
-    """A section of CHANGELOG.md, of a version that was released, that is not as it was then."""
+    """A section of CHANGELOG.md that belongs to a released version and has changed since."""
     path = directory / "CHANGELOG.md"
     data = contents(path)
     now = sections(as_text(path, data)) if data is not None else None
@@ -42,7 +42,7 @@ def of_sections(directory: Path) -> Iterator[str]:
 
 
 def renewed_in(directory: Path, changelog: str, given: Path | None) -> str:
-    """Returns the changelog of a package with the section that its difference to the release before makes.
+    """Returns the changelog of a package with the section that its difference to the previous release makes.
 
     `given` names that release, else it is found. Raises ClosedError where the first heading is that of another version, or the version
     was released and its section would change; PackageError, LoadError or AccessError where something cannot be read.
@@ -59,7 +59,7 @@ def renewed_in(directory: Path, changelog: str, given: Path | None) -> str:
 
 
 def of_archive(directory: Path, version: str, path: Path, data: bytes) -> Iterator[str]:
-    """An archive that is another than the one which was released as this version, or which lies where it is to be put."""
+    """An archive that differs from the one released as this version, or from a file already at its place."""
     made = hashlib.sha256(data).hexdigest()
     known = {row["version"]: row["sha256"] for _, row in read_rows(directory / RELEASES, COLUMNS)}
     if (wanted := known.get(version)) and wanted != made:

@@ -75,7 +75,7 @@ def _text(directory: Path, name: str) -> str:
 
 
 def of_changes(found: Difference) -> Iterator[str]:
-    """Too small a step of the version, an identifier that vanished, or one that names another thing."""
+    """Too small a step of the version, a missing identifier, or one that names something else."""
     yield from found.refused
     if sentence := found.too_small():
         yield sentence
@@ -93,7 +93,7 @@ def of_changelog(directory: Path, found: Difference | None, version: str) -> Ite
         yield "the records in CHANGELOG.md are out of date: run make changelog"
 
 
-# --- the release before ----------------------------------------------------------------------------------------------
+# --- the previous release ----------------------------------------------------------------------------------------------
 
 
 def of_same_version(directory: Path, now: Version) -> Iterator[str]:

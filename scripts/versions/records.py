@@ -1,4 +1,4 @@
-"""Compares the records of two versions cell by cell, and follows identifiers that were retired, vanished or given to another thing."""
+"""Compares the records of two versions cell by cell, and follows identifiers that were retired, missing or given to something else."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def vanished(old: Version, new: Version) -> Iterator[str]:
 
 
 def reused(old: Version, new: Version, redirects: dict[tuple[str, str], str]) -> Iterator[str]:
-    """Yields a sentence for each identifier or number that was retired and is back, is retired no more, or names another thing."""
+    """Yields a sentence for each identifier or number that was retired and is back, is no longer retired, or names something else."""
     yield from _renumbered(old, new)
     retired = new.retired()
     for table, gone in sorted(old.retired()):

@@ -1,4 +1,4 @@
-"""Makes a release: one archive, NAME-VERSION.zip, whole or not at all, whose bytes follow from the package (and the release before) alone.
+"""Makes a release: one archive, NAME-VERSION.zip, whole or not at all, whose bytes follow from the package (and the previous release) alone.
 
 All checks are made first; each refusal is one sentence.
 """
@@ -60,7 +60,7 @@ def gates(directory: Path, package: Package, found: Difference | None, report: R
 
 
 def contents(package: Package, found: Difference | None, report: Report, tell: Callable[[str], None]) -> dict[str, bytes]:  # fmt: skip
-    """Returns the files of the archive by path, all derived from the package and the difference to the release before."""
+    """Returns the files of the archive by path, all derived from the package and the difference to the previous release."""
     name = package.descriptor["name"]
     made = own_files(package)
     tell("SQLite and the flat table")

@@ -177,14 +177,14 @@ def test_a_missing_column_is_one_finding(package):
     assert found(package) == [("column-missing", "data/sources.csv", 1)]
 
 
-def test_a_copy_elsewhere_is_judged_alike(tmp_path):
+def test_a_copy_elsewhere_is_judged_alike(corpus, tmp_path):
     copy = tmp_path / "elsewhere"
     (copy / "schemas").mkdir(parents=True)
-    shutil.copytree(ROOT / "data", copy / "data")
-    shutil.copyfile(ROOT / "datapackage.json", copy / "datapackage.json")
-    for schema in (ROOT / "schemas").glob("*.schema.json"):
+    shutil.copytree(corpus / "data", copy / "data")
+    shutil.copyfile(corpus / "datapackage.json", copy / "datapackage.json")
+    for schema in (corpus / "schemas").glob("*.schema.json"):
         shutil.copyfile(schema, copy / "schemas" / schema.name)
-    assert validate(copy, "pandera") == validate(ROOT, "pandera")
+    assert validate(copy, "pandera") == validate(corpus, "pandera")
 
 
 def test_the_working_directory_does_not_matter(package, monkeypatch):

@@ -544,5 +544,5 @@ def test_links_are_compared_on_the_statements_that_both_saw(tmp_path):
 )
 def test_a_link_of_no_table_is_refused(tmp_path, row):
     (tmp_path / "links.csv").write_text(LINKS + row + "\n", encoding="utf-8")
-    with pytest.raises(QualityError, match=r"^links.csv:2 names neither"):
+    with pytest.raises(QualityError, match=r"^links\.csv:2 must name a link"):
         measure_links(tmp_path / "links.csv", frames())

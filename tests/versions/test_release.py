@@ -625,7 +625,7 @@ def gate(package: Path, capsys, *arguments: object) -> str:
 
 
 def before(package: Path, version: str = "0.0.9") -> Path:
-    """Keeps a copy of a package as the release before."""
+    """Keeps a copy of a package as the previous release."""
     earlier = Path(shutil.copytree(package, package.parent / "earlier"))
     set_version(earlier, version)
     set_version(package, "0.1.0")
@@ -669,7 +669,7 @@ def test_a_blocked_variable_refuses_the_release(package, capsys, unvalidated, mo
     coders = {"first": "model-a", "second": "model-b"}
     report = measure(frames(codings=[row | {"coder_id": coders[row["role"]]} for row in codings]), draws=1)
     monkeypatch.setattr(agreement, "measure", lambda _: report)
-    assert gate(package, capsys).startswith("statements.act is below its bar")
+    assert gate(package, capsys).startswith("statements.act is below the limit")
 
 
 def test_a_folder_that_is_a_file_is_one_sentence(package, capsys, small):
@@ -693,7 +693,7 @@ def test_a_vanished_identifier_refuses(package, capsys, unvalidated):
     append(package, "events", "event-zero,Talks Zero,talks,alliance-one,2022-01-10,,,,source-news")
     earlier = before(package)
     drop(package, "events", "event-zero")
-    assert gate(package, capsys, "--previous", earlier).startswith("event-zero of events has vanished")
+    assert gate(package, capsys, "--previous", earlier).startswith("event-zero of events is missing")
 
 
 def test_a_reused_identifier_refuses(package, capsys, unvalidated):
