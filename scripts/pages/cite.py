@@ -10,7 +10,7 @@ from scripts.formats import citation as cite
 from scripts.formats.descriptions import schema_org
 from scripts.package.records import WITH_PAGES, Row, record_path
 from scripts.pages.data import WIKIDATA, Data
-from scripts.pages.markup import aside, code_block, json_ld, link, outward
+from scripts.pages.markup import code_block, json_ld, link, outward
 
 GITHUB = re.compile(r"https://github\.com/[^/?#]+/[^/?#]+/issues")
 PERSONS = {"person": "Person", "organization": "Organization", "collective": "Organization"}
@@ -31,7 +31,7 @@ def cite_box(data: Data, table: str, key: str) -> str:
     path = record_path(table, key)
     return "\n\n".join(
         [
-            f"## {aside('Cite')}",
+            "## Cite",
             citations(cite.record(data, table, key)),
             f"Permanent address on this site: {link(path.strip('/').removesuffix('index.md'), path)}. Identifiers are never reused.",
             _report(data, table, key),

@@ -33,7 +33,7 @@ def explorer_page(data: Data) -> str:
     skeleton = string.Template(Path(__file__).with_suffix(".html").read_text(encoding="utf-8"))
     curated, sampled = data.by_entry(row["statement_id"] for row in data.rows["statements"])
     filled = skeleton.substitute(statements=f"{curated + sampled:,}")
-    return page("Explorer", [filled], hide=("navigation", "toc"), found=False, description=DESCRIPTION, styles=STYLES, scripts=(SCRIPT.lstrip("/"), *SCRIPTS))  # fmt: skip
+    return page("Explorer", [filled], hide=("navigation", "toc"), description=DESCRIPTION, styles=STYLES, scripts=(SCRIPT.lstrip("/"), *SCRIPTS))  # fmt: skip
 
 
 def explorer_script(data: Data) -> str:

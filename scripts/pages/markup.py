@@ -95,11 +95,6 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
     return "\n".join(['<div class="cb-facts" markdown>', "", *lines, "</div>"]) if lines else ""
 
 
-def aside(heading: str) -> str:
-    """Writes a heading whose section the search leaves out."""
-    return f"{heading} {{ data-search-exclude= }}"
-
-
 def section(heading: str, *blocks: str, level: int = 2) -> str:
     """Writes a section if any of its blocks holds something. The heading is Markdown."""
     filled = [block for block in blocks if block]
@@ -111,29 +106,26 @@ def page(
     blocks: Iterable[str],
     hide: Sequence[str] = (),
     *,
-    found: bool = True,
     description: str = "",
     **more: Sequence[str],
 ) -> str:
     """Writes a page; `title` is a cell for the browser's tab, `hide` names the side bars that the page does without.
 
-    `found` False keeps the page out of the search; `description` is a cell for search engines; `more` are the scripts and styles
-    of the page's own.
+    `description` is a cell for search engines; `more` are the page's own scripts and styles.
     """
     front = [f"title: {json.dumps(title_text(title), ensure_ascii=False)}"]
     front += [f"description: {json.dumps(title_text(description), ensure_ascii=False)}"] if description else []
     front += [f"hide: [{', '.join(hide)}]"] if hide else []
-    front += [] if found else ["search: {exclude: true}"]
     front += [f"{key}: {json.dumps(paths)}" for key, paths in more.items()]
     return "\n".join(["---", *front, "---", ""]) + "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def heading(title: str, *steps: str) -> str:
-    """Writes the heading of a page and the way to it, which styles put above it: the search takes the first heading for the title.
+    """Writes the heading of a page and the way to it, which styles put above it.
 
     Everything is Markdown.
     """
-    way = f'<div class="cb-trail" data-search-exclude="" markdown="span">{" › ".join(steps)}</div>'
+    way = f'<div class="cb-trail" markdown="span">{" › ".join(steps)}</div>'
     return f"# {title} {{ .cb-titled }}\n\n{way}"
 
 

@@ -9,7 +9,7 @@ from scripts.package.records import WITH_PAGES, Row, day, record_path
 from scripts.pages.cite import cite_box, speaker_ld, term_ld
 from scripts.pages.codings import codings
 from scripts.pages.data import Data, wikidata
-from scripts.pages.markup import aside, date, dates, facts, link, record_page, section, table, text
+from scripts.pages.markup import date, dates, facts, link, record_page, section, table, text
 from scripts.pages.outcomes import came
 from scripts.pages.statements import FORESEEN, brief, foreseen, statement_page
 
@@ -134,7 +134,7 @@ def _compliance(data: Data, demand: str) -> Iterator[str]:
         yield f"{data.code('compliance', 'compliance', row['compliance'])} as of {day(row['as_of'])}. {text(row['reason'])}"
         yield text(row["note"])
         yield f"Source: {data.source(row['source_id'])}" if row["source_id"] else ""
-        yield section(aside("How it was coded"), codings(data, [("compliance", demand, "")]), level=3)
+        yield section("How it was coded", codings(data, [("compliance", demand, "")]), level=3)
 
 
 # --- scenarios -------------------------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ def _outcome(data: Data, scenario: str) -> Iterator[str]:
     for row in data.many("outcomes", "scenario_id", scenario):
         yield f"{came(data, row, day)}, judged on {day(row['judged_on'])}. {text(row['reason'])}"
         yield f"Source: {data.source(row['source_id'])}" if row["source_id"] else ""
-        yield section(aside("How it was coded"), codings(data, [("outcomes", scenario, "")]), level=3)
+        yield section("How it was coded", codings(data, [("outcomes", scenario, "")]), level=3)
 
 
 # --- retired ---------------------------------------------------------------------------------------------------------

@@ -31,6 +31,9 @@ from scripts.pages.prose import contributing, fill, insertions
 from scripts.pages.quality import quality_pages
 from scripts.pages.records import record_pages
 from scripts.pages.reference import reference_pages
+from scripts.pages.search import PAGE as SEARCH
+from scripts.pages.search import SCRIPT as PLACES
+from scripts.pages.search import search_page, search_script
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = ROOT / "docs"
@@ -54,12 +57,22 @@ def write_markdown(data: Data, target: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(markdown, encoding="utf-8")
     _copy_package(data, target)
+    _write_scripts(data, target)
+
+
+def _write_scripts(data: Data, target: Path) -> None:
+    """Writes what the explorer and the search look through."""
+    written = {"/index.md": WRITTEN / "index.md", "/contributing.md": ROOT / "CONTRIBUTING.md"}
+    written |= {f"/{path.name}": path for path in sorted(WRITTEN.glob("*.md"))}
+    texts = {address: path.read_text(encoding="utf-8") for address, path in written.items() if path.is_file()}
     (target / SCRIPT.lstrip("/")).write_text(explorer_script(data), encoding="utf-8")
+    (target / PLACES.lstrip("/")).write_text(search_script(data, texts), encoding="utf-8")
 
 
 def pages(data: Data) -> Iterator[tuple[str, str]]:
     """Yields the address and the Markdown of every page that is not written by hand."""
     yield EXPLORER, explorer_page(data)
+    yield SEARCH, search_page()
     yield from list_pages(data)
     yield from record_pages(data)
     yield from reference_pages(data)

@@ -9,7 +9,7 @@ from scripts.pages.cite import cite_box, statement_ld
 from scripts.pages.codings import coded_of, codings
 from scripts.pages.data import Data
 from scripts.pages.frames import entry
-from scripts.pages.markup import aside, date, facts, link, record_page, section, table, text
+from scripts.pages.markup import date, facts, link, record_page, section, table, text
 
 FORESEEN = ["Mode", "Likelihood", "In the words", "By", "If met?", "Basis"]  # the heads of the cells of a forecast
 
@@ -29,7 +29,7 @@ def statement_page(data: Data, row: Row) -> str:
         section("Relations", _relations(data, row)),
         section("Other units of the same utterance", _group(data, row)),
         section("Other sources that carry it", _appearances(data, row)),
-        section(aside("How it was coded"), codings(data, list(coded_of(data, row)))),
+        section("How it was coded", codings(data, list(coded_of(data, row)))),
         cite_box(data, "statements", key),
         statement_ld(data, row),
     ]

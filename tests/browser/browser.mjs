@@ -4,6 +4,7 @@ import { createReadStream, readdirSync, readFileSync, statSync } from "node:fs"
 import { createServer } from "node:http"
 import { extname, join, normalize, sep } from "node:path"
 import { pathToFileURL } from "node:url"
+import axe from "axe-core"
 import { chromium } from "playwright-core"
 
 export const SITE = process.env.SITE
@@ -77,6 +78,13 @@ export async function reach(page, key, selector, most = 60) {
     if (there) return
   }
   assert.fail(`${selector} is not reached by pressing ${key} ${most} times`)
+}
+
+// Returns what axe finds that is serious or critical.
+export async function serious(page) {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }))
+  return violations.filter(one => ["serious", "critical"].includes(one.impact)).map(one => `${one.id}: ${one.nodes.map(node => node.html).slice(0, 3).join(" ")}`)
 }
 
 // Reads a table of the package that lies beside the pages, as records.

@@ -1,11 +1,10 @@
 // What a reader does with the explorer, in Chromium: by mouse and by keyboard alone, at three widths, light and dark, over http and from a folder.
-import axe from "axe-core"
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { after, before, describe, test } from "node:test"
 import { gzipSync } from "node:zlib"
-import { asFiles, launch, open, own, reach, rows, serve, SITE } from "./browser.mjs"
+import { asFiles, launch, open, own, reach, rows, serious, serve, SITE } from "./browser.mjs"
 
 const EXPLORER = "explorer/index.html"
 const WIDTHS = [360, 768, 1440]
@@ -193,13 +192,6 @@ for (const width of WIDTHS) {
       await context.close()
     })
   }
-}
-
-// Returns what axe finds that is serious or critical.
-async function serious(page) {
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }))
-  return violations.filter(one => ["serious", "critical"].includes(one.impact)).map(one => `${one.id}: ${one.nodes.map(node => node.html).slice(0, 3).join(" ")}`)
 }
 
 test("without JavaScript the page says what it needs and leads to the lists", async () => {

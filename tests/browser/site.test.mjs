@@ -1,11 +1,14 @@
 // What a reader does with the built site, in Chromium: read it on a phone and on a desk, search it, use it without a mouse,
 // without a network and without scripts.
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { after, before, describe, test } from "node:test"
-import { asFiles, kinds, launch, open, own, reach, serve, wordOfAStatement } from "./browser.mjs"
+import { asFiles, kinds, launch, open, own, reach, rows, serious, serve, SITE, wordOfAStatement } from "./browser.mjs"
 
 const WIDTHS = [360, 390, 1280]
 const PAGES = kinds()
+const LARGE = /^(sources|statements|events)\/index\.html$/ // lists of thousands of rows of one kind, which take axe minutes
 let browser, server, home
 
 before(async () => {
@@ -38,10 +41,15 @@ for (const [way, start] of [["over http", () => home], ["from a folder", asFiles
       await reach(page, "Tab", ".cb-search input")
       await page.keyboard.type(`"${word.toLowerCase()}"`, { delay: 10 })
       await page.keyboard.press("Enter")
-      await page.waitForURL(/explorer\/index\.html\?q=/)
-      await page.locator("#explorer-list").waitFor()
-      await page.getByRole("radio", { name: /^Both/ }).check()
-      await page.locator(`#explorer-list a[href*="${target.replace("/index.html", "/")}"]`).first().waitFor()
+      await page.waitForURL(/search\/index\.html\?q=/)
+      await page.locator("#search-found section").first().waitFor()
+      const found = await page.locator("#search-found a").evaluateAll(links => links.map(link => link.href))
+      for (const all of found.filter(href => href.includes("/explorer/"))) {
+        await page.goto(all)
+        await page.locator("#explorer-list > li").first().waitFor()
+        found.push(...(await page.locator("#explorer-list .cbx-link").evaluateAll(links => links.map(link => link.href))))
+      }
+      assert.ok(found.some(href => href.includes(target.replace("/index.html", "/"))))
       assert.deepEqual(asked.filter(url => !own(start())(url)), [])
       assert.deepEqual(wrong, [])
       await context.close()
@@ -121,3 +129,47 @@ test("links into the codebook and the dictionary land on their heading", async (
   assert.ok(top >= 0 && top < 900, `the heading is at ${top}`)
   await context.close()
 })
+
+test("the search finds records, codes and pages by words, other endings and identifiers, and says when it finds nothing", async () => {
+  const { context, page, wrong } = await open(browser)
+  const first = rows("demands")[0]
+  const speaker = rows("speakers").find(row => row.name_native)
+  for (const [typed, address] of [
+    [first.demand_id, `/demands/${first.demand_id}/`],
+    [speaker.name_native, `/speakers/${speaker.speaker_id}/`],
+    ["likely", "/codebook/likelihood/"],
+    ["quote_original", "/dictionary/index.html#statements-quote-original"],
+    ["purposive", "/limits.html"],
+  ]) {
+    await page.goto(`${home}/search/index.html?q=${encodeURIComponent(typed)}`)
+    await page.locator("#search-form").waitFor({ state: "visible" })
+    const found = await page.locator("#search-found a").evaluateAll(links => links.map(link => link.href))
+    assert.ok(found.some(href => href.includes(address)), `${typed} should lead to ${address}`)
+  }
+  await page.locator("#search-words").fill("nothinghasthisname")
+  assert.equal(await page.locator("#search-status").innerText(), "Nothing is found.")
+  assert.deepEqual(wrong, [])
+  await context.close()
+})
+
+test("every place that the search leads to is there", async () => {
+  const places = JSON.parse(readFileSync(join(SITE, "search/places.js"), "utf-8").replace(/^[^=]*= /, ""))
+  assert.ok(places.length > 100)
+  const anchors = new Map()
+  for (const [, title, address] of places) {
+    const [path, anchor] = address.split("#")
+    if (!anchors.has(path)) anchors.set(path, readFileSync(join(SITE, path), "utf-8"))
+    if (anchor) assert.ok(anchors.get(path).includes(`id="${anchor}"`), `${title}: ${address}`)
+  }
+})
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`axe finds nothing serious on any kind of page, ${colorScheme}`, async () => {
+    const { context, page } = await open(browser, { colorScheme })
+    for (const address of PAGES.filter(address => !LARGE.test(address))) {
+      await page.goto(`${home}/${address}`)
+      assert.deepEqual(await serious(page), [], address)
+    }
+    await context.close()
+  })
+}
