@@ -38,6 +38,7 @@ from scripts.pages.search import search_page, search_script
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = ROOT / "docs"
 BUILD = ROOT / "build"
+COMMENTS = re.compile(r"/\*\*.*?\*/ ?|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)  # of our scripts: a third of their bytes
 
 
 def write_markdown(data: Data, target: Path) -> None:
@@ -67,6 +68,8 @@ def _write_scripts(data: Data, target: Path) -> None:
     texts = {address: path.read_text(encoding="utf-8") for address, path in written.items() if path.is_file()}
     (target / SCRIPT.lstrip("/")).write_text(explorer_script(data), encoding="utf-8")
     (target / PLACES.lstrip("/")).write_text(search_script(data, texts), encoding="utf-8")
+    for path in sorted((target / "assets").rglob("*.js")):
+        path.write_text(COMMENTS.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def pages(data: Data) -> Iterator[tuple[str, str]]:
