@@ -86,7 +86,8 @@ def _share(
     if design.complete:
         limits = _exact(value)
     unseen = design.unseen(units)[1]
-    return Estimate(value, error, limits, float(effective), int(np.count_nonzero(above)), int(counted), influence, units, unseen)  # fmt: skip
+    behind = float(min(effective, counted))  # never more than were drawn, however exact the figure is
+    return Estimate(value, error, limits, behind, int(np.count_nonzero(above)), int(counted), influence, units, unseen)  # fmt: skip
 
 
 def _exact(value: float) -> Limits:
