@@ -16,7 +16,12 @@ from scripts.sample.drawing import COLUMNS
 
 FOLDER = Path("docs", "sample")
 ROLES = {"first": "reader-1", "second": "reader-2"}
-SAME = ["stratum", "locator", "listed_day", "passage_hash"]  # which together tell a passage from all others of its frame
+SAME = [
+    "stratum",
+    "locator",
+    "listed_day",
+    "passage_hash",
+]  # which together tell a passage from all others of its frame
 
 
 def answers(directory: Path, tables: Tables, frame_id: str) -> dict[str, pd.DataFrame]:

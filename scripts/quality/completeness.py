@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schemas.tables import vocabularies
-from scripts.quality.estimates import ACT, CHANNEL_ONE, UNITS, Sample, of_units, passages
+from scripts.quality.curated import COLUMNS, FILE
+from scripts.quality.estimates import ACT, Sample, passages
 from scripts.quality.rows import read_rows
 from scripts.sample import estimators
-from scripts.quality.curated import COLUMNS, FILE
 from scripts.sample.estimators import Estimate
-from scripts.sample.observed import OWN, Observed
+from scripts.sample.observed import Observed
 
 LEAST_UNITS = 30  # of an act in the sample, below which nothing is said of it
 
@@ -60,7 +60,9 @@ def completeness(sample: Sample) -> Iterator[Held]:
     known = _found(sample)
     for frame_id in sample.titles:
         number = len({unit for _, unit in known.get(frame_id, [])})
-        why = sample.why_not(frame_id) or ("" if known else f"{FILE} is missing: python -m scripts.estimates --texts DIR makes it")
+        why = sample.why_not(frame_id) or (
+            "" if known else f"{FILE} is missing: python -m scripts.estimates --texts DIR makes it"
+        )
         if why:
             yield Held(frame_id, number, None, None, why)
             continue

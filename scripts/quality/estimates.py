@@ -18,6 +18,7 @@ from scripts.sample.observed import OWN, Observed, alone, settled, unsettled
 
 LABEL = "sampling error only; codes not validated by people"
 PER = 10_000  # words
+SCALES = {"percent": 100, "words": PER, "number": 1}  # what a value is multiplied with to be told in a unit
 WHITE_HOUSE, STATE, BUNDESTAG, CHANNEL_ONE = "white-house", "state-department-february", "bundestag", "channel-one"
 Measure = Callable[[Observed], Estimate]
 
@@ -27,6 +28,7 @@ class Kind:
     """A kind of figure: how it is computed and told. `of_units` says that it needs to be known what acts the units are."""
 
     name: str
+    short: str
     denominator: str
     unit: str  # percent, words or number
     bar: Callable[[Estimate], str]  # why a figure is not carried, or ""
@@ -42,6 +44,7 @@ class Figure:
     words: str
     kind: Kind
     measure: Measure
+    act: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,16 +56,13 @@ class Result:
     why_not: str
     by: dict[str, float]
 
-    @property
-    def scale(self) -> float:
-        """Returns what the estimate is multiplied with to be told."""
-        return {"percent": 100, "words": PER, "number": 1}[self.figure.kind.unit]
-
 
 def few_passages(found: Estimate) -> str:
     """Says that too little lies behind a share; "" where it is enough."""
     if not math.isfinite(found.value) or not math.isfinite(found.error):
-        return "nothing in the denominator was drawn" if not math.isfinite(found.value) else "a stratum holds one passage"
+        return (
+            "nothing in the denominator was drawn" if not math.isfinite(found.value) else "a stratum holds one passage"
+        )
     if found.effective < estimators.LEAST_EFFECTIVE:
         return f"an effective {found.effective:.0f} passages, fewer than {estimators.LEAST_EFFECTIVE}"
     return ""
@@ -83,12 +83,16 @@ def few_found(found: Estimate) -> str:
     return f"{found.above} found, fewer than {least}" if found.above < least else ""
 
 
-WORDS = Kind("in-scope words per 10,000", "words of the list, counted", "words", few_passages, of_units=False)
-SCOPE = Kind("passages in scope", "passages of the list, counted", "percent", few_passages, of_units=False)
-ACT = Kind("in-scope passages with the act", "passages in scope, estimated", "percent", few_passages)
-UNITS = Kind("units with the act", "units in scope, estimated", "percent", few_units)
-PASSAGES = Kind("passages in scope", "", "number", few_found, of_units=False)
-TOTAL = Kind("units in scope", "", "number", few_found, of_units=False)
+WORDS = Kind(
+    "in-scope words per 10,000", "in-scope words", "words of the list, counted", "words", few_passages, of_units=False
+)
+SCOPE = Kind("passages in scope", "in scope", "passages of the list, counted", "percent", few_passages, of_units=False)
+ACT = Kind(
+    "in-scope passages with the act", "passages with the act", "passages in scope, estimated", "percent", few_passages
+)
+UNITS = Kind("units with the act", "units with the act", "units in scope, estimated", "percent", few_units)
+PASSAGES = Kind("number of passages in scope", "passages", "", "number", few_found, of_units=False)
+TOTAL = Kind("number of units in scope", "units", "", "number", few_found, of_units=False)
 
 
 def in_scope_words(observed: Observed) -> Estimate:
@@ -171,8 +175,8 @@ class Sample:
 def asked(wordings: dict[int, str]) -> list[Figure]:
     """Returns the primary figures with the words of the design."""
     return [
-        Figure(number, frame_id, wordings.get(number, kind.name), kind, measure)
-        for number, (frame_id, kind, _, measure) in enumerate(PRIMARY, 1)
+        Figure(number, frame_id, wordings.get(number, f"{kind.name} {act}".strip()), kind, measure, act)
+        for number, (frame_id, kind, act, measure) in enumerate(PRIMARY, 1)
     ]
 
 
@@ -187,12 +191,14 @@ def exploratory(frame_id: str, observed: Observed) -> Iterator[Figure]:
     yield Figure(0, frame_id, "number of passages in scope", PASSAGES, passages)
     yield Figure(0, frame_id, "number of units in scope", TOTAL, units)
     for first, last in _months(observed):
-        yield Figure(0, frame_id, f"in-scope words per 10,000, {first[:7]}", WORDS, _within(first, last, in_scope_words))
+        yield Figure(
+            0, frame_id, f"in-scope words per 10,000, {first[:7]}", WORDS, _within(first, last, in_scope_words)
+        )
     for act in vocabularies()["act"]:
         if (ACT.name, act) not in primary:
-            yield Figure(0, frame_id, f"in-scope passages with: {act}", ACT, with_act(act, voice))
+            yield Figure(0, frame_id, f"in-scope passages with: {act}", ACT, with_act(act, voice), act)
     for act in vocabularies()["act"]:
-        yield Figure(0, frame_id, f"units in scope that are: {act}", UNITS, of_units(act, voice))
+        yield Figure(0, frame_id, f"units in scope that are: {act}", UNITS, of_units(act, voice), act)
 
 
 def _months(observed: Observed) -> list[tuple[str, str]]:

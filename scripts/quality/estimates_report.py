@@ -13,7 +13,7 @@ from schemas.frames import Tables
 from scripts.package.errors import QualityError
 from scripts.package.files import contents
 from scripts.quality.completeness import Held, Lean, completeness, leanings
-from scripts.quality.estimates import LABEL, PER, Result, Sample, asked, exploratory, result
+from scripts.quality.estimates import LABEL, SCALES, Result, Sample, asked, exploratory, result
 from scripts.quality.questions import Answer, answered
 from scripts.quality.rows import Row, as_csv
 from scripts.quality.sections import NOTHING, Section
@@ -22,7 +22,6 @@ DESIGN = Path("docs", "sample", "design.toml")
 NOTHING_READ = "no passage has been read yet"
 HEADS = ("figure", "estimate", "95 % interval", "of what", "effective", "alone", "")
 COLUMNS = ["part", "number", "frame_id", "what", "kind", "denominator", "estimate", "low", "high", "effective", "above", "below", "drawn_of_kinds_without", "alone_low", "alone_high", "alone", "difference", "difference_low", "difference_high", "p", "p_adjusted", "not_carried", "code", "label"]  # fmt: skip
-SCALES = {"percent": 100, "words": PER, "number": 1}
 
 
 @dataclass(frozen=True)

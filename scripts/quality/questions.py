@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.package.typed import load_texts
-from scripts.quality.estimates import ACT, CHANNEL_ONE, SCOPE, STATE, WHITE_HOUSE, WORDS, Kind, Sample, in_scope, in_scope_words, with_act  # fmt: skip
+from scripts.quality.estimates import (  # fmt: skip
+    ACT,
+    CHANNEL_ONE,
+    SCOPE,
+    STATE,
+    WHITE_HOUSE,
+    WORDS,
+    Kind,
+    Sample,
+    in_scope,
+    in_scope_words,
+    with_act,
+)
 from scripts.sample.estimators import Difference, Estimate, difference, holm
 from scripts.sample.observed import OWN, Observed
 

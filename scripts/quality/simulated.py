@@ -123,7 +123,7 @@ FIGURES: Figures = {
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many of the samples with a unit in `far`, and of those without, had an interval that holds the truth."""
+    """How many samples had an interval that holds the truth: of those with a unit in every kind of stratum, and of those without."""
 
     figure: str
     leakage: float
@@ -142,10 +142,10 @@ def run(draws: int = DRAWS, leakages: tuple[float, ...] = LEAKAGES) -> Iterator[
         counts = {name: np.zeros((2, 2), dtype=int) for name in FIGURES}
         for _ in range(draws):
             drawn = tuple(each.sample(rng) for each in whole)
-            without = not (drawn[0].scope * (drawn[0].design.kind[drawn[0].design.stratum] == FAR)).any()
             for name, measure in FIGURES.items():
-                low, high = measure(drawn, whole).interval
-                counts[name][int(without)] += low <= truths[name] <= high, 1
+                estimate = measure(drawn, whole)
+                low, high = estimate.interval
+                counts[name][int(estimate.unseen > 0)] += low <= truths[name] <= high, 1
         for name, found in counts.items():
             yield Coverage(name, leakage, *map(int, found.ravel()))
 
@@ -160,7 +160,7 @@ def sections(found: Iterator[Coverage]) -> Iterator[Section]:
     note = (
         f"How often the interval at 95 percent holds the truth, in samples drawn with seed {SEED} from made-up populations with the strata of the White House frame (and "
         f"those of the State Department where two frames are compared). Leakage is the share of the passages in far that are in scope; the rare act stands in "
-        f"{RARE:.0%} of the passages in scope. Samples in which nothing was found in far are counted apart. Wanted: {WANTED[0]:.0%} to {WANTED[1]:.0%}."
+        f"{RARE:.0%} of the passages in scope. Samples in which nothing was found in far, or in what is drawn of it in one of two compared periods, are counted apart. Wanted: {WANTED[0]:.0%} to {WANTED[1]:.0%}."
     )
     yield Section("Coverage of the intervals", note, heads, rows)
 

@@ -156,10 +156,11 @@ def _carried(found: Estimate, design: Design, counted: np.ndarray, listed: float
 
 @dataclass(frozen=True)
 class Difference:
-    """The difference of two estimates, the second less the first, with its limits for any alpha."""
+    """The difference of two estimates, the second less the first, with its limits for any alpha; `unseen` counts as in its parts."""
 
     value: float
     limits: Limits
+    unseen: int
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -195,7 +196,7 @@ def difference(first: Estimate, second: Estimate, design: Design | None = None) 
         above = _reach(other_high - second.value, first.value - low, together)
         return value - below, value + above
 
-    return Difference(value, limits)
+    return Difference(value, limits, first.unseen + second.unseen)
 
 
 def _reach(one: float, other: float, together: float) -> float:

@@ -93,7 +93,9 @@ def settled(tables: Tables, frame_id: str) -> Observed:
     draws, strata = _drawn(tables, frame_id)
     found = results(tables).reindex(draws["draw_id"])
     held = tables["selections"]
-    looked_up = {name: tables.look_up(held["statement_id"], "statements", "statement_id", name) for name in ("act", "curated")}
+    looked_up = {
+        name: tables.look_up(held["statement_id"], "statements", "statement_id", name) for name in ("act", "curated")
+    }
     units = held.assign(act=looked_up["act"], curated=looked_up["curated"] == "yes")
     return _observed(frame_id, strata, draws, found, units)
 
