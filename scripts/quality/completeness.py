@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from schemas.tables import vocabularies
 from scripts.quality.curated import COLUMNS, FILE
 from scripts.quality.estimates import ACT, Sample, passages
@@ -43,7 +45,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Lean:
-    """How often an act is among the curated rows of a frame, counted, and among all units, estimated; and how many of its units are curated."""
+    """How often an act is among the curated rows of a frame, counted, and among all units, estimated; and how many of its units are curated.
+
+    `why_not` says why the last, or both, are not carried.
+    """
 
     frame_id: str
     act: str
@@ -71,7 +76,7 @@ def completeness(sample: Sample) -> Iterator[Held]:
         yield Held(frame_id, number, passages(observed), check, "")
 
 
-def holding_curated(observed: Observed) -> float:
+def holding_curated(observed: Observed) -> np.ndarray:
     """Returns 1 for the passages in scope that hold a curated unit, else 0."""
     return (observed.count(curated=True) > 0) * observed.in_scope
 
@@ -79,9 +84,11 @@ def holding_curated(observed: Observed) -> float:
 def leanings(sample: Sample) -> Iterator[Lean]:
     """Yields for each frame and act how the curated rows lean; nothing for a frame that is not settled or holds no curated row."""
     said = sample.tables.column("statements", "statement_id", "act")
-    for frame_id, found in _found(sample).items():
-        if frame_id not in sample.titles or sample.why_not(frame_id):
+    known = _found(sample)
+    for frame_id in sample.titles:
+        if frame_id not in known or sample.why_not(frame_id):
             continue
+        found = known[frame_id]
         acts = [said.get(statement, "") for statement, _ in found]
         for act in vocabularies()["act"]:
             yield _lean(sample.observed(frame_id), act, acts.count(act), len(acts))
@@ -90,7 +97,7 @@ def leanings(sample: Sample) -> Iterator[Lean]:
 def _lean(observed: Observed, act: str, curated: int, of: int) -> Lean:
     drawn = int(observed.count(act).sum())
     if drawn < LEAST_UNITS:
-        why = f"{drawn} units of it in the sample, fewer than {LEAST_UNITS}"
+        why = f"units of it in the sample: {drawn}, fewer than {LEAST_UNITS}"
         return Lean(observed.frame_id, act, drawn, curated, of, None, None, why)
     estimated = estimators.ratio(observed.design, observed.count(act), observed.count())
     held = estimators.share(observed.design, observed.count(act, curated=True), observed.count(act))

@@ -15,13 +15,18 @@ from scripts.package.files import contents
 from scripts.quality.completeness import Held, Lean, completeness, leanings
 from scripts.quality.estimates import LABEL, SCALES, Result, Sample, asked, exploratory, result
 from scripts.quality.questions import Answer, answered
-from scripts.quality.rows import Row, as_csv
+from scripts.quality.rows import as_csv
 from scripts.quality.sections import NOTHING, Section
+from scripts.sample.estimators import ALPHA, Estimate
 
 DESIGN = Path("docs", "sample", "design.toml")
 NOTHING_READ = "no passage has been read yet"
+ASKED = (
+    "Fixed beforehand, asked two-sided, and adjusted together with the others by Holm's procedure at five percent; one that is not carried counts with p = 1. "
+    f"The difference is the second less the first; {LABEL}."
+)
 HEADS = ("figure", "estimate", "95 % interval", "of what", "effective", "alone", "")
-COLUMNS = ["part", "number", "frame_id", "what", "kind", "denominator", "estimate", "low", "high", "effective", "above", "below", "drawn_of_kinds_without", "alone_low", "alone_high", "alone", "difference", "difference_low", "difference_high", "p", "p_adjusted", "not_carried", "code", "label"]  # fmt: skip
+COLUMNS = ["part", "number", "frame_id", "what", "kind", "denominator", "estimate", "low", "high", "effective", "above", "below", "drawn_of_kinds_without", "alone_low", "alone_high", "alone", "counted", "first", "second", "difference", "difference_low", "difference_high", "p", "p_adjusted", "not_carried", "code", "label"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,13 +77,19 @@ def _words(directory: Path) -> tuple[dict[int, str], dict[int, str]]:
 def sections(found: Report) -> Iterator[Section]:
     """Yields the tables of the report; one that says so where nothing has been read."""
     if not found.read:
-        yield Section("Estimates from the sample", f"Nothing can be concluded: {NOTHING_READ}.", ("frame",), [])
+        yield Section("Estimates from the sample", f"Nothing can be concluded: {NOTHING_READ}.", (), [])
         return
     for frame_id, title in found.titles.items():
         rows = [_figure(each) for each in found.primary if each.figure.frame_id == frame_id]
         if rows:
-            yield Section(f"Primary figures: {title}", _note(frame_id), HEADS, rows)
-    yield _answers(found)
+            yield Section(
+                f"Primary figures: {title}",
+                f"Fixed beforehand, word for word in {DESIGN}. {_note(frame_id)}",
+                HEADS,
+                rows,
+            )
+    for answer in found.answers:
+        yield _answer(answer, found.questions)
     yield _held(found)
     yield _leanings(found)
     for frame_id, title in found.titles.items():
@@ -95,7 +106,7 @@ def _note(frame_id: str) -> str:
 
 
 def _figure(each: Result) -> tuple[str, ...]:
-    name = f"{each.figure.number}. {each.figure.words}" if each.figure.number else each.figure.words
+    name = f"{each.figure.number}. {short(each)}" if each.figure.number else each.figure.words
     of_what = each.figure.kind.denominator or NOTHING
     if each.why_not:
         return name, "not carried", NOTHING, of_what, NOTHING, NOTHING, each.why_not
@@ -103,6 +114,11 @@ def _figure(each: Result) -> tuple[str, ...]:
     unseen = f"none of {found.unseen} drawn in kinds of strata without any" if found.unseen else ""
     effective = f"{found.effective:,.0f}"
     return name, told(found.value, unit), interval(found.interval, unit), of_what, effective, _alone(each), unseen
+
+
+def short(each: Result) -> str:
+    """Returns in few words what a primary figure is; the design has all of them."""
+    return f"{each.figure.kind.short}: {each.figure.act}" if each.figure.act else each.figure.kind.short
 
 
 def _alone(each: Result) -> str:
@@ -122,25 +138,18 @@ def interval(limits: tuple[float, float], unit: str) -> str:
     return f"{told(limits[0], unit).removesuffix(' %')} to {told(limits[1], unit)}"
 
 
-def _answers(found: Report) -> Section:
-    rows = [_answer(each, found.questions) for each in found.answers]
-    note = (
-        f"Fixed beforehand, asked two-sided, and adjusted together by Holm's procedure at five percent; {LABEL}. The difference is the second less the first. "
-        "A question that is not carried counts with p = 1."
-    )
-    heads = ("question", "frames", "first", "second", "difference", "95 % interval", "adjusted p", "answer", "code")
-    return Section("The five questions", note, heads, rows)
-
-
-def _answer(each: Answer, questions: dict[int, str]) -> tuple[str, ...]:
-    name, frames = f"{each.number}. {questions.get(each.number, each.question.kind.name)}", ", ".join(each.question.frames)  # fmt: skip
-    if each.why_not:
-        return name, frames, *[NOTHING] * 5, f"not carried: {each.why_not}", each.line
-    unit = each.question.kind.unit
-    parts = [f"{told(part.value, unit)} ({which})" for part, which in zip((each.first, each.second), each.question.parts, strict=True)]  # fmt: skip
-    differs = "they differ" if each.adjusted < 0.05 else "no difference is shown"
-    apart = told(each.difference.value, unit), interval(each.difference.interval, unit)
-    return name, frames, *parts, *apart, p_value(each.adjusted), differs, each.line
+def _answer(each: Answer, questions: dict[int, str]) -> Section:
+    heads = ("frame", *each.question.parts, "difference", "95 % interval", "adjusted p", "answer", "code")
+    told_of = [NOTHING] * 5, f"not carried: {each.why_not}"
+    if not each.why_not:
+        unit = each.question.kind.unit
+        apart = told(each.difference.value, unit), interval(each.difference.interval, unit)
+        parts = [told(part.value, unit) for part in (each.first, each.second)]
+        differ = "they differ" if each.adjusted < ALPHA else "no difference is shown"
+        told_of = [*parts, *apart, p_value(each.adjusted)], differ
+    cells, said = told_of
+    note = f"{questions.get(each.number, each.question.kind.name)} {ASKED}"
+    return Section(f"Question {each.number}", note, heads, [(", ".join(each.question.frames), *cells, said, each.line)])
 
 
 def p_value(p: float) -> str:
@@ -172,10 +181,11 @@ def _leanings(found: Report) -> Section:
     rows = []
     for each in found.leanings:
         curated = f"{each.curated} of {each.of}", told(each.curated / each.of, "percent")
-        said = [NOTHING, NOTHING, f"not carried: {each.why_not}"]
-        if each.estimated and not each.why_not:
-            pairs = [f"{told(one.value, 'percent')} ({interval(one.interval, 'percent')})" for one in (each.estimated, each.held)]  # fmt: skip
-            said = [*pairs, ""]
+        pairs = (each.estimated, None if each.why_not else each.held)
+        said = [
+            f"{told(one.value, 'percent')} ({interval(one.interval, 'percent')})" if one else NOTHING for one in pairs
+        ]
+        said.append(f"not carried: {each.why_not}" if each.why_not else "")
         rows.append((each.frame_id, each.act, *curated, *said))
     note = (
         "The share of each act among the curated rows that were found in the list, counted, beside its share of all units in scope, estimated, and the share of its units that are curated. "
@@ -185,49 +195,89 @@ def _leanings(found: Report) -> Section:
     return Section("How the curated rows lean, by act", note, heads, rows)
 
 
-def rows(found: Report) -> Iterator[Row]:
-    """Yields one row for each figure and each question, with all numbers in their plain unit: shares between 0 and 1, words per word."""
+def records(found: Report) -> Iterator[dict[str, object]]:
+    """Yields one record for each figure, each question and each thing said of the curated rows, with all numbers in their plain unit.
+
+    Shares lie between 0 and 1, words are words per word; what is not known is None.
+    """
     for part, results in (("primary", found.primary), ("exploratory", found.exploratory)):
         for each in results:
-            yield _row(part=part, **_cells(each))
+            yield _record(part=part, **_of_figure(each))
     for each in found.answers:
-        cells = {"number": each.number, "frame_id": ";".join(each.question.frames), "kind": each.question.kind.name}
-        cells |= {"what": found.questions.get(each.number, ""), "not_carried": each.why_not, "code": each.line, "p_adjusted": each.adjusted}  # fmt: skip
-        if each.difference:
-            low, high = each.difference.interval
-            cells |= {"p": each.p, "difference": each.difference.value, "difference_low": low, "difference_high": high}
-        yield _row(part="question", **cells)
+        yield _record(part="question", **_of_answer(each, found.questions))
+    for each in found.held:
+        cells = {"frame_id": each.frame_id, "counted": each.passages, "not_carried": each.why_not}
+        share, low, high = (None, None, None) if each.why_not else each.share
+        yield _record(
+            part="completeness",
+            what="passages in scope with a curated row",
+            estimate=share,
+            low=low,
+            high=high,
+            **cells,
+        )
+        yield _record(part="completeness", what="the same of the drawn passages", **cells | _estimate(each.check))
+    for each in found.leanings:
+        cells = {"frame_id": each.frame_id, "not_carried": each.why_not, "counted": each.curated / each.of}
+        why = {"not_carried": "" if each.estimated else each.why_not}
+        yield _record(part="leaning", what=f"units that are: {each.act}", **cells | why | _estimate(each.estimated))
+        held = None if each.why_not else each.held
+        yield _record(part="leaning", what=f"units that are curated: {each.act}", **cells | _estimate(held))
 
 
-def _row(**cells: object) -> Row:
-    return {name: _plain(cells.get(name, LABEL if name == "label" else "")) for name in COLUMNS}
+def _record(**cells: object) -> dict[str, object]:
+    return {name: cells.get(name) for name in COLUMNS} | {"label": LABEL}
 
 
-def _plain(value: object) -> str:
-    return f"{value:.8g}" if isinstance(value, float) else str(value)
+def _estimate(found: Estimate | None) -> dict[str, object]:
+    if found is None:
+        return {}
+    low, high = found.interval
+    return {"estimate": found.value, "low": low, "high": high, "effective": found.effective, "above": found.above, "below": found.below, "drawn_of_kinds_without": found.unseen}  # fmt: skip
 
 
-def _cells(each: Result) -> dict[str, object]:
-    figure, found = each.figure, each.estimate
-    cells = {"number": figure.number or "", "frame_id": figure.frame_id, "what": figure.words, "kind": figure.kind.name}
+def _of_figure(each: Result) -> dict[str, object]:
+    figure = each.figure
+    cells = {
+        "number": figure.number or None,
+        "frame_id": figure.frame_id,
+        "what": figure.words,
+        "kind": figure.kind.name,
+    }
     cells |= {"denominator": figure.kind.denominator, "not_carried": each.why_not}
-    if found and not each.why_not:
-        low, high = found.interval
+    if not each.why_not:
         values = [value for value in each.by.values() if math.isfinite(value)]
-        cells |= {"estimate": found.value, "low": low, "high": high, "effective": found.effective, "above": found.above, "below": found.below, "drawn_of_kinds_without": found.unseen}  # fmt: skip
-        cells |= {"alone_low": min(values, default=""), "alone_high": max(values, default="")}
+        cells |= _estimate(each.estimate) | {
+            "alone_low": min(values, default=None),
+            "alone_high": max(values, default=None),
+        }
         cells["alone"] = "; ".join(f"{by}: {value:.6g}" for by, value in each.by.items())
     return cells
 
 
+def _of_answer(each: Answer, questions: dict[int, str]) -> dict[str, object]:
+    cells = {"number": each.number, "frame_id": ";".join(each.question.frames), "kind": each.question.kind.name}
+    cells |= {"what": questions.get(each.number, ""), "not_carried": each.why_not, "code": each.line}
+    if each.difference:
+        low, high = each.difference.interval
+        cells |= {"first": each.first.value, "second": each.second.value, "difference": each.difference.value}
+        cells |= {"difference_low": low, "difference_high": high, "p": each.p, "p_adjusted": each.adjusted}
+    return cells
+
+
 def as_rows(found: Report) -> str:
-    """Returns the figures and the questions as CSV."""
-    return as_csv(COLUMNS, rows(found))
+    """Returns the records as CSV."""
+    return as_csv(COLUMNS, ({name: _plain(value) for name, value in each.items()} for each in records(found)))
+
+
+def _plain(value: object) -> str:
+    return "" if value is None else f"{value:.8g}" if isinstance(value, float) else str(value)
 
 
 def as_json(found: Report) -> str:
-    """Returns the same as JSON, with what is said of the curated rows."""
-    told_of = {"read": found.read, "label": LABEL, "figures": list(rows(found))}
-    for section in (_held(found), _leanings(found)):
-        told_of[section.title] = [dict(zip(section.heads, row, strict=True)) for row in section.rows]
-    return json.dumps(told_of, ensure_ascii=False, indent=2)
+    """Returns the records as JSON; a number that is none is null."""
+    told_of = [
+        {name: None if isinstance(value, float) and not math.isfinite(value) else value for name, value in each.items()}
+        for each in records(found)
+    ]
+    return json.dumps({"read": found.read, "label": LABEL, "records": told_of}, ensure_ascii=False, indent=2)

@@ -78,7 +78,7 @@ def _share(
     fewer = _freedom(design, below, units)
 
     def limits(alpha: float) -> tuple[float, float]:
-        size = effective * (stats.t.ppf(alpha / 2, counted - 1) / stats.t.ppf(alpha / 2, fewer)) ** 2
+        size = effective * (stats.t.ppf(alpha / 2, max(counted - 1, 1)) / stats.t.ppf(alpha / 2, fewer)) ** 2
         low = special.betaincinv(size * value, size * (1 - value) + 1, alpha / 2) if value > 0 else 0.0
         high = special.betaincinv(size * value + 1, size * (1 - value), 1 - alpha / 2) if value < 1 else 1.0
         return float(low), float(high)

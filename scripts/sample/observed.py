@@ -10,6 +10,7 @@ import pandas as pd
 
 from schemas.frames import Tables
 from scripts.sample.survey import Design
+from scripts.sample.text import SampleError
 
 SETTLED = "settled"
 IN_SCOPE, OWN = "in_scope", "own"
@@ -104,6 +105,9 @@ def _drawn(tables: Tables, frame_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     strata = tables["strata"][tables["strata"]["frame_id"] == frame_id]
     strata = strata.sort_values(["kind", "first_day"]).reset_index(drop=True)
     draws = tables["draws"][tables["draws"]["frame_id"] == frame_id].reset_index(drop=True)
+    broken = ~draws["stratum"].isin(strata["stratum"]) | ~draws["words"].str.isdigit()
+    if broken.any() or not strata[["population", "words", "drawn"]].stack().str.isdigit().all():
+        raise SampleError(f"the strata and draws of {frame_id} do not fit together: make validate says where")
     places = {name: place for place, name in enumerate(strata["stratum"])}
     draws = draws.assign(stratum=draws["stratum"].map(places).astype(int), words=draws["words"].astype(int))
     return draws, strata.astype({"population": int, "words": int})
