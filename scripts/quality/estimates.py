@@ -97,15 +97,14 @@ TOTAL = Kind("number of units in scope", "units", "", "number", few_found, of_un
 
 def in_scope_words(observed: Observed) -> Estimate:
     """Returns the words of the passages in scope as a share of all words of the list."""
-    listed = float(observed.strata["words"].sum())
     every = observed.passages["words"].to_numpy(dtype=float)
-    return estimators.share_of_list(observed.design, observed.words, every, listed)
+    return estimators.share_of_list(observed.design, observed.words, every, observed.listed("words"))
 
 
 def in_scope(observed: Observed) -> Estimate:
     """Returns the passages in scope as a share of all passages of the list."""
-    listed, every = float(observed.strata["population"].sum()), np.ones(len(observed.passages))
-    return estimators.share_of_list(observed.design, observed.in_scope, every, listed)
+    every = np.ones(len(observed.passages))
+    return estimators.share_of_list(observed.design, observed.in_scope, every, observed.listed("population"))
 
 
 def with_act(act: str, voice: str = "") -> Measure:

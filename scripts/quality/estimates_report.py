@@ -148,7 +148,8 @@ def _answer(each: Answer, questions: dict[int, str]) -> Section:
         differ = "they differ" if each.adjusted < ALPHA else "no difference is shown"
         told_of = [*parts, *apart, p_value(each.adjusted)], differ
     cells, said = told_of
-    note = f"{questions.get(each.number, each.question.kind.name)} {ASKED}"
+    asked_for = questions.get(each.number, f"{each.question.kind.name.capitalize()}.")
+    note = f"{asked_for} {ASKED}"
     return Section(f"Question {each.number}", note, heads, [(", ".join(each.question.frames), *cells, said, each.line)])
 
 

@@ -82,11 +82,13 @@ Figures = dict[str, Callable[[Pair, Pair], Estimate | Difference]]  # from what 
 
 
 def _words(drawn: Population, whole: Population) -> Estimate:
-    return estimators.share_of_list(drawn.design, drawn.words * drawn.scope, drawn.words, whole.words.sum())
+    listed = np.bincount(whole.design.kind[whole.design.stratum], whole.words)
+    return estimators.share_of_list(drawn.design, drawn.words * drawn.scope, drawn.words, listed)
 
 
 def _scope(drawn: Population, whole: Population) -> Estimate:
-    return estimators.share_of_list(drawn.design, drawn.scope, np.ones(len(drawn.scope)), len(whole.scope))
+    listed = np.bincount(whole.design.kind[whole.design.stratum]).astype(float)
+    return estimators.share_of_list(drawn.design, drawn.scope, np.ones(len(drawn.scope)), listed)
 
 
 def _periods(drawn: Population, whole: Population) -> Difference:

@@ -1,13 +1,15 @@
 """Shares, ratios, totals and their differences, each with its error and its limits.
 
-Shares have the limits of Korn and Graubard (Survey Methodology 24, 1998) as R's `survey` computes them; ratios and totals have limits on
-the log scale; differences those of Zou and Donner (Statistics in Medicine 27, 2008), which keep the limits of their parts.
+Shares have the limits of Korn and Graubard (Survey Methodology 24, 1998) as R's `survey` computes them; ratios have limits on the log
+scale; totals of units have gamma limits (Fay and Feuer, Statistics in Medicine 16, 1997). What is summed over a whole list has the limits
+of its kinds of strata, put together as Zou and Donner do (Statistics in Medicine 27, 2008): one kind may hold next to nothing, with large
+weights, and the limits of the whole would hide that. The limits of differences are put together in the same way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import optimize, special, stats
@@ -51,27 +53,29 @@ def share(design: Design, above: np.ndarray, below: np.ndarray) -> Estimate:
     whole = design.total(below)
     value = design.total(above) / whole if whole else float("nan")
     influence = (above - value * below) / whole if whole else np.full(len(below), np.nan)
-    return _share(design, value, influence, above, below)
+    return _share(design, value, influence, above, below, below)
 
 
-def share_of_list(design: Design, above: np.ndarray, below: np.ndarray, listed: float) -> Estimate:
-    """Returns the share of the total of `above` in what is counted in the whole list, such as its words.
+def share_of_list(design: Design, above: np.ndarray, below: np.ndarray, listed: np.ndarray) -> Estimate:
+    """Returns the share of the total of `above` in what is counted in the whole list, such as its words; `listed` has the count of each kind.
 
-    Kinds of strata in which nothing was found carry the exact upper limit of what they may hold.
+    A kind of strata in which nothing was found carries the exact upper limit of what it may hold.
     """
-    found = _share(design, design.total(above) / listed, above / listed, above, below, units=above)
-    return _carried(found, design, above, listed)
+    whole, parts = listed.sum(), []
+    for kind, inside, part in design.of_kinds():
+        counted, size = above[inside], listed[kind]
+        if not counted.any():
+            parts.append((0.0, _unseen(part, above.max() / whole)))
+            continue
+        found = _share(part, part.total(counted) / size, counted / size, counted, below[inside], counted)
+        parts.append((found.value * size / whole, _times(found.limits, size / whole)))
+    found = _share(design, design.total(above) / whole, above / whole, above, below, above)
+    return replace(found, limits=_together(parts))
 
 
 def _share(
-    design: Design,
-    value: float,
-    influence: np.ndarray,
-    above: np.ndarray,
-    below: np.ndarray,
-    units: np.ndarray | None = None,
+    design: Design, value: float, influence: np.ndarray, above: np.ndarray, below: np.ndarray, units: np.ndarray
 ) -> Estimate:
-    units = below if units is None else units
     error = float(np.sqrt(design.covariance(influence, influence, units)))
     counted = np.count_nonzero(below)
     effective = value * (1 - value) / error**2 if error > 0 and 0 < value < 1 else _kish(design.weight * below)
@@ -83,16 +87,40 @@ def _share(
         high = special.betaincinv(size * value + 1, size * (1 - value), 1 - alpha / 2) if value < 1 else 1.0
         return float(low), float(high)
 
-    if design.complete:
-        limits = _exact(value)
-    unseen = design.unseen(units)[1]
     behind = float(min(effective, counted))  # never more than were drawn, however exact the figure is
-    return Estimate(value, error, limits, behind, int(np.count_nonzero(above)), int(counted), influence, units, unseen)  # fmt: skip
+    counts = int(np.count_nonzero(above)), int(counted)
+    limits = _exact(value) if design.complete else limits
+    return Estimate(value, error, limits, behind, *counts, influence, units, design.unseen(units))
 
 
 def _exact(value: float) -> Limits:
     """Returns the limits of what was counted and not estimated: everything was drawn."""
     return lambda _: (value, value)
+
+
+def _times(limits: Limits, factor: float) -> Limits:
+    return lambda alpha: tuple(limit * factor for limit in limits(alpha))
+
+
+def _unseen(part: Design, most: float) -> Limits:
+    """Returns the limits of a kind in which nothing was found: up to what Clopper and Pearson allow of its passages, times the most in one."""
+    passages, drawn = part.population.sum(), part.drawn.sum()
+    return (
+        _exact(0.0) if part.complete else lambda alpha: (0.0, float(passages * (1 - (alpha / 2) ** (1 / drawn)) * most))
+    )
+
+
+def _together(parts: Sequence[tuple[float, Limits]]) -> Limits:
+    """Returns the limits of a sum from the values and the limits of its parts, which are independent."""
+    value = sum(part for part, _ in parts)
+
+    def limits(alpha: float) -> tuple[float, float]:
+        ends = [(part, *of(alpha)) for part, of in parts]
+        below = np.sqrt(sum((part - low) ** 2 for part, low, _ in ends))
+        above = np.sqrt(sum((high - part) ** 2 for part, _, high in ends))
+        return float(value - below), float(value + above)
+
+    return limits
 
 
 def _kish(weight: np.ndarray) -> float:
@@ -107,51 +135,48 @@ def _freedom(design: Design, below: np.ndarray, units: np.ndarray) -> int:
 
 
 def ratio(design: Design, above: np.ndarray, below: np.ndarray) -> Estimate:
-    """Returns the ratio of the totals of two counts of units, such as threats to all units."""
+    """Returns the ratio of the totals of two counts of units, such as threats to all units, with limits on the log scale."""
     whole, part = design.total(below), design.total(above)
     value = part / whole if whole else float("nan")
     influence = (above - value * below) / whole if whole else np.full(len(below), np.nan)
-    return _on_log_scale(design, value, influence, above, below)
-
-
-def total(design: Design, counted: np.ndarray) -> Estimate:
-    """Returns the total of a count of units; kinds of strata in which there was none carry the exact upper limit of what they may hold."""
-    found = _on_log_scale(design, design.total(counted), counted.astype(float), counted, np.ones(len(counted)), counted)
-    return _carried(found, design, counted, 1)
-
-
-def _on_log_scale(
-    design: Design,
-    value: float,
-    influence: np.ndarray,
-    above: np.ndarray,
-    below: np.ndarray,
-    units: np.ndarray | None = None,
-) -> Estimate:
-    units = below if units is None else units
-    error = float(np.sqrt(design.covariance(influence, influence, units)))
-    fewer = _freedom(design, below, units)
+    error = float(np.sqrt(design.covariance(influence, influence, below)))
+    fewer = _freedom(design, below, below)
 
     def limits(alpha: float) -> tuple[float, float]:
         reach = np.exp(stats.t.ppf(1 - alpha / 2, fewer) * error / value) if value > 0 else 1.0
         return float(value / reach), float(value * reach)
 
-    unseen = design.unseen(units)[1]
     counts = int(above.sum()), int(below.sum())
-    return Estimate(value, error, limits, _kish(design.weight * (below != 0)), *counts, influence, units, unseen)
+    behind = _kish(design.weight * (below != 0))
+    return Estimate(value, error, limits, behind, *counts, influence, below, design.unseen(below))
 
 
-def _carried(found: Estimate, design: Design, counted: np.ndarray, listed: float) -> Estimate:
-    """Adds to an upper limit what the kinds of strata without a unit may hold, by Clopper and Pearson: passages times the most seen in one."""
-    passages, drawn = design.unseen(counted)
-    most = counted.max(initial=0) / listed
+def total(design: Design, counted: np.ndarray) -> Estimate:
+    """Returns the total of a count of units; a kind of strata in which there was none carries the exact upper limit of what it may hold."""
+    parts = []
+    for _, inside, part in design.of_kinds():
+        units = counted[inside]
+        limits = _gamma(part, units) if units.any() else _unseen(part, counted.max())
+        parts.append((part.total(units), limits))
+    error = float(np.sqrt(design.covariance(counted, counted, counted)))
+    counts = int(counted.sum()), len(counted)
+    behind = _kish(design.weight)
+    return Estimate(
+        design.total(counted), error, _together(parts), behind, *counts, counted, counted, design.unseen(counted)
+    )
+
+
+def _gamma(part: Design, units: np.ndarray) -> Limits:
+    """Returns gamma limits of the total of one kind of strata, for which one more passage with units would be found."""
+    value, variance = part.total(units), part.covariance(units, units, units)
+    more = part.weight.max() * units[units > 0].mean()
 
     def limits(alpha: float) -> tuple[float, float]:
-        low, high = found.limits(alpha)
-        more = passages * (1 - (alpha / 2) ** (1 / drawn)) * most
-        return low, found.value + float(np.hypot(high - found.value, more))
+        low = variance / (2 * value) * stats.chi2.ppf(alpha / 2, 2 * value**2 / variance)
+        scale = (variance + more**2) / (2 * (value + more))
+        return float(low), float(scale * stats.chi2.ppf(1 - alpha / 2, (value + more) / scale))
 
-    return found if not drawn or design.complete else Estimate(**(vars(found) | {"limits": limits}))
+    return limits if variance > 0 else _exact(value)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,10 @@ class Observed:
         kinds = pd.factorize(self.strata["kind"])[0]
         return Design(self.passages["stratum"].to_numpy(), self.strata["population"].to_numpy(), kinds)
 
+    def listed(self, column: str) -> np.ndarray:
+        """Returns the sum of a column over the strata of each kind, as the design numbers kinds."""
+        return np.bincount(self.design.kind, self.strata[column].to_numpy(dtype=float))
+
     @property
     def in_scope(self) -> np.ndarray:
         """Returns 1 for the passages in scope, else 0."""

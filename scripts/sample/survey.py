@@ -5,6 +5,7 @@ Variances are those of linearized totals (Särndal, Swensson and Wretman, Model 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -75,11 +76,16 @@ class Design:
         within = np.bincount(group, apart[0] * apart[1], minlength=size)
         return float(((1 - share) * drawn / np.maximum(drawn - 1, 1) * within).sum())
 
-    def unseen(self, units: np.ndarray) -> tuple[float, int]:
-        """Returns how many passages there are of the kinds in which no unit was found, and how many of them were drawn."""
-        kinds = self.kind[self.stratum]
-        bare = ~np.isin(self.kind, kinds[units != 0])
-        return float(self.population[bare].sum()), int(self.drawn[bare].sum())
+    def of_kinds(self) -> Iterator[tuple[int, np.ndarray, Design]]:
+        """Yields each kind, which passages drawn are of it, and the part of the draw that it is."""
+        for kind in np.unique(self.kind):
+            kept = self.kind == kind
+            inside, places = kept[self.stratum], np.cumsum(kept) - 1
+            yield int(kind), inside, Design(places[self.stratum[inside]], self.population[kept], self.kind[kept])
+
+    def unseen(self, units: np.ndarray) -> int:
+        """Returns how many passages were drawn of the kinds in which no unit was found."""
+        return int(self.drawn[~np.isin(self.kind, self.kind[self.stratum][units != 0])].sum())
 
 
 def _centred(values: np.ndarray, group: np.ndarray, drawn: np.ndarray) -> np.ndarray:

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 import xml.etree.ElementTree as ET
+from types import SimpleNamespace
 
 import pytest
 
@@ -20,7 +21,7 @@ from scripts.quality.estimates_report import DESIGN, as_json, as_rows, report, s
 from scripts.quality.questions import QUESTIONS, answered, ask
 from scripts.quality.sections import as_text
 from scripts.sample import intentions
-from tests.packages import ROOT
+from tests.packages import ROOT, base
 from tests.sample import made
 
 
@@ -126,7 +127,7 @@ def test_raw_answers_of_the_readers_are_taken_where_they_are(tmp_path):
     path.write_text("".join(json.dumps(answer) + "\n" for answer in answers), encoding="utf-8")
     assert primary(Sample(whole, tmp_path), 4).by["first reader"] == 1, "the first reader alone saw offers everywhere"
     path.write_text('{"unit": "u1"}\n', encoding="utf-8")
-    with pytest.raises(PackageError, match="white-house-reader-1.jsonl:1 is no answer of a reader"):
+    with pytest.raises(PackageError, match=r"white-house-reader-1\.jsonl:1 is no answer of a reader"):
         primary(Sample(whole, tmp_path), 4)
 
 
@@ -194,8 +195,6 @@ def test_programs_get_every_figure_as_csv_and_json(tmp_path):
 
 
 def test_before_anything_is_read_the_command_says_so(capsys, tmp_path):
-    from tests.packages import base
-
     package = base(tmp_path)
     for name in ("frames", "strata", "draws", "readings", "selections"):
         path = package / "data" / f"{name}.csv"
@@ -211,10 +210,11 @@ def test_a_folder_that_is_no_package_is_told_in_a_sentence(capsys, tmp_path):
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
-def test_a_damaged_design_is_told_in_a_sentence(capsys, tmp_path):
+def test_a_damaged_design_is_told_in_a_sentence(tmp_path):
+    path = tmp_path / DESIGN
+    path.parent.mkdir(parents=True)
+    path.write_text("[[questions]]\n", encoding="utf-8")
     with pytest.raises(PackageError, match="is no design"):
-        (tmp_path / DESIGN).parent.mkdir(parents=True)
-        (tmp_path / DESIGN).write_text("[[questions]]\n", encoding="utf-8")
         report(made.tables(), tmp_path)
 
 
@@ -228,17 +228,17 @@ def test_the_committed_list_of_curated_rows_names_curated_rows_and_frames():
 
 
 def test_a_quote_is_looked_for_on_its_day_and_the_next():
-    class Listed:
-        frame = type("Frame", (), {"frame_id": "series"})
-        passages = [
-            type("Passage", (), {"unit": f"u{day}", "text": "He said: “We won’t send troops there,” and left.", "of": type("Turn", (), {"day": f"2022-01-{day}"})})
+    listed = SimpleNamespace(
+        frame=SimpleNamespace(frame_id="series"),
+        passages=[
+            SimpleNamespace(unit=f"u{day}", text="He said: “We won’t send troops there,” and left.", of=SimpleNamespace(day=f"2022-01-{day}"))
             for day in ("10", "11", "12")
-        ]  # fmt: skip
-
+        ],
+    )  # fmt: skip
     row = {"curated": "yes", "said_from": "", "said_until": "2022-01-11", "quote": "We won't send troops", "quote_original": "", "claim_words": ""}  # fmt: skip
     rows = [row | {"statement_id": "a-001"}, row | {"statement_id": "b-001", "quote": "We won't"}, row | {"statement_id": "c-001", "said_until": "2022-01-13"}]  # fmt: skip
     rows.append(row | {"statement_id": "d-001", "said_until": "2022-01-11", "curated": "no"})
-    found = list(curated_rows(Listed, made.tables(statements=rows)))
+    found = list(curated_rows(listed, made.tables(statements=rows)))
     assert [(each["statement_id"], each["unit"]) for each in found] == [("a-001", "u11")]
 
 

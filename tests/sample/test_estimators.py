@@ -26,13 +26,13 @@ def test_a_total_and_its_error_are_those_worked_out_by_hand():
     found = estimators.total(drawn, values(1, 3, 0, 0, 3))
     assert found.value == 14
     assert found.error == pytest.approx(math.sqrt(4**2 * (1 - 2 / 4) * 2 / 2 + 6**2 * (1 - 3 / 6) * 3 / 3))
-    assert found.interval[0] * found.interval[1] == pytest.approx(14**2), "limits on the log scale"
 
 
 def test_a_ratio_is_linearized():
     """Of one stratum of ten: totals 3 and 6 of three passages; residuals 0.5, -0.5 and 0 of a ratio of a half."""
     found = estimators.ratio(design([0, 0, 0], [10]), values(1, 1, 1), values(1, 3, 2))
     assert found.value == 0.5
+    assert found.interval[0] * found.interval[1] == pytest.approx(0.5**2), "limits on the log scale"
     assert found.error == pytest.approx(math.sqrt(10**2 * (1 - 3 / 10) / 3 * 0.25) / 20)
 
 
@@ -101,6 +101,17 @@ def test_holm_multiplies_the_least_most_and_never_puts_one_before_another():
     assert estimators.holm([0.5, 1.0, 0.5]) == [1.0, 1.0, 1.0]
 
 
+def test_a_share_of_a_list_keeps_the_limits_of_its_kinds():
+    """Two kinds of the same size: the distances of the whole from its limits are those of the halves, squared, added and halved."""
+    drawn, above = design([0] * 30 + [1] * 30, [300, 300]), values(*[1] * 12, *[0] * 18, *[1] * 3, *[0] * 27)
+    whole = estimators.share_of_list(drawn, above, np.ones(60), values(300, 300))
+    halves = [estimators.share(design([0] * 30, [300]), part, np.ones(30)) for part in (above[:30], above[30:])]
+    assert whole.value == pytest.approx(0.25)
+    for end in (0, 1):
+        apart = math.hypot(*(half.interval[end] - half.value for half in halves)) / 2
+        assert abs(whole.interval[end] - whole.value) == pytest.approx(apart)
+
+
 @st.composite
 def draws(draw) -> tuple[Design, np.ndarray, np.ndarray]:
     """Draws a design with some passages of two or three strata, and two counts of which no passage has more of the first."""
@@ -129,7 +140,7 @@ def test_a_draw_of_everything_leaves_no_error(drawn):
     whole = Design(plan.stratum, plan.drawn.astype(float), plan.kind)
     for found in (
         estimators.share(whole, above, below),
-        estimators.share_of_list(whole, above, below, below.sum()),
+        estimators.share_of_list(whole, above, below, np.bincount(plan.stratum, below)),
         estimators.ratio(whole, above, below),
         estimators.total(whole, above),
     ):
