@@ -119,7 +119,7 @@ def of_units(act: str, voice: str = "") -> Measure:
 
 def passages(observed: Observed) -> Estimate:
     """Returns the estimated number of passages in scope."""
-    return estimators.total(observed.design, observed.in_scope)
+    return estimators.scaled(in_scope(observed), observed.strata["population"].sum())
 
 
 def units(observed: Observed) -> Estimate:

@@ -114,7 +114,6 @@ FIGURES: Figures = {
     "share of passages in scope": lambda drawn, whole: _scope(drawn[0], whole[0]),
     "share of in-scope passages with a rare act": lambda drawn, _: _rare(drawn[0]),
     "share of units that are a rare act": lambda drawn, _: estimators.ratio(drawn[0].design, drawn[0].rare, drawn[0].units),
-    "number of passages in scope": lambda drawn, _: estimators.total(drawn[0].design, drawn[0].scope),
     "number of units in scope": lambda drawn, _: estimators.total(drawn[0].design, drawn[0].units),
     "difference of two periods in words": lambda drawn, whole: _periods(drawn[0], whole[0]),
     "difference of two acts": lambda drawn, _: _acts(drawn[0]),
@@ -155,10 +154,18 @@ def run(draws: int = DRAWS, leakages: tuple[float, ...] = LEAKAGES) -> Iterator[
 def sections(found: Iterator[Coverage]) -> Iterator[Section]:
     """Yields the table of coverages."""
     rows = [
-        (each.figure, percent(round(each.leakage * 1000), 1000), _told(each.held, each.of), f"{each.of:,}", _told(each.held_without, each.of_without), f"{each.of_without:,}")
+        (
+            each.figure,
+            percent(round(each.leakage * 1000), 1000),
+            percent(each.held + each.held_without, each.of + each.of_without),
+            _told(each.held, each.of),
+            f"{each.of:,}",
+            _told(each.held_without, each.of_without),
+            f"{each.of_without:,}",
+        )
         for each in found
-    ]  # fmt: skip
-    heads = ("estimator", "leakage", "coverage", "samples", "without a unit in far", "samples")
+    ]
+    heads = ("estimator", "leakage", "all samples", "with a unit in far", "samples", "without", "samples")
     note = (
         f"How often the interval at 95 percent holds the truth, in samples drawn with seed {SEED} from made-up populations with the strata of the White House frame (and "
         f"those of the State Department where two frames are compared). Leakage is the share of the passages in far that are in scope; the rare act stands in "

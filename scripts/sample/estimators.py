@@ -73,6 +73,12 @@ def share_of_list(design: Design, above: np.ndarray, below: np.ndarray, listed: 
     return replace(found, limits=_together(parts))
 
 
+def scaled(found: Estimate, factor: float) -> Estimate:
+    """Returns an estimate in another unit, such as the number of passages from their share of a list."""
+    limits, influence = _times(found.limits, factor), found.influence * factor
+    return replace(found, value=found.value * factor, error=found.error * factor, limits=limits, influence=influence)
+
+
 def _share(
     design: Design, value: float, influence: np.ndarray, above: np.ndarray, below: np.ndarray, units: np.ndarray
 ) -> Estimate:
