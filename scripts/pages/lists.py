@@ -20,7 +20,10 @@ def list_pages(data: Data) -> Iterator[tuple[str, str]]:
         schema = data.package.tables[name].schema
         download = f"Download: [{schema.title} as CSV](/{data.package.tables[name].file}). Columns: [dictionary](/dictionary/index.md#{slug(name)})."
         head = [f"# {text(schema.title)}", text(schema.description), *write(data), download]
-        yield f"/{name}/index.md", page(schema.title, head, hide=("toc",), found=name not in WITH_PAGES)
+        yield (
+            f"/{name}/index.md",
+            page(schema.title, head, hide=("toc",), description=f"{schema.title} of the dataset: {schema.description}"),
+        )
 
 
 def counts(data: Data) -> str:

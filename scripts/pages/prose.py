@@ -93,4 +93,8 @@ def contributing(path: Path, descriptor: dict) -> str:
     """Turns the contributors' guide into a page."""
     if not path.is_file():
         return page("Contributing", ["# Contributing", "The contributors' guide is not part of this package."])
-    return page("Contributing", [on_site(as_text(path, read_own(path)), "", descriptor)])
+    return page(
+        "Contributing",
+        [on_site(as_text(path, read_own(path)), "", descriptor)],
+        description="How to add a statement or correct one, with or without git, and how every change is checked.",
+    )

@@ -15,8 +15,22 @@ MOST_SHOWN = 30  # rows of a table of figures; a longer one is folded
 
 def quality_pages(data: Data) -> Iterator[tuple[str, str]]:
     """Yields the address and the Markdown of the pages on coverage and audit, and the error rates as a CSV file."""
-    yield "/quality/coverage.md", page("Coverage", _coverage(data))
-    yield "/quality/audit.md", page("Audit", _audit(data))
+    yield (
+        "/quality/coverage.md",
+        page(
+            "Coverage",
+            _coverage(data),
+            description="What the curated statements cover by side, month, language and source, and what they do not.",
+        ),
+    )
+    yield (
+        "/quality/audit.md",
+        page(
+            "Audit",
+            _audit(data),
+            description="How the published values were checked against their sources, and how many were wrong.",
+        ),
+    )
     yield "/quality/error-rates.csv", audit.rates_csv(audit.read(data.package.directory))
 
 

@@ -587,7 +587,7 @@ def test_a_broken_link_fails_the_build(written, tmp_path):
     with (docs / "cite.md").open("a", encoding="utf-8") as stream:
         stream.write("\n[gone](/no/such.md) [lost](/codebook/act/index.md#act-nothing)\n")
     with pytest.raises(site.SiteError) as caught:
-        site._run_mkdocs(docs, tmp_path / "out", "")
+        site._run_mkdocs(docs, tmp_path / "out", {})
     assert "no/such.md" in str(caught.value)
     assert "#act-nothing" in str(caught.value)
 
@@ -596,10 +596,10 @@ def test_mkdocs_is_told_to_ask_no_other_host():
     configured = settings()
     assert configured["theme"]["font"] is False
     assert configured["extra"]["generator"] is False
-    assert configured["plugins"] == ["search", "offline"]
+    assert configured["plugins"] == []
     assert "repo_url" not in configured
     assert "navigation.instant" not in configured["theme"]["features"]
-    for address in [*configured["extra"]["polyfills"], *configured["extra_css"]]:
+    for address in configured["extra_css"]:
         assert (ROOT / "docs" / address).is_file()
 
 
