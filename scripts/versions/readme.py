@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scripts.formats.citation import apa, dataset
+from scripts.formats.registry import FORMATS
 from scripts.package.table import Package
 from scripts.versions.changes import Difference
 
@@ -14,16 +15,10 @@ Version {version}, {day}. {description}
 
 | file | for whom |
 |---|---|
-| `{name}.xlsx` | who works in a spreadsheet: a sheet for each table, the dictionary first, dropdowns for codes |
-| `statements_flat.csv` | who opens one file: a row for each statement, with names, offices, sides and addresses spelled out |
 | `data/*.csv`, `schemas/`, `datapackage.json` | who loads tables: the data itself (UTF-8, comma, ISO dates, a blank cell is a missing value), its types and words |
-| `{name}.sqlite` | who asks in SQL: typed, with keys and indices; the view `statements_flat`; the codebook in the table `codes` |
-| `parquet/` | who loads typed columns in R, Python, DuckDB, Spark |
+{formats}
 | `changes.csv` | who used an earlier version: what changed since, row by row |
 | `reliability.json` | who asks how far the coders agree |
-| `for-coders.xlsx` | people who want to code {drawn} statements drawn by lot, without sight of the codes |
-| `CITATION.cff`, `citation.bib`, `citation.ris`, `citation.csl.json` | who cites it |
-| `datacite.json`, `schema-org.jsonld`, `croissant.jsonld` | catalogues and machines |
 | `made.json` | who asks how this archive was made: from which commit, and what was not committed |
 | `SHA256SUMS` | who checks that nothing was lost: `sha256sum -c SHA256SUMS` |
 
@@ -62,8 +57,6 @@ that no person has checked say so in their columns.
 
 def readme(package: Package, found: Difference | None) -> str:
     """Returns the README, in Markdown."""
-    from scripts.formats.coding_workbook import DRAWN
-
     about, work = package.descriptor, dataset(package.descriptor)
     since = f"Since {found.old_version}: {len(found.changes):,} changes, see `changes.csv`." if found else "There is no earlier release, so `changes.csv` has its header only."  # fmt: skip
     return TEXT.format(
@@ -72,7 +65,7 @@ def readme(package: Package, found: Difference | None) -> str:
         day=work.date,
         description=about.get("description", ""),
         name=about["name"],
-        drawn=min(DRAWN, len(package.tables["statements"].lines)),
+        formats="\n".join(f"| {each.files} | {each.whom} |".replace("«name»", about["name"]) for each in FORMATS),
         citation=apa(work),
         changes=since,
     )

@@ -1,0 +1,30 @@
+"""The formats in which a release leaves. To add one, write its file here in this folder and add its line to FORMATS."""
+
+from __future__ import annotations
+
+from scripts.formats import catalogues, coding_workbook, delimited, parquet, references, workbook
+from scripts.formats.edition import Edition, Format
+
+
+def _sqlite(edition: Edition) -> dict[str, bytes]:
+    return {f"{edition.package.descriptor['name']}.sqlite": edition.database}
+
+
+# In the order in which they are written: a format that describes the files of others comes after them.
+FORMATS = (
+    Format("workbook", workbook.files, "openpyxl", "`«name».xlsx`", "who works in a spreadsheet: version, citation and cautions first, then the flat sheets, a sheet for each table, dropdowns for codes"),
+    Format("flat CSV", delimited.files, "csv", "`statements_flat.csv`, `forecasts_flat.csv`, `stances_flat.csv`, `figures_flat.csv`", "who opens one file: a row for each statement, forecast, stance or figure, with names, offices, sides and addresses spelled out"),
+    Format("SQLite", _sqlite, "sqlite3", "`«name».sqlite`", "who asks in SQL: typed, with keys and indices; the flat tables as views; the codebook in the table `codes`"),
+    Format("Parquet", parquet.files, "pyarrow", "`parquet/`", "who loads typed columns in R, Python, DuckDB, Spark"),
+    Format("list for coders", coding_workbook.files, "openpyxl", "`for-coders.xlsx`", "people who want to code statements drawn by lot, without sight of the codes"),
+    Format("references", references.files, "pandoc", "`citation.bib`, `citation.ris`, `citation.csl.json`, `citations/`", "who cites it: the dataset, and each statement, speaker, demand and scenario with its source"),
+    Format("catalogues", catalogues.files, "mlcroissant", "`CITATION.cff`, `datacite.json`, `schema-org.jsonld`, `croissant.jsonld`", "catalogues and machines"),
+)  # fmt: skip
+
+
+def write(edition: Edition, tell: object = lambda _: None) -> dict[str, bytes]:
+    """Returns the files of an edition with those of every format, by path; `tell` is told which is being written."""
+    for each in FORMATS:
+        tell(each.name)
+        edition.files |= each.write(edition)
+    return edition.files
