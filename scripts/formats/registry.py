@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.formats import catalogues, coding_workbook, delimited, parquet, references, workbook
+from scripts.formats import catalogues, coding_workbook, delimited, parquet, references, spss, stata, workbook
 from scripts.formats.edition import Edition, Format
 
 
@@ -16,6 +16,8 @@ FORMATS = (
     Format("flat CSV", delimited.files, "csv", "`statements_flat.csv`, `forecasts_flat.csv`, `stances_flat.csv`, `figures_flat.csv`", "who opens one file: a row for each statement, forecast, stance or figure, with names, offices, sides and addresses spelled out"),
     Format("SQLite", _sqlite, "sqlite3", "`«name».sqlite`", "who asks in SQL: typed, with keys and indices; the flat tables as views; the codebook in the table `codes`"),
     Format("Parquet", parquet.files, "pyarrow", "`parquet/`", "who loads typed columns in R, Python, DuckDB, Spark"),
+    Format("Stata", stata.files, "haven", "`stata/`", "who works in Stata: numbers with labels for codes, days, each description as a note"),
+    Format("SPSS", spss.files, "haven", "`spss/`", "who works in SPSS, PSPP or jamovi: the same"),
     Format("list for coders", coding_workbook.files, "openpyxl", "`for-coders.xlsx`", "people who want to code statements drawn by lot, without sight of the codes"),
     Format("references", references.files, "pandoc", "`citation.bib`, `citation.ris`, `citation.csl.json`, `citations/`", "who cites it: the dataset, and each statement, speaker, demand and scenario with its source"),
     Format("catalogues", catalogues.files, "mlcroissant", "`CITATION.cff`, `datacite.json`, `schema-org.jsonld`, `croissant.jsonld`", "catalogues and machines"),

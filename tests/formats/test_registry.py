@@ -12,6 +12,8 @@ PROOFS = {
     "flat CSV": "tests/versions/test_release.py",
     "SQLite": "tests/versions/test_release.py",
     "Parquet": "tests/versions/test_release.py",
+    "Stata": "tests/interop/test_readers.py",
+    "SPSS": "tests/interop/test_readers.py",
     "list for coders": "tests/versions/test_release.py",
     "references": "tests/formats/test_references.py",
     "catalogues": "tests/versions/test_release.py",

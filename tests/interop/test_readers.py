@@ -1,0 +1,89 @@
+"""The files for Stata and SPSS in haven (R) and PSPP: every cell, every label."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from scripts.formats import spss, stata
+from scripts.formats.edition import Edition
+from tests.formats.editions import edition, numbers
+from tests.interop.tools import CELL, ROW, TABLE, run
+from tests.packages import ROOT, base
+
+HAVEN = r"""
+library(haven)
+text <- function(column) {
+  labels <- attr(column, "labels")
+  shown <- if (is.null(labels)) if (is.numeric(column)) format(column, scientific = FALSE, trim = TRUE, digits = 15) else as.character(column) else names(labels)[match(column, labels)]
+  shown[is.na(column)] <- ""
+  enc2utf8(shown)
+}
+emit <- function(name, frame) {
+  rows <- rbind(names(frame), sapply(frame, function(column) attr(column, "label")), if (nrow(frame)) sapply(frame, text, simplify = "matrix"))
+  written <- paste0(apply(rows, 1, function(row) paste0(row, "\x1f", collapse = "")), "\x1e", collapse = "")
+  writeLines(paste0(name, "\x1e", written, "\x1d"), stdout(), sep = "", useBytes = TRUE)
+}
+for (file in list.files(".", "[.](dta|sav)$", recursive = TRUE)) emit(file, (if (grepl("dta$", file)) read_dta else read_sav)(file))
+"""
+
+
+@pytest.fixture(scope="module", params=["base", "published"])
+def written(request, tmp_path_factory) -> tuple[Edition, Path]:
+    """An edition, and the folder that holds its files for both programs."""
+    place = tmp_path_factory.mktemp(request.param)
+    made = edition(base(place) if request.param == "base" else ROOT)
+    for path, data in (stata.files(made) | spss.files(made)).items():
+        (place / path).parent.mkdir(exist_ok=True)
+        (place / path).write_bytes(data)
+    return made, place
+
+
+def labelled(made: Edition, name: str) -> list[list[str]]:
+    """Returns the rows of a table with the label of each code in its place."""
+    numbered, table = numbers(made), made.all[name]
+    columns = [
+        [numbered[field.vocabulary, cell][1] if field.vocabulary and cell else cell for cell in cells]
+        for field, cells in zip(table.schema.fields, table.columns, strict=True)
+    ]
+    return list(map(list, zip(*columns, strict=True)))
+
+
+def test_haven_reads_every_cell_and_every_label(written, installed):
+    installed("haven")
+    made, place = written
+    (place / "read.R").write_text(HAVEN, encoding="utf-8")
+    printed = run(["Rscript", "read.R"], place, LC_ALL="C.UTF-8")
+    found = {}
+    for part in printed.split(TABLE)[:-1]:
+        file, *rows = part.split(ROW)[:-1]
+        found[file.strip()] = [row.split(CELL)[:-1] for row in rows]
+    assert set(found) == {f"{folder}.{end}" for name in made.for_people for folder, end in ((f"stata/{name}", "dta"), (f"spss/{name}", "sav"))}  # fmt: skip
+    for file, (head, labels, *rows) in found.items():
+        name = Path(file).stem
+        fields = made.all[name].schema.fields
+        assert head == [field.name for field in fields]
+        assert rows == labelled(made, name), file
+        if file.endswith("dta"):
+            assert labels == [field.title for field in fields]
+        else:
+            assert all(label.startswith(f"{field.title}: ") for label, field in zip(labels, fields, strict=True))
+
+
+def test_pspp_reads_every_cell_and_every_label_of_a_code(written, installed):
+    installed("PSPP")
+    made, place = written
+    for name in made.for_people:
+        run(["pspp-convert", "--output-format=csv", "--labels", f"spss/{name}.sav", f"{name}.csv"], place, LC_ALL="C.UTF-8")  # fmt: skip
+        head, *rows = csv.reader(io.StringIO((place / f"{name}.csv").read_text(encoding="utf-8"), newline=""))
+        fields = made.all[name].schema.fields
+        assert head == [field.name for field in fields]
+        wanted = [[_as_pspp(cell, field.type) for cell, field in zip(row, fields, strict=True)] for row in labelled(made, name)]  # fmt: skip
+        assert [[cell.strip() for cell in row] for row in rows] == wanted, name
+
+
+def _as_pspp(cell: str, kind: str) -> str:
+    """Writes a day as PSPP writes it into a CSV file: month, day, year."""
+    year, month, day = cell.split("-") if kind == "date" and cell else ("", "", "")
+    return f"{month}/{day}/{year}" if day else cell
