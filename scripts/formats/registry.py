@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.formats import catalogues, coding_workbook, delimited, parquet, references, spss, stata, workbook
+from scripts.formats import catalogues, coding_workbook, ddi, delimited, parquet, references, spss, stata, workbook
 from scripts.formats.edition import Edition, Format
 
 
@@ -21,6 +21,7 @@ FORMATS = (
     Format("list for coders", coding_workbook.files, "openpyxl", "`for-coders.xlsx`", "people who want to code statements drawn by lot, without sight of the codes"),
     Format("references", references.files, "pandoc", "`citation.bib`, `citation.ris`, `citation.csl.json`, `citations/`", "who cites it: the dataset, and each statement, speaker, demand and scenario with its source"),
     Format("catalogues", catalogues.files, "mlcroissant", "`CITATION.cff`, `datacite.json`, `schema-org.jsonld`, `croissant.jsonld`", "catalogues and machines"),
+    Format("DDI-Codebook", ddi.files, "lxml", "`ddi-codebook.xml`", "data archives and Dataverse: DDI-Codebook 2.5, each variable with its codes"),
 )  # fmt: skip
 
 

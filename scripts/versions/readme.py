@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scripts.formats.cautions import CAUTIONS
 from scripts.formats.citation import apa, dataset
 from scripts.formats.registry import FORMATS
 from scripts.package.table import Package
@@ -42,10 +43,7 @@ In Excel open `{name}.xlsx`; a CSV is better imported (as text, UTF-8) than open
 
 ## Before you count
 
-The curated selection is purposive, so that rates, trends and comparisons of sides must not be concluded from it. Statements whose `curated` is `no` are
-here only because a passage of a complete series was drawn that holds them: never count them together with the others. What stands in drawn passages
-is counted with the weights of `draws` and `strata`, for the series in `frames` and for nothing else. A translation, a date that only publication bounds, and a code
-that no person has checked say so in their columns.
+{cautions}
 
 ## Cite it
 
@@ -66,6 +64,7 @@ def readme(package: Package, found: Difference | None) -> str:
         description=about.get("description", ""),
         name=about["name"],
         formats="\n".join(f"| {each.files} | {each.whom} |".replace("«name»", about["name"]) for each in FORMATS),
+        cautions="\n".join(f"- {sentence}" for sentence in CAUTIONS),
         citation=apa(work),
         changes=since,
     )

@@ -17,6 +17,7 @@ PROOFS = {
     "list for coders": "tests/versions/test_release.py",
     "references": "tests/formats/test_references.py",
     "catalogues": "tests/versions/test_release.py",
+    "DDI-Codebook": "tests/formats/test_ddi.py",
 }
 
 

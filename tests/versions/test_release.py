@@ -723,6 +723,15 @@ def test_a_changed_meaning_without_a_major_version_refuses(package, capsys, unva
     assert release_command.main([str(package), "--check", "--previous", str(earlier)]) == 0
 
 
+def test_a_changed_number_of_a_code_refuses_whatever_the_version(package, capsys, unvalidated):
+    """Files of Stata and SPSS that people have would silently mean another code."""
+    earlier = before(package)
+    edit(package, "data/codes.csv", "act,offer,4,Offer,", "act,offer,40,Offer,")
+    set_version(package, "1.0.0")
+    said = gate(package, capsys, "--previous", earlier)
+    assert said == "the number of offer in the vocabulary act was 4 and is 40: a number stays as it is"
+
+
 def beside(package: Path, version: str, day: str) -> None:
     """Puts the files that name the version beside a package, as the repository has them."""
     (package / "pyproject.toml").write_text(f'[project]\nversion = "{version}"\n', encoding="utf-8")
