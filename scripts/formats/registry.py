@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from scripts.formats import catalogues, coding_workbook, ddi, delimited, parquet, references, spss, stata, workbook
+from scripts.formats import (
+    catalogues,
+    coding_workbook,
+    ddi,
+    delimited,
+    parquet,
+    r_package,
+    references,
+    spss,
+    stata,
+    workbook,
+)
 from scripts.formats.edition import Edition, Format
 
 
@@ -18,6 +29,7 @@ FORMATS = (
     Format("Parquet", parquet.files, "pyarrow", "`parquet/`", "who loads typed columns in R, Python, DuckDB, Spark"),
     Format("Stata", stata.files, "haven", "`stata/`", "who works in Stata: numbers with labels for codes, days, each description as a note"),
     Format("SPSS", spss.files, "haven", "`spss/`", "who works in SPSS, PSPP or jamovi: the same"),
+    Format("R package", r_package.files, "R CMD check", "`r/`", "who works in R: factors, Dates, labels, a help page for each table, `citation()`; install it with `install.packages(FILE, repos = NULL)`"),
     Format("list for coders", coding_workbook.files, "openpyxl", "`for-coders.xlsx`", "people who want to code statements drawn by lot, without sight of the codes"),
     Format("references", references.files, "pandoc", "`citation.bib`, `citation.ris`, `citation.csl.json`, `citations/`", "who cites it: the dataset, and each statement, speaker, demand and scenario with its source"),
     Format("catalogues", catalogues.files, "mlcroissant", "`CITATION.cff`, `datacite.json`, `schema-org.jsonld`, `croissant.jsonld`", "catalogues and machines"),

@@ -14,6 +14,7 @@ PROOFS = {
     "Parquet": "tests/versions/test_release.py",
     "Stata": "tests/interop/test_readers.py",
     "SPSS": "tests/interop/test_readers.py",
+    "R package": "tests/interop/test_readers.py",
     "list for coders": "tests/versions/test_release.py",
     "references": "tests/formats/test_references.py",
     "catalogues": "tests/versions/test_release.py",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.formats import spss, stata
+from scripts.formats import r_package, spss, stata
 from scripts.formats.edition import Edition
 from tests.formats.editions import edition, numbers
 from tests.interop.tools import CELL, ROW, TABLE, run
@@ -87,3 +87,54 @@ def _as_pspp(cell: str, kind: str) -> str:
     """Writes a day as PSPP writes it into a CSV file: month, day, year."""
     year, month, day = cell.split("-") if kind == "date" and cell else ("", "", "")
     return f"{month}/{day}/{year}" if day else cell
+
+
+INSTALLED = r"""
+.libPaths(c("library", .libPaths()))
+library(casusbelli)
+emit <- function(name) {
+  frame <- get(name)
+  kinds <- sapply(frame, function(column) class(column)[1])
+  labels <- sapply(frame, function(column) attr(column, "label"))
+  text <- function(column) {
+    shown <- if (is.numeric(column)) format(column, scientific = FALSE, trim = TRUE, digits = 15) else as.character(column)
+    shown[is.na(column)] <- ""
+    enc2utf8(shown)
+  }
+  rows <- rbind(names(frame), kinds, labels, if (nrow(frame)) sapply(frame, text, simplify = "matrix"))
+  written <- paste0(apply(rows, 1, function(row) paste0(row, "\x1f", collapse = "")), "\x1e", collapse = "")
+  writeLines(paste0(name, "\x1e", written, "\x1d"), stdout(), sep = "", useBytes = TRUE)
+}
+for (name in data(package = "casusbelli")$results[, "Item"]) emit(name)
+cat("levels of act:", levels(statements$act), "\n")
+cat(format(citation("casusbelli"), style = "text"), "\n")
+stopifnot(length(help("statements", package = "casusbelli")) == 1)
+"""
+KINDS = {"date": {"Date"}, "integer": {"integer", "numeric"}, "string": {"character"}}
+
+
+def test_r_checks_installs_and_loads_the_package_with_every_cell(written, installed):
+    """Under a locale without an idea of UTF-8 too, into a library of its own."""
+    installed("R CMD check")
+    made, place = written
+    [(path, data)] = r_package.files(made).items()
+    archive = place / Path(path).name
+    archive.write_bytes(data)
+    checked = run(["R", "CMD", "check", "--no-manual", archive.name], place, LC_ALL="C.UTF-8")
+    assert "WARNING" not in checked
+    assert "ERROR" not in checked
+    (place / "library").mkdir()
+    (place / "load.R").write_text(INSTALLED, encoding="utf-8")
+    run(["R", "CMD", "INSTALL", "--library=library", archive.name], place, LC_ALL="C")
+    *parts, rest = run(["Rscript", "load.R"], place, LC_ALL="C.UTF-8").split(TABLE)
+    assert f"Data set, version {made.package.descriptor['version']}" in rest
+    assert "levels of act: reject threaten demand offer announce deny advocate forecast accuse assert" in rest
+    found = {name.strip(): [row.split(CELL)[:-1] for row in rows[:-1]] for name, *rows in (part.split(ROW) for part in parts)}  # fmt: skip
+    assert set(found) == set(made.for_people)
+    for name, (head, kinds, labels, *rows) in found.items():
+        table = made.all[name]
+        assert head == [field.name for field in table.schema.fields]
+        assert labels == [field.title for field in table.schema.fields]
+        for kind, field in zip(kinds, table.schema.fields, strict=True):
+            assert kind in ({"factor"} if field.vocabulary else KINDS[field.type]), (name, field.name)
+        assert rows == [list(row) for row in zip(*table.columns, strict=True)], name

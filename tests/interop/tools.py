@@ -297,6 +297,7 @@ TOOLS = [
 # Programs that read other files of a release than the tables.
 READERS = [
     Tool("haven", None, "Rscript -e 'packageVersion(\"haven\")'", _apt("r-cran-haven")),
+    Tool("R CMD check", None, "R --version", _apt("r-base-dev")),
     Tool("PSPP", None, "pspp-convert --version", _apt("pspp")),
 ]
 
