@@ -7,9 +7,11 @@ from scripts.formats import (
     coding_workbook,
     ddi,
     delimited,
+    pages_as_text,
     parquet,
     r_package,
     references,
+    ro_crate,
     spss,
     stata,
     workbook,
@@ -34,6 +36,8 @@ FORMATS = (
     Format("references", references.files, "pandoc", "`citation.bib`, `citation.ris`, `citation.csl.json`, `citations/`", "who cites it: the dataset, and each statement, speaker, demand and scenario with its source"),
     Format("catalogues", catalogues.files, "mlcroissant", "`CITATION.cff`, `datacite.json`, `schema-org.jsonld`, `croissant.jsonld`", "catalogues and machines"),
     Format("DDI-Codebook", ddi.files, "lxml", "`ddi-codebook.xml`", "data archives and Dataverse: DDI-Codebook 2.5, each variable with its codes"),
+    Format("method and limits", pages_as_text.files, "re", "`METHODOLOGY.txt`, `LIMITS.txt`", "who reads how the statements were found and coded, and what must not be concluded from them"),
+    Format("RO-Crate", ro_crate.files, "rdflib", "`ro-crate-metadata.json`", "repositories and workflow systems: every file of the archive"),
 )  # fmt: skip
 
 

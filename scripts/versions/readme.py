@@ -20,6 +20,7 @@ Version {version}, {day}. {description}
 {formats}
 | `changes.csv` | who used an earlier version: what changed since, row by row |
 | `reliability.json` | who asks how far the coders agree |
+| `LICENSE`, `LICENSE-CC-BY-4.0.txt`, `LICENSE-MIT.txt` | who passes it on: which licence covers what, and their texts |
 | `made.json` | who asks how this archive was made: from which commit, and what was not committed |
 | `SHA256SUMS` | who checks that nothing was lost: `sha256sum -c SHA256SUMS` |
 

@@ -30,7 +30,12 @@ from scripts.versions.differences import as_csv
 from scripts.versions.readme import readme
 from scripts.versions.version import read_version
 
-COPIED = ("LICENSE", "CHANGELOG.md")  # taken as they are, where the package has them
+COPIED = (
+    "LICENSE",
+    "LICENSE-CC-BY-4.0.txt",
+    "LICENSE-MIT.txt",
+    "CHANGELOG.md",
+)  # taken as they are, where the package has them
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from scripts.formats.edition import Edition
-from tests.formats.editions import edition
-from tests.packages import base
+from tests.formats.editions import documented, edition
 
 
 @pytest.fixture(scope="package")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """The edition of the base package: every table has rows, one statement was drawn."""
-    return edition(base(tmp_path_factory.mktemp("edition")))
+    return edition(documented(tmp_path_factory.mktemp("edition")))

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from schemas.tables import tables
 from scripts.formats.edition import Edition
+from scripts.formats.pages_as_text import PAGES
 from scripts.package.typed import read_completely, texts
 from scripts.quality import agreement
-from scripts.versions.release import own_files
+from scripts.versions.release import COPIED, own_files
+from tests.packages import ROOT, base
+
+
+def documented(directory: Path) -> Path:
+    """Assembles the base package with the pages and licences that the checkout has beside it."""
+    package = base(directory)
+    (package / "docs").mkdir()
+    for path in [*PAGES, *COPIED]:
+        shutil.copyfile(ROOT / path, package / path)
+    return package
 
 
 def edition(directory: Path) -> Edition:

@@ -3,8 +3,8 @@
 import pytest
 
 from scripts.formats.registry import FORMATS, write
-from tests.formats.editions import edition
-from tests.packages import ROOT, base
+from tests.formats.editions import documented, edition
+from tests.packages import ROOT
 
 # The file of tests in which the reader of a format reads it back.
 PROOFS = {
@@ -19,6 +19,8 @@ PROOFS = {
     "references": "tests/formats/test_references.py",
     "catalogues": "tests/versions/test_release.py",
     "DDI-Codebook": "tests/formats/test_ddi.py",
+    "method and limits": "tests/formats/test_pages_as_text.py",
+    "RO-Crate": "tests/formats/test_ro_crate.py",
 }
 
 
@@ -32,7 +34,7 @@ def test_the_proof_uses_the_reader_that_the_registry_names(each):
 
 
 def test_no_format_writes_a_file_of_another(tmp_path):
-    made = edition(base(tmp_path))
+    made = edition(documented(tmp_path))
     for each in FORMATS:
         files = each.write(made)
         assert files, each.name
