@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scripts.formats import (
     catalogues,
+    codebook,
     coding_workbook,
     ddi,
     delimited,
@@ -37,6 +38,7 @@ FORMATS = (
     Format("catalogues", catalogues.files, "mlcroissant", "`CITATION.cff`, `datacite.json`, `schema-org.jsonld`, `croissant.jsonld`", "catalogues and machines"),
     Format("DDI-Codebook", ddi.files, "lxml", "`ddi-codebook.xml`", "data archives and Dataverse: DDI-Codebook 2.5, each variable with its codes"),
     Format("method and limits", pages_as_text.files, "re", "`METHODOLOGY.txt`, `LIMITS.txt`", "who reads how the statements were found and coded, and what must not be concluded from them"),
+    Format("codebook", codebook.files, "pdftotext", "`codebook.pdf`", "who reads or prints it: what may be concluded, every field, every code with its test and number, agreement and audit"),
     Format("RO-Crate", ro_crate.files, "rdflib", "`ro-crate-metadata.json`", "repositories and workflow systems: every file of the archive"),
 )  # fmt: skip
 

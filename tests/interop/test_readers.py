@@ -2,11 +2,12 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
 
-from scripts.formats import r_package, spss, stata
+from scripts.formats import codebook, pages_as_text, r_package, spss, stata
 from scripts.formats.edition import Edition
 from tests.formats.editions import edition, numbers
 from tests.interop.tools import CELL, ROW, TABLE, run
@@ -138,3 +139,33 @@ def test_r_checks_installs_and_loads_the_package_with_every_cell(written, instal
         for kind, field in zip(kinds, table.schema.fields, strict=True):
             assert kind in ({"factor"} if field.vocabulary else KINDS[field.type]), (name, field.name)
         assert rows == [list(row) for row in zip(*table.columns, strict=True)], name
+
+
+# The text in the order in which it was set, without the head and the foot of each page.
+BODY = ["-raw", "-nopgbrk", "-x", "0", "-y", "60", "-W", "595", "-H", "725"]
+
+
+def test_pdftotext_finds_every_word_of_the_codebook(written, installed):
+    """Words are compared without spaces and hyphens, because lines are broken between and inside of them."""
+    installed("pdftotext")
+    made, place = written
+    made.files |= pages_as_text.files(made)
+    (place / "codebook.pdf").write_bytes(codebook.files(made)["codebook.pdf"])
+    run(["pdftotext", *BODY, "codebook.pdf", "codebook.txt"], place)
+    found = squeezed((place / "codebook.txt").read_text(encoding="utf-8"))
+    for table in made.all.values():
+        for field in table.schema.fields:
+            assert squeezed(f"{field.title} {field.name}") in found
+            assert squeezed(field.description) in found, (table.schema.name, field.name)
+    for row in made.records.rows["codes"]:
+        assert squeezed(f"{row['label']} {row['code']} {row['number']} {row['definition']}") in found
+        assert squeezed(row["test"]) in found
+        assert squeezed(row["example"]) in found
+    about = run(["pdfinfo", "codebook.pdf"], place)
+    assert re.search(r"^Tagged: +yes$", about, re.MULTILINE)
+    assert re.search(rf"^Title: +{re.escape(made.package.descriptor['title'])}$", about, re.MULTILINE)
+
+
+def squeezed(text: str) -> str:
+    """Returns the letters and digits of a text."""
+    return re.sub(r"[\W_]+", "", text)

@@ -298,6 +298,7 @@ TOOLS = [
 READERS = [
     Tool("haven", None, "Rscript -e 'packageVersion(\"haven\")'", _apt("r-cran-haven")),
     Tool("R CMD check", None, "R --version", _apt("r-base-dev")),
+    Tool("pdftotext", None, "pdftotext -v", _apt("poppler-utils")),
     Tool("PSPP", None, "pspp-convert --version", _apt("pspp")),
 ]
 
