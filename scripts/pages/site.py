@@ -38,7 +38,9 @@ from scripts.pages.search import search_page, search_script
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = ROOT / "docs"
 BUILD = ROOT / "build"
-COMMENTS = re.compile(r"/\*\*.*?\*/ ?|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)  # of our scripts: a third of their bytes
+COMMENTS = re.compile(
+    r"/\*\*.*?\*/ ?|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE
+)  # of our scripts: a third of their bytes
 
 
 def write_markdown(data: Data, target: Path) -> None:

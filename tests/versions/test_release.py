@@ -33,7 +33,9 @@ from scripts.checks.descriptor import _profile
 from scripts.checks.validation import validate
 from scripts.formats import derived
 from scripts.formats.coding_workbook import drawn, probabilities, sheets
-from scripts.formats.flat import columns
+from scripts.formats.flat import COLUMNS, STATEMENTS
+from scripts.formats.flat_links import VIEWS
+from scripts.formats.sqlite import database, rows
 from scripts.formats.workbook import Column, Sheet, workbook
 from scripts.package.errors import PackageError
 from scripts.package.records import Records
@@ -193,7 +195,7 @@ def test_the_readme_names_every_file(out):
 
 def test_the_flat_table_has_a_row_for_each_statement_with_everything_spelled_out(out):
     head, *rows = cells(out / "statements_flat.csv")
-    assert head == list(columns())
+    assert head == list(COLUMNS)
     told = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
     assert list(told) == [row[0] for row in cells(out / "data/statements.csv")[1:]]
     one = told["one-002"]
@@ -219,11 +221,16 @@ def test_the_flat_table_says_where_a_statement_was_drawn_and_how_much_it_stands_
     assert [told["two-001"][name] for name in names] == ["yes", "", "", "", "", ""]
 
 
+def spelled_out(package: Path, key: str) -> dict[str, str]:
+    """Returns a row of the flat table."""
+    found = rows(database(read_completely(package)), STATEMENTS)
+    return dict(zip(COLUMNS, next(row for row in found if row[0] == key), strict=True))
+
+
 def test_a_statement_in_several_draws_has_them_joined_with_their_weights(package):
     """41 passages of which three were drawn: 13.66666667, computed and stored nowhere."""
     append(package, "selections", "one-001,passage-5,own")
-    rows = release.flat(release.database(read_completely(package)))
-    row = dict(zip(rows[0], next(row for row in rows if row[0] == "one-001"), strict=True))
+    row = spelled_out(package, "one-001")
     assert (row["passage"], row["frame"]) == ("passage-2; passage-5", "series-one; series-one")
     assert (row["stratum"], row["weight"]) == ("core; far", "5; 13.66666667")
     assert "13.66666667" not in "".join(path.read_text(encoding="utf-8") for path in package.glob("data/*.csv"))
@@ -231,9 +238,7 @@ def test_a_statement_in_several_draws_has_them_joined_with_their_weights(package
 
 def test_links_of_one_statement_are_joined_in_the_order_of_what_is_linked(package):
     append(package, "stances", "one-002,demand-one,mentions")
-    read = read_completely(package)
-    rows = release.flat(release.database(read))
-    row = dict(zip(rows[0], next(row for row in rows if row[0] == "one-002"), strict=True))
+    row = spelled_out(package, "one-002")
     assert row["demand_ids"] == "demand-one; demand-two"
     assert row["stances"] == "mentions: Treaty One; enforces: State Two outside Alliance One"
 
@@ -258,9 +263,10 @@ def test_sqlite_holds_every_cell(connection, out, table):
     assert texts(connection.execute(f'SELECT * FROM "{table}" ORDER BY rowid')) == cells(out / f"data/{table}.csv")[1:]
 
 
-def test_the_view_in_sqlite_is_the_flat_table(connection, out):
-    answer = connection.execute("SELECT * FROM statements_flat ORDER BY statement_id")
-    assert [[each[0] for each in answer.description], *texts(answer)] == cells(out / "statements_flat.csv")
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_a_view_in_sqlite_is_the_flat_table(connection, out, view):
+    answer = connection.execute(f"SELECT * FROM {view.name} ORDER BY {', '.join(view.key)}")
+    assert [[each[0] for each in answer.description], *texts(answer)] == cells(out / f"{view.name}.csv")
 
 
 def test_sqlite_knows_types_keys_indices_and_words(connection):
@@ -301,9 +307,10 @@ def test_parquet_holds_every_cell_typed(out, table):
         assert read.schema.field(field.name).nullable is not field.required
 
 
-def test_parquet_has_the_flat_table(out):
-    read = pq.read_table(out / "parquet/statements_flat.parquet")
-    head, *rows = cells(out / "statements_flat.csv")
+@pytest.mark.parametrize("view", [view.name for view in VIEWS])
+def test_parquet_has_the_flat_tables(out, view):
+    read = pq.read_table(out / f"parquet/{view}.parquet")
+    head, *rows = cells(out / f"{view}.csv")
     assert read.column_names == head
     assert texts(zip(*(read.column(name).to_pylist() for name in head), strict=True)) == rows
 
@@ -329,9 +336,11 @@ def shown(cell) -> str:
     return "" if cell.value is None else str(cell.value)
 
 
-@pytest.mark.parametrize("table", tables())
-def test_the_workbook_holds_every_cell(book, out, table):
-    assert [[shown(cell) for cell in row] for row in book[table].iter_rows()] == cells(out / f"data/{table}.csv")
+@pytest.mark.parametrize(
+    "path", [*(f"{view.name}.csv" for view in VIEWS), *(f"data/{table}.csv" for table in tables())]
+)
+def test_the_workbook_holds_every_cell(book, out, path):
+    assert [[shown(cell) for cell in row] for row in book[Path(path).stem].iter_rows()] == cells(out / path)
 
 
 @pytest.mark.parametrize("table", tables())
@@ -360,8 +369,9 @@ def test_fields_with_codes_have_a_dropdown_of_exactly_their_codes(book):
 def test_the_dictionary_has_every_field(book):
     rows = [[cell.value or "" for cell in row] for row in book["dictionary"].iter_rows(min_row=2)]
     fields = [(name, field.name, field.description) for name, schema in tables().items() for field in schema.fields]
-    flat = [("statements_flat", name, meant) for name, meant in columns().items()]
-    assert [(row[0], row[1], row[8]) for row in rows] == fields + flat
+    flat = [(view.name, field.name, field.description) for view in VIEWS for field in view.schema.fields]
+    assert [(row[0], row[1], row[8]) for row in rows] == flat + fields
+    assert all(row[8] for row in rows)
 
 
 @pytest.mark.parametrize("name", ["*.xlsx", "for-coders.xlsx"])
@@ -740,6 +750,15 @@ def test_a_changed_meaning_without_a_major_version_refuses(package, capsys, unva
     assert "codes: 1 meaning of codes changed" in gate(package, capsys, "--previous", earlier)
     set_version(package, "1.0.0")
     assert release_command.main([str(package), "--check", "--previous", str(earlier)]) == 0
+
+
+def test_a_changed_number_of_a_code_refuses_whatever_the_version(package, capsys, unvalidated):
+    """Files of Stata and SPSS that people have would silently mean another code."""
+    earlier = before(package)
+    edit(package, "data/codes.csv", "act,offer,4,Offer,", "act,offer,40,Offer,")
+    set_version(package, "1.0.0")
+    said = gate(package, capsys, "--previous", earlier)
+    assert said == "the number of offer in the vocabulary act was 4 and is 40: a number stays as it is"
 
 
 def beside(package: Path, version: str, day: str) -> None:
