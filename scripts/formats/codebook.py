@@ -109,6 +109,6 @@ def _vocabularies(edition: Edition) -> list[dict]:
 def _quality(edition: Edition) -> list[Section]:
     """Returns the figures of agreement, and those of the audit where the package has one."""
     directory = edition.package.directory
-    measured = reliability.sections(reliability.Measured(edition.report, (), ()))
+    measured = reliability.sections(reliability.Measured(edition.report))
     audited = audit.sections(audit.read(directory)) if (directory / audit.AUDIT).is_file() else ()
     return [*(section for section in measured if section.title in SHOWN), *audited]

@@ -63,7 +63,7 @@ def contents(package: Package, found: Difference | None, report: Report, tell: C
     """Returns the files of the archive by path, all derived from the package and the difference to the previous release."""
     made = own_files(package)
     made["changes.csv"] = as_csv(found.changes if found else ()).encode("utf-8")
-    made["reliability.json"] = f"{reliability.as_json(reliability.Measured(report, (), (), ()))}\n".encode()
+    made["reliability.json"] = f"{reliability.as_json(reliability.Measured(report))}\n".encode()
     made = registry.write(Edition(package, made, report), tell)
     made[closed.MADE] = closed.how_made(package.directory, found)
     made["README.md"] = readme(package, found).encode("utf-8")
