@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SCHEMAS = Path(__file__).resolve().parent
+GREATEST = (
+    2**53
+)  # the greatest whole number up to which every program holds each one exactly; workbooks and JSON know no others
 INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 
 
@@ -162,7 +165,7 @@ def front() -> dict:
 
 def _document(path: Path) -> dict:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8-sig"))  # a byte order mark is for the validator to report
     except FileNotFoundError:
         raise SchemaError(f"this checkout cannot be used: its {path.name} is missing") from None
     except ValueError as error:

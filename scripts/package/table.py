@@ -40,6 +40,7 @@ class Package:
     # Worked out once: the keys of tables, their cells joined by `|`, and what is said of each wrong text, the same in each row.
     keys: dict[str, list[str]] = field(default_factory=dict)
     said: dict[tuple[str, ...], Finding] = field(default_factory=dict)
+    right: dict[tuple[str, ...], list[str]] = field(default_factory=dict)  # what each wrong text was likely to be
 
 
 def canonical(records: Iterable[list[str]]) -> str:

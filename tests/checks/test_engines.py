@@ -121,7 +121,8 @@ def test_every_fixture_of_structure_at_once(package):
     """Those that can be applied one after the other, several dozen."""
     applied = 0
     for fixture in fixtures().values():
-        if RULES[fixture.rule].layer == "structure" and fixture.content is None:
+        of_cells_that_are_known = fixture.content is None and fixture.rule != "cell-count"
+        if RULES[fixture.rule].layer == "structure" and of_cells_that_are_known:
             try:
                 fixture.apply(package)
                 applied += 1
