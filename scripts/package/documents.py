@@ -53,12 +53,11 @@ def read_json(path: Path, root: Path, notes: list[Mistake] | None = None) -> obj
     if _deeper_than(document, DEEPEST):
         raise ValueError(f"{path.name} is nested too deeply")
     odd = list(_odd_values(text))
-    if odd and notes is None:
-        raise ValueError(
-            f"{path.name} is not JSON that every program reads: its line {odd[0].line} holds {odd[0].detail}"
-        )
     if notes is not None:
         notes += [MARKED] * data.startswith(BOM) + odd
+    elif odd:
+        said = f"its line {odd[0].line} holds {odd[0].detail}"
+        raise ValueError(f"{path.name} is not JSON that every program reads: {said}")
     return document
 
 

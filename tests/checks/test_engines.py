@@ -231,7 +231,7 @@ def test_a_target_without_rows_is_no_broken_target(package):
 
 def test_more_errors_than_frictionless_shows(package):
     """It stops at a thousand unless told otherwise."""
-    lines = "".join(f"other-{number:04},nobody-001,\n" for number in range(400))
+    lines = "".join(f"other-{number:03},nobody-001,\n" for number in range(600))
     edit(package, "data/appearances.csv", "locator\n", "locator\n" + lines)
     witnessed = theirs(package)
     assert len(witnessed) == 1200
