@@ -35,10 +35,6 @@ from schemas.tables import Field, tables, vocabularies
 ROOT = Path(__file__).resolve().parents[1]
 BASE = ROOT / "tests" / "base"
 FIXTURES = ROOT / "tests" / "rules"
-HASHED = {
-    ("figures", "quantity"),
-    ("figures", "unit"),
-}  # codes that are part of a fingerprint: a wrong one makes codings stale
 
 
 def base(directory: Path) -> Path:
@@ -173,7 +169,6 @@ def wrong_code(place: tuple[str, Field]) -> Fixture:
         find=_line(list(row.values())),
         replace=_line(list((row | {field.name: wrong}).values())),
         field=field.name,
-        also=("coding-stale",) if (table, field.name) in HASHED else (),
         family="wrong code",
     )
 
