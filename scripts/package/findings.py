@@ -91,7 +91,7 @@ class _Shown(dict):
     """Cells as a sentence shows them: shortened when it asks for them, since it asks for few; a list of codes is shown whole."""
 
     def __getitem__(self, key: str) -> str:
-        return shorten(super().__getitem__(key), 1000 if key == "expected" else 80)
+        return shorten(super().__getitem__(key), 1000 if key in ("expected", "mend") else 80)
 
 
 def shorten(value: object, most: int = 80) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from schemas.rule import Finding, Rule, register
 from schemas.tables import Field
@@ -15,31 +16,36 @@ from scripts.package.findings import Findings, shorten
 from scripts.package.quick import distinct
 from scripts.package.table import TableFile
 
+Place = tuple[str, str]  # file and field
 KEY, FRONT = "casus:printed", "datapackage.json"
 EXCUSED = frozenset(["formula", "number-like", "null-token", "lost-characters", "wrong-character-set"])
 # What could call a function, another program or another file: words that only begin like a formula hold none of it.
 RUNS = re.compile(r"[=＝\t\r]|[+\-@＋－＠].*(?:[=|(\[{\\]|!\S)", re.DOTALL)
+HOW = "words that the source prints so are listed under casus:printed in datapackage.json"
 LISTED = 'list texts by table and field, as in {"sources.title": ["9/11"]}'
 NOWHERE = "take them out of the list; or put them back into the cell, which a spreadsheet may have changed"
 
 register(Rule("printed-words", "package", "The words listed under casus:printed stand in a cell as the source prints them, and no spreadsheet could run them.", "{detail}", "{mend}"))  # fmt: skip
 
 
-def excused(findings: Iterable[Finding], listed: dict[tuple[str, str], set[str]]) -> Iterator[Finding]:
-    """Yields the findings but for those of words that are listed as printed; `listed` gives the words by file and field."""
+def excused(findings: Iterable[Finding], tables: dict[str, TableFile], listed: dict[Place, set[str]]) -> Iterator[Finding]:
+    """Yields the findings but for those of words that are listed as printed; of words that could be, the hint says so."""
+    free = {(table.file, name) for table in tables.values() for name in _fields(table)}
     for found in findings:
-        words = listed.get((found.file, found.field), ())
-        if found.rule not in EXCUSED or found.value not in words or RUNS.match(found.value):
+        place = (found.file, found.field)
+        if found.rule not in EXCUSED or place not in free or RUNS.match(found.value):
             yield found
+        elif found.value not in listed.get(place, ()):
+            yield replace(found, hint=f"{found.hint}; {HOW}")
 
 
-def printed(descriptor: dict, tables: dict[str, TableFile], findings: Findings) -> dict[tuple[str, str], set[str]]:
+def printed(descriptor: dict, tables: dict[str, TableFile], findings: Findings) -> dict[Place, set[str]]:
     """Returns the words that a descriptor lists as printed, by file and field, and adds what is wrong with the list to the findings."""
     listed = descriptor.get(KEY, {})
     if not isinstance(listed, dict) or not all(_is_list_of_texts(words) for words in listed.values()):
         _add(findings, KEY, f"has a {KEY} that lists no texts", LISTED)
         return {}
-    found: dict[tuple[str, str], set[str]] = {}
+    found: dict[Place, set[str]] = {}
     for place, words in listed.items():
         table, _, name = place.partition(".")
         if name not in _fields(tables.get(table)):

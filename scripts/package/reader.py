@@ -50,7 +50,7 @@ def read_package(directory: Path, quick_from: int | None = None, only: Collectio
     }
     own = Findings()
     listed = printed(descriptor, read, own)
-    return Package(directory, descriptor, read, [*excused(findings, listed), *own])
+    return Package(directory, descriptor, read, [*excused(findings, read, listed), *own])
 
 
 def read_table(

@@ -397,6 +397,50 @@ def test_what_looks_like_a_formula_or_number_stays_text(value):
     assert (cell.value, cell.data_type, cell.number_format) == (value, "s", "@")
 
 
+@pytest.mark.parametrize("value", ["https://example.org/Shared_x0020_Documents/a", "_x0041_x0042_", "x_X0041_é & <b>", "ab_x12_cd", "_x005f_"])  # fmt: skip
+def test_what_a_workbook_takes_for_the_number_of_a_character_stays_text(value):
+    """Escaped as the standard asks, for Excel, Calc and SheetJS; and among the shared strings, where openpyxl undoes it, too."""
+    data = workbook([Sheet("sheet", [Column("text")], [[value], ["plain"]])], {}, "title")
+    assert [cell.value for cell in openpyxl.load_workbook(io.BytesIO(data))["sheet"]["A"]] == ["text", value, "plain"]
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        assert b"_x005F_" in parts.read("xl/sharedStrings.xml")
+        assert b"_x005F_" not in parts.read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "says"),
+    [
+        (Sheet("sheet", [Column("text")], [["x" * 32_768]]), "has 32,768 characters; a cell of a workbook can hold 32,767"),
+        (Sheet("sheet", [Column("text")], [["\U0001f600" * 16_384]]), "has 32,768 characters"),
+        (Sheet("a name of more than 31 characters", [Column("text")], []), "a workbook can have no sheet that is called"),
+        (Sheet("a/b", [Column("text")], []), "a workbook can have no sheet that is called"),
+        (Sheet("History", [Column("text")], []), "a workbook can have no sheet that is called"),
+        (Sheet("sheet", [Column("text")] * 16_385, []), "has 16,385 columns; a sheet of a workbook can hold 16,384"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_into_a_workbook_is_one_sentence(sheet, says):
+    with pytest.raises(PackageError, match=says):
+        workbook([sheet], {}, "title")
+
+
+def test_two_sheets_that_excel_cannot_tell_apart_are_refused():
+    with pytest.raises(PackageError, match="cannot have two sheets that are called alike"):
+        workbook([Sheet("sheet", [Column("text")], []), Sheet("SHEET", [Column("text")], [])], {}, "title")
+
+
+def test_a_cell_that_just_fits_is_written():
+    data = workbook([Sheet("x" * 31, [Column("text")], [["y" * 32_767]])], {}, "title")
+    assert openpyxl.load_workbook(io.BytesIO(data))["x" * 31]["A2"].value == "y" * 32_767
+
+
+def test_dropdowns_end_a_little_below_the_last_row():
+    """Down to the last row that a sheet can have, they keep some programs busy for minutes."""
+    data = workbook([Sheet("sheet", [Column("code", choices="codes")], [["a"]] * 10)], {"codes": ("a", "b")}, "title")
+    [offered] = openpyxl.load_workbook(io.BytesIO(data))["sheet"].data_validations.dataValidation
+    last = int(str(offered.sqref).partition(":A")[2])
+    assert 11 < last < 1_000
+
+
 def test_a_day_that_spreadsheets_count_differently_stays_text():
     data = workbook([Sheet("sheet", [Column("day", "date")], [["1899-12-31"], ["1945-02-04"]])], {}, "title")
     sheet = openpyxl.load_workbook(io.BytesIO(data))["sheet"]
