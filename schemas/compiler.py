@@ -122,7 +122,7 @@ def _defects(field: Field, values: Sequence[str]) -> dict[str, list[str]]:
 
 def _probes(field: Field) -> Iterator[list[str]]:
     """Names every rule that a cell of the field could break."""
-    yield [field.type] if field.type != "string" else []
+    yield {"string": [], "integer": ["integer", "exact-number"]}.get(field.type, [field.type])
     yield [f"{field.vocabulary.replace('_', '-')}-code"] if field.enum else []
     yield [name for name in ("pattern", "minimum", "maximum") if getattr(field, name)] + (
         ["max-length"] if field.max_length else []

@@ -21,6 +21,12 @@ for name, explains, says, hint in [
         "write it like 175000",
     ),
     (
+        "exact-number",
+        "A number is not greater than what a workbook, JSON and every statistics program hold exactly.",
+        "“{value}” is beyond 9,007,199,254,740,992, up to which every program holds each whole number exactly",
+        "check the number; one that is so great cannot be told from its neighbours in a workbook",
+    ),
+    (
         "date",
         "A date is a day of the calendar in the form YYYY-MM-DD.",
         "“{value}” is not a date in the form YYYY-MM-DD",

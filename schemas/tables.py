@@ -13,6 +13,7 @@ SCHEMAS = Path(__file__).resolve().parent
 GREATEST = (
     2**53
 )  # the greatest whole number up to which every program holds each one exactly; workbooks and JSON know no others
+LONGEST = len(str(-GREATEST))
 INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 
 
@@ -43,6 +44,8 @@ class Field:
         """Names the rules of structure that one cell, not blank, breaks by itself."""
         if self.type != "string" and not self._parses(value):
             return [self.type]
+        if self.type == "integer" and (len(value) > LONGEST or abs(int(value)) > GREATEST):
+            return ["exact-number"]
         broken = []
         if self.enum and value not in self.enum:
             return [f"{self.vocabulary.replace('_', '-')}-code"]
@@ -58,7 +61,7 @@ class Field:
 
     def _parses(self, value: str) -> bool:
         if self.type == "integer":
-            return bool(INTEGER.fullmatch(value)) and len(value) <= 18  # 18 digits fit 64 bits in every tool
+            return bool(INTEGER.fullmatch(value))
         return is_date(value)
 
     def _ordered(self, value: str) -> int | str:

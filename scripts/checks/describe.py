@@ -22,11 +22,11 @@ MANGLED = ("date", "integer", "pattern")  # rules that a tool breaks by saving w
 
 
 def nearest(value: str, choices: Iterable[str]) -> str | None:
-    """Returns the choice that is spelled most like the value, None where nothing comes close."""
+    """Returns the choice that is spelled most like the value, whatever their order; None where nothing comes close."""
     from rapidfuzz import fuzz, process  # late: needed only when something is wrong
 
-    found = process.extractOne(value.lower(), choices, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
-    return found[0] if found else None
+    found = process.extract(value.lower(), choices, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=None)
+    return min(found, key=lambda each: (-each[1], each[0]))[0] if found else None  # of equals the first in the alphabet
 
 
 def structural(package: Package, table: TableFile, name: str, column: str, index: int) -> Finding:
@@ -54,6 +54,8 @@ def _of_text(package: Package, table: TableFile, name: str, field: Field, value:
         example=field.example,
         length=len(value),
     )
+    if (name, field.name) == ("required", "content_hash"):
+        found = replace(found, hint="run make stamp, which fills it in")
     if name in MANGLED and (hint := mangled.cause(field, value)):
         found = replace(found, hint=hint)
     right = _likely(package, table, name, field, value)
@@ -120,6 +122,8 @@ def meaning(package: Package, table: TableFile, name: str, field: str, index: in
     rule = RULES[name]
     cells = _cells(table, index)
     shown = cells | {"value": cells[rule.field]}
+    if rule.tells:
+        shown |= rule.tells(package.frames, key_of(table, index))
     found = finding(name, table.file, table.lines[index], field, key_of(table, index), **shown)
     better = meant(package, table, name, index)
     return replace(found, message=f"{found.message}; did you mean “{shorten(better)}”?") if better else found

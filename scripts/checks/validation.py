@@ -53,7 +53,7 @@ def _broken(package: Package) -> tuple[list[Broken], list[Broken]]:
     from schemas.compiler import broken, compile_table
     from scripts.package.typed import texts
 
-    tables = texts(package)
+    tables = package.frames = texts(package)
     unread = frozenset(name for name, table in package.tables.items() if not table.complete)
     structural, meant = [], []
     for name, table in package.tables.items():

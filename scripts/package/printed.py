@@ -28,7 +28,9 @@ NOWHERE = "take them out of the list; or put them back into the cell, which a sp
 register(Rule("printed-words", "package", "The words listed under casus:printed stand in a cell as the source prints them, and no spreadsheet could run them.", "{detail}", "{mend}"))  # fmt: skip
 
 
-def excused(findings: Iterable[Finding], tables: dict[str, TableFile], listed: dict[Place, set[str]]) -> Iterator[Finding]:
+def excused(
+    findings: Iterable[Finding], tables: dict[str, TableFile], listed: dict[Place, set[str]]
+) -> Iterator[Finding]:
     """Yields the findings but for those of words that are listed as printed; of words that could be, the hint says so."""
     free = {(table.file, name) for table in tables.values() for name in _fields(table)}
     for found in findings:
