@@ -82,7 +82,11 @@ def test_an_unresolved_merge_in_a_table_is_one_finding_with_its_lines(package, m
 
 
 def test_an_unresolved_merge_in_a_schema_is_one_finding(package):
-    rewrite(package, "schemas/codes.schema.json", lambda data: data.replace(b"{\n", b"{\n" + conflict(' "a": 1,', ' "a": 2,'), 1))
+    rewrite(
+        package,
+        "schemas/codes.schema.json",
+        lambda data: data.replace(b"{\n", b"{\n" + conflict(' "a": 1,', ' "a": 2,'), 1),
+    )
     [each] = validate(package, "pandera")[0]
     assert (each.rule, each.line, each.message) == ("merge-conflict", 2, "holds an unresolved merge: lines 2 to 6")
 
@@ -130,7 +134,9 @@ def test_a_file_without_its_header_is_one_finding(package):
     assert found(package) == [("header-missing", STATEMENTS, 1, None)]
 
 
-@pytest.mark.parametrize("change", [lambda row: row.replace(b",", b",,", 1), lambda row: row.replace(b",press,", b"press,")])
+@pytest.mark.parametrize(
+    "change", [lambda row: row.replace(b",", b",,", 1), lambda row: row.replace(b",press,", b"press,")]
+)
 def test_a_comma_too_many_or_too_few_is_one_finding(package, change):
     rows = (package / STATEMENTS).read_bytes().splitlines()
     rewrite(package, STATEMENTS, lambda data: data.replace(rows[2], change(rows[2])))
@@ -140,7 +146,9 @@ def test_a_comma_too_many_or_too_few_is_one_finding(package, change):
 def test_the_cause_comes_first_for_people_and_on_a_pull_request(package):
     edit(package, "data/appearances.csv", "two-001,source-portal", "two-001,source-portla")
     edit(package, "data/stances.csv", "rejects", "rejectz")
-    rewrite(package, STATEMENTS, lambda data: data.decode().replace("State One", "Stâte One").encode("cp1252", "replace"))
+    rewrite(
+        package, STATEMENTS, lambda data: data.decode().replace("State One", "Stâte One").encode("cp1252", "replace")
+    )
     findings, rows = validate(package, "pandera")
     assert len(findings) > 2
     assert next(iter(as_text(findings, rows, colour=False))) == STATEMENTS
@@ -198,7 +206,9 @@ def test_what_does_not_fit_is_left_alone(package, capsys, spoil):
 # --- what lies beside the tables ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [".DS_Store", "._statements.csv", "Thumbs.db", "desktop.ini", ".gitkeep", ".directory"])
+@pytest.mark.parametrize(
+    "name", [".DS_Store", "._statements.csv", "Thumbs.db", "desktop.ini", ".gitkeep", ".directory"]
+)
 def test_what_a_system_leaves_in_every_folder_is_no_finding(package, name):
     (package / "data" / name).write_bytes(b"\0")
     assert found(package) == []
@@ -306,7 +316,9 @@ def test_findings_are_the_same_bytes_under_every_hash_seed_and_locale(package):
     edit(package, "data/stances.csv", "rejects", "r")
     edit(package, "data/events.csv", "event-one,", "event-on,")
     for wrong in ("source-ne", "source-bo"):
-        edit(package, "data/appearances.csv", "two-001,source-portal", f"two-001,{wrong}") if wrong == "source-ne" else None
+        edit(
+            package, "data/appearances.csv", "two-001,source-portal", f"two-001,{wrong}"
+        ) if wrong == "source-ne" else None
     rewrite(package, "data/codings.csv", lambda data: data.replace(b",target_id,state-two,", b",target_id,state-tw,"))
     (package / "data/b.csv").write_text("")
     (package / "data/a.csv").write_text("")

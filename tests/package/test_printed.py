@@ -21,7 +21,16 @@ from scripts.package.printed import KEY
 from scripts.package.typed import load, read_completely
 from tests.packages import edit
 
-ENTERED = ["1+1", "5 + 2", "+972 Magazine", "-15 degrees and falling", "Why??Because", "Really?Yes", "می‌خواهم", "👩‍⚕️ said so"]
+ENTERED = [
+    "1+1",
+    "5 + 2",
+    "+972 Magazine",
+    "-15 degrees and falling",
+    "Why??Because",
+    "Really?Yes",
+    "می‌خواهم",
+    "👩‍⚕️ said so",
+]
 
 
 def found(package: Path) -> list[tuple[str, str]]:
@@ -58,7 +67,15 @@ def test_a_tool_that_changes_listed_words_is_still_noticed(package, after):
     assert ("printed-words", "lists “9/11” of sources.title, which no cell holds") in found(package)
 
 
-RUN = ["=1+1", "=cmd|' /C calc'!A0", "+cmd|' /C calc'!A0", "@SUM(1+1)", "-2+3+cmd|' /C calc'!A0", "＝1+1", "+[book]sheet!A1"]
+RUN = [
+    "=1+1",
+    "=cmd|' /C calc'!A0",
+    "+cmd|' /C calc'!A0",
+    "@SUM(1+1)",
+    "-2+3+cmd|' /C calc'!A0",
+    "＝1+1",
+    "+[book]sheet!A1",
+]
 
 
 @pytest.mark.parametrize("words", RUN)
@@ -102,7 +119,9 @@ def test_every_format_gives_the_words_back_as_entered(package):
     assert made["title"].to_pylist()[: len(words)] == words
     connection = sqlite3.connect(":memory:")
     connection.deserialize(database(read))
-    assert [title for (title,) in connection.execute("SELECT title FROM sources ORDER BY source_id")][: len(words)] == words
+    assert [title for (title,) in connection.execute("SELECT title FROM sources ORDER BY source_id")][
+        : len(words)
+    ] == words
     with path.open(encoding="utf-8", newline="") as stream:
         assert [cells["title"] for cells in csv.DictReader(stream)][: len(words)] == words
 
