@@ -22,9 +22,9 @@ for name, explains, says, hint in [
     ),
     (
         "exact-number",
-        "A number is not greater than what a workbook, JSON and every statistics program hold exactly.",
-        "“{value}” is beyond 9,007,199,254,740,992, up to which every program holds each whole number exactly",
-        "check the number; one that is so great cannot be told from its neighbours in a workbook",
+        "A number has fifteen digits at most: so many do spreadsheets keep, and every other format of a release holds them exactly.",
+        "“{value}” has more than fifteen digits, and a spreadsheet would put 0 in the place of the others",
+        "check the number",
     ),
     (
         "date",

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SCHEMAS = Path(__file__).resolve().parent
-GREATEST = (
-    2**53
-)  # the greatest whole number up to which every program holds each one exactly; workbooks and JSON know no others
+GREATEST = 10**15 - 1  # a spreadsheet keeps fifteen digits of a number that it opens, and puts 0 in the place of others
 LONGEST = len(str(-GREATEST))
 INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 

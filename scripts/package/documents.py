@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from schemas.tables import GREATEST
 from scripts.package.files import BOM, read_bytes
 from scripts.package.mistaken import Mistake, mistake
 
+GREATEST = 2**53 - 1  # up to which a program that keeps numbers as JavaScript does holds each whole one exactly
 DEEPEST = 50  # levels of a JSON file; ours have 8
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|-?(?:Infinity|NaN)|-?[0-9][0-9.eE+-]*')
 MARKED = Mistake("plain-json", 1, "a byte order mark", "save it as UTF-8 without one")
@@ -37,9 +37,9 @@ def read_json(path: Path, root: Path, notes: list[Mistake] | None = None) -> obj
     """
     data = read_bytes(path, root)
     try:
-        text = data.removeprefix(BOM).decode("utf-8")
-        if found := mistake(data, text):
+        if found := mistake(data, data.decode("utf-8", "replace")):
             raise MistakenError(path.name, found)
+        text = data.removeprefix(BOM).decode("utf-8")
         document = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, notes))
     except MistakenError:
         raise

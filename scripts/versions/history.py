@@ -113,11 +113,11 @@ def text_at(directory: Path, commit: str, path: str) -> str:
 
 def uncommitted(directory: Path) -> list[str]:
     """Returns the paths of a checkout that are not as they were committed: tracked ones, and new ones among the package and the program."""
-    said = (_git(directory, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all") or b"").decode(
-        "utf-8", "replace"
-    )
-    entries = [(entry[:2], entry[3:]) for entry in said.split("\0") if entry]
-    return sorted(path for state, path in entries if state != "??" or path.startswith(MADE_FROM))
+    # Not git status, which takes a file for changed whose line ends alone are others than git would write.
+    changed = _git(directory, "-c", "diff.autoRefreshIndex=true", "diff", "HEAD", "--name-only", "-z", "--no-renames", "--no-ext-diff")  # fmt: skip
+    new = _git(directory, "ls-files", "--others", "--exclude-standard", "-z")
+    tracked, others = ((said or b"").decode("utf-8", "replace").split("\0") for said in (changed, new))
+    return sorted({*filter(None, tracked), *(path for path in others if path.startswith(MADE_FROM))})
 
 
 @contextmanager

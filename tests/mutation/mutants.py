@@ -231,7 +231,7 @@ def _breaches(each: Field) -> Iterator[tuple[str, str, Callable[[str], str], Cal
         for value in ("1.0", "five", "01"):
             yield "integer", f"written {value}", lambda _, value=value: value, bool
         if not each.enum and not each.maximum:
-            yield "exact-number", "beyond what programs hold exactly", lambda _: str(2**53 + 1), bool
+            yield "exact-number", "beyond what programs hold exactly", lambda _: str(10**15), bool
     if each.type == "date":
         for what, value in (("without zeros", lambda day: day.replace("-0", "-").replace("-1", "-").replace("-2", "-")), ("that is no day", lambda day: day[:5] + "02-30"), ("in words", lambda _: "yesterday"), ("with a time", lambda day: day + "T00:00")):  # fmt: skip
             yield "date", what, value, is_date
