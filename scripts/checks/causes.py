@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from schemas.rule import RULES
 from schemas.tables import ForeignKey
@@ -17,9 +18,10 @@ from scripts.checks import describe
 from scripts.checks.describe import Broken
 from scripts.checks.descriptor import check_use
 from scripts.package.quick import distinct
-from scripts.package.table import Package, TableFile
+from scripts.package.table import Package, TableFile, key_of
 from scripts.package.typed import texts
 
+MOST_TRIED = 20  # identifiers that are tried in the place of wrong ones
 MOST = 5_000  # wrong cells; where there are more, a package is wrong throughout, and nothing is put right
 One = tuple[str, str, str, int]  # what breaks a rule: table, rule, field and row
 Cell = tuple[str, str, int]  # table, field, row
@@ -31,10 +33,11 @@ def following(package: Package, structural: list[Broken], meant: list[Broken]) -
     """Returns the places of the findings that follow from wrong cells; the arguments are what breaks rules of structure and meaning."""
     if not 0 < sum(len(rows) for *_, rows in (*structural, *meant)) <= MOST:
         return set()
-    cells, rest = list(_one_by_one(structural)), list(_one_by_one(meant))
-    formless = {(table, field, row) for table, rule, field, row in cells if rule == "pattern"}
+    cells = list(_one_by_one(structural))
+    formless = {_cell_of(each) for each in cells if each[1] not in ("foreign-key", "unique-key")}
     lost = [each for each in cells if each[1] == "foreign-key"]
-    follow = {each for each in lost if (each[0], *each[2:]) in formless}
+    follow = {each for each in [*lost, *_one_by_one(meant)] if _cell_of(each) in formless}
+    rest = [each for each in _one_by_one(meant) if each not in follow]
     wrong = _likely(package, [each for each in cells if each[1] != "foreign-key"], lost, rest)
     follow |= set(_found_again(package, _put_right(package, wrong), lost))
     wrong |= _likely(package, [each for each in lost if each not in follow], lost, rest)
@@ -42,6 +45,8 @@ def following(package: Package, structural: list[Broken], meant: list[Broken]) -
         return set()
     for right in (_put_right(package, wrong), *_with_every_code(package, wrong)):
         rest = _still_broken(package, right, rest) if wrong else rest
+    for right in _with_what_is_missed(package, wrong, rest):
+        rest = _still_broken(package, right, rest)
     mistyped = dict(_mistyped(package, rest))
     right = _put_right(package, wrong | mistyped)
     rest = [*_still_broken(package, right, rest), *(each for each in rest if (each[0], *each[2:]) in mistyped)]
@@ -51,6 +56,11 @@ def following(package: Package, structural: list[Broken], meant: list[Broken]) -
 
 def _one_by_one(broken: Iterable[Broken]) -> Iterator[One]:
     return ((table, rule, field, row) for table, rule, field, rows in broken for row in rows)
+
+
+def _cell_of(broken: One) -> Cell:
+    table, _, field, row = broken
+    return table, field, row
 
 
 def _place(package: Package, broken: One) -> Place:
@@ -68,7 +78,7 @@ def _likely(package: Package, broken: list[One], lost: list[One], meant: list[On
         (table, field, row): describe.right(package, table, rule, field, row) for table, rule, field, row in broken
     }
     missed = _missed(package, lost, meant)
-    for table, field, row in [cell for cell, value in right.items() if value is None]:
+    for table, field, row in right:
         key = package.tables[table].schema.key
         if field in key and (found := _missed_key(package, table, row, field, missed[table])):
             right[table, field, row] = found[key.index(field)]
@@ -142,6 +152,26 @@ def _with_every_code(package: Package, wrong: Right) -> Iterator[Package]:
     codes = {cell: field.enum for cell, field in fields.items() if field.enum}
     for turn in range(max(map(len, codes.values()), default=0)):
         yield _put_right(package, wrong | {cell: of_field[turn % len(of_field)] for cell, of_field in codes.items()})
+
+
+def _with_what_is_missed(package: Package, wrong: Right, rest: list[One]) -> Iterator[Package]:
+    """Yields the package with what findings miss in the place of identifiers that nothing near tells: one of these was meant."""
+    near = {(table, key.field) for table, of in package.tables.items() for key in of.schema.foreign_keys}
+    unknown = [cell for cell, value in wrong.items() if value is None or cell[:2] not in near]
+    meant = {(cell, value): None for cell in unknown for value in _missing(package, cell, rest)}
+    for cell, value in islice(meant, MOST_TRIED):
+        yield _put_right(package, wrong | {cell: value})
+
+
+def _missing(package: Package, cell: Cell, rest: list[One]) -> Iterator[str]:
+    """Yields what a cell would hold if its row belonged to those at which rules of meaning are broken."""
+    table, field, row = cell
+    for other, _, _, at in rest:
+        columns = package.tables[other].schema.columns
+        if (table, field) == ("codings", "record") and _cell(package, table, "table", row) == other:
+            yield key_of(package.tables[other], at)
+        elif other != table and field in columns:
+            yield _cell(package, other, field, at)
 
 
 def _still_broken(package: Package, right: Package, meant: list[One]) -> list[One]:

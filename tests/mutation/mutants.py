@@ -36,7 +36,8 @@ class Mutant:
     """One breach: the bytes of the files that change (None: the file goes), and what must be reported.
 
     `places` are the findings of the breach itself; those of the rules in `also` may follow. `after` holds the rows as they stand
-    then, where they change, and `unread` names the tables that are not known whole.
+    then, where they change, and `unread` names the tables that are not known whole. Where a cell breaks a rule of structure, the
+    rows in `after` have what is right there, because what follows from a cause that is told is left out.
     """
 
     name: str
@@ -133,7 +134,8 @@ def cell(base: Base, schema: TableSchema, row: Row, changes: Row, rule: str, wha
     rows.sort(key=lambda each: [each[name] for name in schema.key])
     index = next(index for index, each in enumerate(rows) if each is new)
     place = (rule, *at(schema.name, index), shown)
-    return mutant(base, schema.name, rule, f"{what}, line {index + 2}", {place}, written(schema.name, rows), rows, also=also, structural=structural)  # fmt: skip
+    after = [row if each is new else each for each in rows] if structural else rows
+    return mutant(base, schema.name, rule, f"{what}, line {index + 2}", {place}, written(schema.name, rows), after, also=also, structural=structural)  # fmt: skip
 
 
 def _suitable(real: Base, small: Base, table: str, fits: Callable[[Row], bool], rng: random.Random) -> tuple[Base, Row] | None:  # fmt: skip
@@ -182,6 +184,7 @@ FOLLOWS: dict[tuple[str, str], list[str]] = {
     ("sources", "accessed_on"): ["source-read-early"],
     ("sources", "published_on"): ["said-after-publication", "published-by", "outcome-source-early"],
     ("codings", "record"): ["coding-role-twice"],
+    ("codings", "round"): [f"{table}-uncoded" for table in coded_variables()],  # nothing says which round was meant
     ("codes", "number"): ["number-twice", "formula"],
     ("outcomes", "met_on"): list(OUTCOMES),
     ("outcomes", "partly_on"): list(OUTCOMES),
@@ -295,7 +298,7 @@ def _keys(schema: TableSchema, real: Base, small: Base, rng: random.Random) -> I
         taken = rows[index] | {name: rows[index - 1][name] for name in schema.key}
         taken_rows = [*rows[:index], taken, *rows[index + 1 :]]
         place = ("unique-key", *at(schema.name, index), ",".join(schema.key))
-        yield mutant(base, schema.name, "unique-key", f"line {index + 2} takes the key before it", {place}, written(schema.name, taken_rows), taken_rows, also=KEY_TAKEN.get(schema.name, ()), structural=True)  # fmt: skip
+        yield mutant(base, schema.name, "unique-key", f"line {index + 2} takes the key before it", {place}, written(schema.name, taken_rows), rows, also=KEY_TAKEN.get(schema.name, ()), structural=True)  # fmt: skip
 
 
 # What else two rows alike break, by table.
@@ -483,7 +486,7 @@ def _descriptor(base: Base) -> Iterator[Mutant]:
     for index, resource in enumerate(base.descriptor["resources"]):
         name, file = resource["name"], resource["path"]
         stray = {("stray-file", file, None, None)}
-        yield of("resource-missing", f"no {name}", lambda changed, index=index: changed["resources"].pop(index), name, True, more=stray)  # fmt: skip
+        yield of("resource-missing", f"no {name}", lambda changed, index=index: changed["resources"].pop(index), name, True)  # fmt: skip
         path = UNSAFE[index % len(UNSAFE)].format(file=file, table=name)
         yield of("resource-path", f"{name} at “{path}”", lambda changed, index=index, path=path: changed["resources"][index].update(path=path), name, True, ["descriptor-profile"], stray)  # fmt: skip
         yield of("resource-path", f"schema of {name} at “{path}”", lambda changed, index=index, path=path: changed["resources"][index].update(schema=path), name, also=["descriptor-profile"])  # fmt: skip

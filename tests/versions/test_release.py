@@ -641,7 +641,7 @@ def test_every_clone_gives_the_same_bytes_whatever_surrounds_it(made):
     archives = [path for number in range(len(SURROUNDINGS)) for path in (made / f"dist{number}").iterdir()]
     assert len({path.read_bytes() for path in archives}) == 1
     with zipfile.ZipFile(archives[0]) as archive:
-        assert archive.read("casus-belli-0.1.0/LICENSE") == (ROOT / "LICENSE").read_bytes()
+        assert archive.read("casus-belli-1.1.0/LICENSE") == (ROOT / "LICENSE").read_bytes()
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert {info.external_attr >> 16 for info in archive.infolist()} == {0o100644}
 
