@@ -78,10 +78,12 @@ def _likely(package: Package, broken: list[One], lost: list[One], meant: list[On
         (table, field, row): describe.right(package, table, rule, field, row) for table, rule, field, row in broken
     }
     missed = _missed(package, lost, meant)
-    for table, field, row in right:
+    doubled = {_cell_of(each) for each in broken if each[1] == "unique-key"}
+    for table, field, row in list(right):
         key = package.tables[table].schema.key
-        if field in key and (found := _missed_key(package, table, row, field, missed[table])):
-            right[table, field, row] = found[key.index(field)]
+        wrong = set(key) if (table, field, row) in doubled else {field}
+        if field in key and (found := _missed_key(package, table, row, wrong, missed[table])):
+            right |= {(table, name, row): found[key.index(name)] for name in wrong}
     return right
 
 
@@ -97,15 +99,12 @@ def _missed(package: Package, lost: list[One], meant: list[One]) -> dict[str, se
 
 
 def _missed_key(
-    package: Package, table: str, row: int, wrong: str, missed: set[tuple[str, ...]]
+    package: Package, table: str, row: int, wrong: set[str], missed: set[tuple[str, ...]]
 ) -> tuple[str, ...] | None:
-    """Returns the one missed key that a row may have, by the rest of its own key; None where there is none, or more than one."""
-    own = [
-        (at, _cell(package, table, field, row))
-        for at, field in enumerate(package.tables[table].schema.key)
-        if field != wrong
-    ]
-    fit = [key for key in missed if len(key) == len(own) + 1 and all(key[at] == cell for at, cell in own)]
+    """Returns the one missed key that a row may have, by what is right of its own key; None where there is none, or more than one."""
+    key = package.tables[table].schema.key
+    own = [(at, _cell(package, table, field, row)) for at, field in enumerate(key) if field not in wrong]
+    fit = [other for other in missed if len(other) == len(key) and all(other[at] == cell for at, cell in own)]
     return fit[0] if len(fit) == 1 else None
 
 

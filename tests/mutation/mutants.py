@@ -325,6 +325,8 @@ KEY_TAKEN: dict[str, list[str]] = {
     "statements": ["unit-group-of-one"],
     "organizations": ["speaker-side", "speaking-organization"],
     "posts": ["act-without-authority", "stance-act"],
+    "selections": ["draw-units", "statement-unselected"],
+    "strata": ["draw-stratum"],
 }
 
 
