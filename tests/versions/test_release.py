@@ -670,7 +670,9 @@ def test_a_text_of_our_own_in_another_encoding_is_one_sentence(complete, capsys,
     path = complete / name
     path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
     assert release_command.main([str(complete), "--check"]) == 3
-    assert capsys.readouterr().err.splitlines()[-1].endswith(f"{name} could not be read (it is not UTF-8, see its line 1)")
+    assert (
+        capsys.readouterr().err.splitlines()[-1].endswith(f"{name} could not be read (it is not UTF-8, see its line 1)")
+    )
 
 
 # --- whole or not at all ---------------------------------------------------------------------------------------------
