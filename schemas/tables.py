@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from schemas.members import STANDARDS
+
 SCHEMAS = Path(__file__).resolve().parent
 GREATEST = 10**15 - 1  # a spreadsheet keeps fifteen digits of a number that it opens, and puts 0 in the place of others
 LONGEST = len(str(-GREATEST))
@@ -37,6 +39,8 @@ class Field:
     max_length: int
     vocabulary: str
     coded: bool
+    standard: str = ""  # that lists the codes of the field
+    past: bool = False  # the day is one that has come
 
     def defects(self, value: str) -> list[str]:
         """Names the rules of structure that one cell, not blank, breaks by itself."""
@@ -55,6 +59,10 @@ class Field:
             broken.append("minimum")
         if self.maximum and self._ordered(value) > self._ordered(self.maximum):
             broken.append("maximum")
+        if self.past and value > latest_day():
+            broken.append("day-to-come")
+        if self.standard and not broken and not STANDARDS[self.standard].knows(value):
+            broken.append(STANDARDS[self.standard].rule)
         return broken
 
     def _parses(self, value: str) -> bool:
@@ -117,6 +125,12 @@ def is_date(value: str) -> bool:
     return True
 
 
+@functools.cache
+def latest_day() -> str:
+    """Returns the latest day that can have come somewhere: tomorrow by universal time, because clocks differ."""
+    return (datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)).isoformat()
+
+
 def _field(descriptor: dict) -> Field:
     limits = descriptor.get("constraints", {})
     return Field(
@@ -134,6 +148,8 @@ def _field(descriptor: dict) -> Field:
         max_length=limits.get("maxLength", 0),
         vocabulary=descriptor.get("casus:vocabulary", ""),
         coded=descriptor.get("casus:coded", False),
+        standard=descriptor.get("casus:standard", ""),
+        past=descriptor.get("casus:past", False),
     )
 
 

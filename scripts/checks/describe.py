@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import schemas.structure  # noqa: F401  (registers the rules of structure)
+from schemas.members import STANDARDS
 from schemas.rule import RULES, Finding
 from schemas.tables import Field, vocabularies
 from scripts.package import mangled
@@ -93,6 +94,9 @@ def _nearest_right(package: Package, table: TableFile, name: str, field: Field, 
     """Returns the right values that the cell was most likely to hold: none, one, or two where a date can be read in two ways."""
     if name.endswith("-code"):
         near = nearest(value, field.enum)
+    elif field.standard and name in ("pattern", STANDARDS[field.standard].rule):
+        near = STANDARDS[field.standard].meant(value)
+        near = near if near and not field.defects(near) else None
     elif name in ("foreign-key", "pattern") and (column := _referred_to(package, table, field)) is not None:
         near = _nearest_of(package, value, column.values if isinstance(column, Cells) else column)
     elif better := mangled.likely(field, value):

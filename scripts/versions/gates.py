@@ -16,6 +16,7 @@ from scripts.package.errors import PackageError
 from scripts.package.files import as_text, must_read
 from scripts.package.findings import shorten
 from scripts.package.mistaken import conflicts
+from scripts.package.table import Package
 from scripts.quality.agreement import Report
 from scripts.versions.changelog import heading, is_fresh, released_before
 from scripts.versions.changes import Difference, numbers
@@ -74,6 +75,16 @@ def _said(directory: Path) -> dict[str, tuple[str, str | None]]:
 def _text(directory: Path, name: str) -> str:
     path = directory / name
     return as_text(path, must_read(path, directory)) if path.exists() else ""
+
+
+def of_days(package: Package, day: str) -> Iterator[str]:
+    """A day on which something is said to have happened, later than that of the release."""
+    for table in package.tables.values():
+        for field in table.schema.fields:
+            cells = table.columns[table.schema.columns.index(field.name)] if field.past else ()
+            late = [row for row, cell in enumerate(cells) if cell > day]
+            if late:
+                yield f"{table.file}:{table.lines[late[0]]}:{field.name} is {cells[late[0]]}, after the day of the release, {day}"
 
 
 def of_changes(found: Difference) -> Iterator[str]:

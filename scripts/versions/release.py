@@ -53,6 +53,7 @@ def gates(directory: Path, package: Package, found: Difference | None, report: R
     yield from release_gates.of_validation(validate(directory)[0])
     yield from release_gates.of_agreement(report)
     yield from release_gates.of_versions(directory, package.descriptor)
+    yield from release_gates.of_days(package, str(package.descriptor.get("created", ""))[:10])
     yield from release_gates.of_texts(directory, COPIED)
     yield from release_gates.of_changes(found) if found else ()
     yield from release_gates.of_same_version(directory, read_version(directory))

@@ -68,7 +68,7 @@ MUTANTS = {
         ("figure-two,commentators-001", "figure-one,nobody-001"),  # key twice, dangling
     ],
     "data/compliance.csv": [("demand-one,2022-02-23", "demand-one,2022-02-22"), ("demand-two,2022-02-23", "demand-two,2022-02-24")],
-    "data/organizations.csv": [("state-one,State One,state,other_state,XAA,", "state-one,State One,state,other_state,١٢٣,")],
+    "data/organizations.csv": [("state-one,State One,state,other_state,AUT,", "state-one,State One,state,other_state,١٢٣,")],
     "data/appearances.csv": [("two-001,source-portal,", "one-001,source-interview,"), ("one-001,source-interview,para. 2", "one-001,source-nine,")],
     "data/codings.csv": [("compliance,demand-one,coder-one,1,first", "complaints,demand-one,coder-nine,0,fifth"), ("712ef452fd51a9b0\ncompliance,demand-one,coder-two,1", "712EF452FD51A9B0\ncompliance,demand-one,coder-two,10")],
     "data/coders.csv": [("coder-three,person", ",person"), ("coder-two,model", ",model")],  # blank keys, twice

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import schemas.rules  # noqa: F401  (registers the rules of meaning)
 from schemas.codings import QUOTE_FOUND, coded_variables
+from schemas.members import STANDARDS
 from schemas.rule import RULES
 from schemas.tables import Field, TableSchema, is_date, tables
 from tests.mutation.consequences import Place, Row, Rows, at, consequences, key
@@ -226,6 +227,14 @@ def _constraints(schema: TableSchema, real: Base, small: Base, rng: random.Rando
                 yield cell(base, schema, row, changes, "foreign-key", f"{reference.field} {what}", reference.field, FOLLOWS.get((schema.name, reference.field), ()), True)  # fmt: skip
 
 
+# Codes of the right form that the standards do not list, or that are no longer in use.
+STRANGERS = {
+    "ISO 3166-1 alpha-3": ["GER", "OST", "SUN"],
+    "BCP 47": ["ua", "eng", "iw", "ru-Cyrl"],
+    "URL": ["https://example.orgg/a", "https://localhost/a", "http://10/a"],
+}
+
+
 def _breaches(each: Field) -> Iterator[tuple[str, str, Callable[[str], str], Callable[[str], bool]]]:
     """Yields for each constraint of a field the rule, what is done, how a cell is broken and which cells can be."""
     if each.required:
@@ -251,6 +260,14 @@ def _breaches(each: Field) -> Iterator[tuple[str, str, Callable[[str], str], Cal
         yield "pattern", "with a letter that looks alike", lambda value: f"{value}е", bool  # a Cyrillic one
     if each.max_length:
         yield "max-length", "one character too long", lambda value: _padded(each, value), bool
+    if each.past:
+        day = (datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=2)).isoformat()
+        for what, value in (("the day after tomorrow", day), ("in another century", "2122-01-10")):
+            if not each.maximum or value <= each.maximum:
+                yield "day-to-come", what, lambda _, value=value: value, bool
+    for code in STRANGERS.get(each.standard, ()):
+        rule = STANDARDS[each.standard].rule
+        yield rule, f"with the stranger {code}", lambda _, code=code: code, bool
     for rule, limit, step in (("minimum", each.minimum, -1), ("maximum", each.maximum, 1)):
         if limit and not limit.startswith("0"):
             for what, by in (("just beyond the limit", step), ("far beyond the limit", step * 5000)):
