@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 
 from schemas import screen
-from scripts.package import mangled
+from scripts.package import alphabets, mangled
 from scripts.package.findings import Findings
 from scripts.package.joiners import BLANK, hidden
 from scripts.package.quick import Cells
@@ -98,7 +98,7 @@ def check_cells(table: TableFile, findings: Findings) -> None:
             for index, value in enumerate(column):
                 for rule in bad.get(value, ()):
                     where = table.file, table.lines[index], described.name, key_of(table, index)
-                    findings.add(rule, *where, value=value, better=mangled.misread(value))
+                    findings.add(rule, *where, value=value, better=mangled.misread(value), detail=alphabets.told(value))
 
 
 def _suspects(column: Sequence[str], free: bool) -> Collection[str]:
@@ -108,7 +108,7 @@ def _suspects(column: Sequence[str], free: bool) -> Collection[str]:
     # True and false, whichever way they are written, are among the short ones.
     first = FORMULA + " " + (mangled.FIRST_OF_NUMBER.strip("tTfF") if free else "")
     odd = rf"^[{re.escape(first)}]|[ ]$|  |[?]|^.{{0,5}}$|^{mangled.misread_begins().pattern}"
-    return screen.matching(odd, column.values)
+    return screen.matching(f"{odd}|{alphabets.SCREEN}", column.values)
 
 
 def cell_defects(value: str, free: bool = True) -> list[str]:
@@ -130,4 +130,6 @@ def cell_defects(value: str, free: bool = True) -> list[str]:
         broken.append("lost-characters")
     if free and not broken and mangled.number_like(value):
         broken.append("number-like")
+    if not broken and not value.isascii():
+        broken += ["look-alike"] if alphabets.reshaped(value) else ["mixed-alphabets"] if alphabets.mixed(value) else []
     return broken

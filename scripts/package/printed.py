@@ -18,7 +18,9 @@ from scripts.package.table import TableFile
 
 Place = tuple[str, str]  # file and field
 KEY, FRONT = "casus:printed", "datapackage.json"
-EXCUSED = frozenset(["formula", "number-like", "null-token", "lost-characters", "wrong-character-set"])
+EXCUSED = frozenset(
+    ["formula", "number-like", "null-token", "lost-characters", "wrong-character-set", "mixed-alphabets", "look-alike"]
+)
 # What could call a function, another program or another file: words that only begin like a formula hold none of it.
 RUNS = re.compile(r"[=＝\t\r]|[+\-@＋－＠].*(?:[=|(\[{\\]|!\S)", re.DOTALL)
 HOW = "words that the source prints so are listed under casus:printed in datapackage.json"
