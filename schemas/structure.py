@@ -30,10 +30,40 @@ for name, explains, says, hint in [
         "write it like 175000",
     ),
     (
+        "exact-number",
+        "A number has fifteen digits at most: so many do spreadsheets keep, and every other format of a release holds them exactly.",
+        "“{value}” has more than fifteen digits, and a spreadsheet would put 0 in the place of the others",
+        "check the number",
+    ),
+    (
         "date",
         "A date is a day of the calendar in the form YYYY-MM-DD.",
         "“{value}” is not a date in the form YYYY-MM-DD",
         "write it like 2022-01-10; spreadsheets change dates when they save, so set the column to text",
+    ),
+    (
+        "day-to-come",
+        "A day on which something was done, said or printed has come: it is no later than tomorrow by universal time, and in a release no later than the day of the release.",
+        "{value} is still to come",
+        "check the year",
+    ),
+    (
+        "country",
+        "A country has a code of three letters that ISO 3166-1 lists: DEU, not GER.",
+        "“{value}” is not a code that ISO 3166-1 has for a country",
+        "look the code up in ISO 3166-1 alpha-3; it is not that of a car or of a sports team",
+    ),
+    (
+        "language",
+        "A language has the BCP 47 tag that is registered for it and in use: uk, not ua; he, not iw; en, not eng.",
+        "“{value}” is not a tag that BCP 47 has for a language",
+        "look the tag up in the registry of BCP 47; a country's code is another",
+    ),
+    (
+        "address",
+        "The host of an address ends in a domain that exists.",
+        "“{value}” leads to no host: its domain does not exist",
+        "compare the address with the one in the browser",
     ),
     (
         "pattern",

@@ -25,6 +25,7 @@ from scripts.package.errors import AccessError
 from scripts.package.findings import finding
 from scripts.package.reader import read_package
 from scripts.package.table import Package, TableFile
+from scripts.package.terminal import for_machines
 
 register(
     Rule(
@@ -194,6 +195,7 @@ def _rule(table: TableFile, field: str, error: object) -> str | None:
 
 def main() -> None:
     """Reads the package that is named first and writes what Frictionless finds in the tables named next, one JSON object a line."""
+    for_machines()
     directory, *share = sys.argv[1:]
     referred_to = {key.table for name in share for key in tables()[name].foreign_keys}
     package = read_package(Path(directory), BIG, {*share, *referred_to})
