@@ -31,7 +31,7 @@ def latest(codings: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_latest_round(tables: Tables) -> np.ndarray:
-    """Marks the codings of the latest round of their record and variable; rounds of plain readers are none."""
+    """Marks the codings of the latest round of their record and variable; rounds of plain readers do not count."""
     return tables.derived("latest codings", lambda: _of_latest_round(tables))
 
 

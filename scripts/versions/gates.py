@@ -113,7 +113,7 @@ def of_texts(directory: Path, names: Iterable[str]) -> Iterator[str]:
             yield f"{name} holds an unresolved merge, which begins at line {blocks[0][0]}"
 
 
-# --- the release before ----------------------------------------------------------------------------------------------
+# --- the previous release ----------------------------------------------------------------------------------------------
 
 
 def of_same_version(directory: Path, now: Version) -> Iterator[str]:

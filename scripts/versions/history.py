@@ -92,7 +92,7 @@ def tagged(directory: Path) -> list[str]:
     """
     top = _git(directory, "rev-parse", "--show-toplevel")
     if top is None and (directory / ".git").exists():
-        raise PackageError("git cannot be asked what was released: see what git status says here, or name the archive of the release before with --previous")  # fmt: skip
+        raise PackageError("git cannot say what was released: see what git status prints here, or name the archive of the previous release with --previous")  # fmt: skip
     if top is None or Path(os.fsdecode(top.removesuffix(b"\n"))).resolve() != directory.resolve():
         return []
     names = (_git(directory, "tag", "--list", "v*") or b"").decode().split()
