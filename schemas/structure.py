@@ -31,8 +31,8 @@ for name, explains, says, hint in [
     ),
     (
         "exact-number",
-        "A number has fifteen digits at most: so many do spreadsheets keep, and every other format of a release holds them exactly.",
-        "“{value}” has more than fifteen digits, and a spreadsheet would put 0 in the place of the others",
+        "A number has at most fifteen digits, because spreadsheets keep no more; every other format of a release holds that many exactly.",
+        "“{value}” has more than fifteen digits, and a spreadsheet would replace the others by 0",
         "check the number",
     ),
     (
@@ -43,26 +43,26 @@ for name, explains, says, hint in [
     ),
     (
         "day-to-come",
-        "A day on which something was done, said or printed has come: it is no later than tomorrow by universal time, and in a release no later than the day of the release.",
-        "{value} is still to come",
+        "A day on which something was done, said or printed is not in the future: it is no later than tomorrow by universal time, and in a release no later than the day of the release.",
+        "{value} is in the future",
         "check the year",
     ),
     (
         "country",
-        "A country has a code of three letters that ISO 3166-1 lists: DEU, not GER.",
-        "“{value}” is not a code that ISO 3166-1 has for a country",
-        "look the code up in ISO 3166-1 alpha-3; it is not that of a car or of a sports team",
+        "A country is given by the three-letter code that ISO 3166-1 lists: DEU, not GER.",
+        "“{value}” is not the ISO 3166-1 code of a country",
+        "look up the code in ISO 3166-1 alpha-3; the codes of cars and sports teams differ",
     ),
     (
         "language",
-        "A language has the BCP 47 tag that is registered for it and in use: uk, not ua; he, not iw; en, not eng.",
-        "“{value}” is not a tag that BCP 47 has for a language",
-        "look the tag up in the registry of BCP 47; a country's code is another",
+        "A language is given by the BCP 47 tag that is registered for it and in use: uk, not ua; he, not iw; en, not eng.",
+        "“{value}” is not the BCP 47 tag of a language",
+        "look up the tag in the BCP 47 registry; the code of a country is a different thing",
     ),
     (
         "address",
         "The host of an address ends in a domain that exists.",
-        "“{value}” leads to no host: its domain does not exist",
+        "“{value}” leads nowhere: its domain does not exist",
         "compare the address with the one in the browser",
     ),
     (

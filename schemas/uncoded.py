@@ -78,7 +78,7 @@ def _register() -> None:
             table,
             schemas()[table].key[0],
             "lacks {missing}",
-            "ask for it in the pull request; what is there already can be published",
+            "ask for it in the pull request; the codings that exist can be merged",
             "warning",
             tells=lambda tables, key, table=table: {"missing": _lacking(tables, table, key)},
         )(uncoded)

@@ -31,9 +31,9 @@ register(
     Rule(
         "frictionless",
         "structure",
-        "Frictionless, the independent witness, reports nothing that our own checks do not know.",
+        "Frictionless, the independent second engine, finds nothing that our own checks do not find.",
         "Frictionless says: {detail}",
-        "this is worth an issue: our own checks and Frictionless differ",
+        "please open an issue: our own checks and Frictionless disagree",
     )
 )
 
@@ -107,7 +107,7 @@ def results(processes: list[subprocess.Popen], patience: float | None = None) ->
             findings += _results(process, None if until is None else max(until - time.monotonic(), 0))
         except subprocess.TimeoutExpired:
             stop(processes)
-            late = finding("frictionless", "datapackage.json", detail="nothing yet, and it was not waited for")
+            late = finding("frictionless", "datapackage.json", detail="nothing yet; it took too long")
             return [*findings, replace(late, hint="mend what is listed first, then run the validator again")]
     return findings
 

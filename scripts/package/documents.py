@@ -57,7 +57,7 @@ def read_json(path: Path, root: Path, notes: list[Mistake] | None = None) -> obj
         notes += [MARKED] * data.startswith(BOM) + odd
     elif odd:
         said = f"its line {odd[0].line} holds {odd[0].detail}"
-        raise ValueError(f"{path.name} is not JSON that every program reads: {said}")
+        raise ValueError(f"{path.name} is not JSON that every program can read: {said}")
     return document
 
 
@@ -86,7 +86,7 @@ def _odd(token: str) -> tuple[str, str] | None:
             (char for char in text if (char < " " and char not in "\t\n\r") or "\ud800" <= char <= "\udfff"), None
         )
         return hidden and (
-            f"\\u{ord(hidden):04x}, which is no character that can be written",
+            f"\\u{ord(hidden):04x}, which is half a character",
             "remove it, or write the whole character",
         )
     if token.endswith(("NaN", "Infinity")):

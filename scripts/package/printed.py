@@ -27,7 +27,7 @@ HOW = "words that the source prints so are listed under casus:printed in datapac
 LISTED = 'list texts by table and field, as in {"sources.title": ["9/11"]}'
 NOWHERE = "take them out of the list; or put them back into the cell, which a spreadsheet may have changed"
 
-register(Rule("printed-words", "package", "The words listed under casus:printed stand in a cell as the source prints them, and no spreadsheet could run them.", "{detail}", "{mend}"))  # fmt: skip
+register(Rule("printed-words", "package", "The words listed under casus:printed are in a cell as the source prints them, and no spreadsheet could run them.", "{detail}", "{mend}"))  # fmt: skip
 
 
 def excused(

@@ -219,10 +219,10 @@ def test_what_a_system_leaves_in_every_folder_is_no_finding(package, name):
     [
         (".~lock.statements.csv#", "is there while LibreOffice has statements.csv open"),
         ("~$statements.xlsx", "is there while Excel has statements.xlsx open"),
-        (".#statements.csv", "is there while Emacs has changes of statements.csv that are not saved"),
+        (".#statements.csv", "is there while Emacs has unsaved changes to statements.csv"),
         (".statements.csv.swp", "is there while Vim has statements.csv open"),
-        ("statements.csv.orig", "is a copy of statements.csv that a program has made"),
-        ("statements.csv~", "is a copy of statements.csv that a program has made"),
+        ("statements.csv.orig", "is a copy of statements.csv made by a program"),
+        ("statements.csv~", "is a copy of statements.csv made by a program"),
         ("statements_REMOTE_4711.csv", "is a copy of statements.csv from a merge"),
     ],
 )
