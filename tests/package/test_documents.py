@@ -30,7 +30,7 @@ def test_what_not_every_program_reads_alike_is_one_finding(package, file, value,
     assert [(each.rule, each.file, each.message) for each in findings] == [("plain-json", file, says)]
     assert findings[0].line
     if file == "datapackage.json":
-        with pytest.raises(PackageError, match="is not JSON that every program reads: its line 2 holds"):
+        with pytest.raises(PackageError, match="is not JSON that every program can read: its line 2 holds"):
             read_descriptor(package)
 
 
