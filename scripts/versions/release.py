@@ -76,7 +76,7 @@ def contents(package: Package, found: Difference | None, report: Report, tell: C
     made[f"{name}.xlsx"] = tables_workbook(package)
     made["for-coders.xlsx"] = coding_workbook(Records(package))
     made["changes.csv"] = as_csv(found.changes if found else ()).encode("utf-8")
-    measured = reliability.Measured(report, (), ())
+    measured = reliability.Measured(report, (), (), ())
     made["reliability.json"] = _lines(reliability.as_json(measured))
     made |= described(package, made)
     made[closed.MADE] = closed.how_made(package.directory, found)
