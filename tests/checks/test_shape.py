@@ -40,7 +40,9 @@ def old(package: Path) -> Path:
 
 
 def test_a_package_of_the_old_shape_gets_one_finding(old):
-    assert told(old) == [("old-shape", "datapackage.json", "is version 0.2.0, and the tables changed their shape in 1.0.0")]
+    assert told(old) == [
+        ("old-shape", "datapackage.json", "is version 0.2.0, and the tables changed their shape in 1.0.0")
+    ]
 
 
 def test_the_finding_says_what_to_do(old):
