@@ -12,6 +12,7 @@ from scripts.package.files import own_text
 from scripts.package.records import Row
 from scripts.pages.cite import citations, dataset_ld
 from scripts.pages.data import Data
+from scripts.pages.estimates import estimates
 from scripts.pages.links import on_site
 from scripts.pages.lists import counts
 from scripts.pages.markup import link, page, slug, table, text
@@ -35,6 +36,7 @@ def insertions(data: Data) -> dict[str, Callable[[], str]]:
         "reliability": partial(_reliability, data),
         "coders": partial(_coders, data),
         "shares": partial(shares, data),
+        "estimates": partial(estimates, data),
     }
 
 

@@ -295,9 +295,17 @@ TOOLS = [
 ]  # fmt: skip
 
 
+def _no_tables(code: Code, directory: Path) -> dict[str, Rows]:
+    return {}
+
+
+# What loads no tables and is compared in another way.
+BESIDE = [Tool("survey, a package of R,", _no_tables, "Rscript -e 'packageVersion(\"survey\")'", _apt("r-cran-survey"))]
+
+
 def main() -> int:
     """Prints what is missing and how to install it; returns 1 where anything is."""
-    missing = [sentence for tool in TOOLS if (sentence := tool.lacking())]
+    missing = [sentence for tool in [*TOOLS, *BESIDE] if (sentence := tool.lacking())]
     for sentence in missing:
         print(sentence)
     return 1 if missing else 0
