@@ -18,7 +18,7 @@ from scripts.package import files
 from scripts.package.archives import packed
 from scripts.package.descriptor import safe
 from scripts.package.errors import PackageError
-from scripts.package.files import must_read
+from scripts.package.files import must_read, plain
 from scripts.package.table import Package
 from scripts.package.typed import read_completely, texts
 from scripts.quality import agreement, reliability
@@ -53,6 +53,8 @@ def gates(directory: Path, package: Package, found: Difference | None, report: R
     yield from release_gates.of_validation(validate(directory)[0])
     yield from release_gates.of_agreement(report)
     yield from release_gates.of_versions(directory, package.descriptor)
+    yield from release_gates.of_days(package, str(package.descriptor.get("created", ""))[:10])
+    yield from release_gates.of_texts(directory, COPIED)
     yield from release_gates.of_changes(found) if found else ()
     yield from release_gates.of_same_version(directory, read_version(directory))
     yield from release_gates.of_changelog(directory, found, package.descriptor["version"])
@@ -72,11 +74,15 @@ def contents(package: Package, found: Difference | None, report: Report, tell: C
 
 
 def own_files(package: Package) -> dict[str, bytes]:
-    """Returns the package itself, byte for byte: descriptor, schemas, tables, and the licence and changelog beside them."""
+    """Returns the package itself: its tables byte for byte, descriptor, schemas, licence and changelog as they are in every clone."""
     schemas = [resource["schema"] for resource in package.descriptor["resources"] if safe(resource.get("schema"))]
-    paths = ["datapackage.json", *schemas, *(table.file for table in package.tables.values())]
-    paths += [name for name in COPIED if (package.directory / name).is_file()]
-    return {path: must_read(package.directory / path, package.directory) for path in paths}
+    beside = [name for name in COPIED if (package.directory / name).is_file()]
+    texts = {path: plain(_read(package, path)) for path in ["datapackage.json", *schemas, *beside]}
+    return texts | {table.file: _read(package, table.file) for table in package.tables.values()}
+
+
+def _read(package: Package, path: str) -> bytes:
+    return must_read(package.directory / path, package.directory)
 
 
 def disagreeing(made: dict[str, bytes], version: str) -> list[str]:

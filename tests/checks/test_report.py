@@ -38,7 +38,7 @@ def test_one_error():
     assert text(slips(1)) == [
         "data/speakers.csv",
         "  data/speakers.csv:2:name  “=2” would be run as a formula by a spreadsheet  [formula]",
-        "      → begin the cell with another character",
+        "      → begin the cell with another character; words that the source prints so are listed under casus:printed in datapackage.json",
         "",
         "not valid: 1,234 rows in 2 tables: 1 error, no warnings",
     ]
@@ -147,6 +147,7 @@ def annotations(findings: list[Finding]) -> list[str]:
 def test_an_annotation_says_where_what_and_how():
     assert annotations(slips(3)) == [
         "::error file=data/speakers.csv,line=2,title=formula::name “=2” would be run as a formula by a spreadsheet (and 2 more like this). Begin the cell with another character"
+        "; words that the source prints so are listed under casus:printed in datapackage.json"
     ]
 
 

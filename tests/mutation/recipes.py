@@ -191,7 +191,7 @@ RECIPES: list[Recipe] = [
     Recipe("speaking-organization", "speakers", lambda row, _: row["kind"] == "collective" and {"kind": "organization", "country": "", "wikidata_id": ""}, (*ACTS,)),
     Recipe("person-as-organization", "speakers", lambda row, _: row["kind"] == "organization" and {"kind": "collective"}, ACTS),
     Recipe("authority-id-twice", "speakers", lambda row, _: row["kind"] == "organization" and {"wikidata_id": "Q1"}),
-    Recipe("authority-id-twice", "speakers", lambda row, _: row["kind"] == "organization" and {"country": "XAA"}),
+    Recipe("authority-id-twice", "speakers", lambda row, _: row["kind"] == "organization" and {"country": "AUT"}),
     Recipe("speaker-side", "speakers", lambda row, _: row["kind"] == "person" and {"side": "china"}),
     Recipe("post-of-no-person", "posts", lambda row, rows: {"speaker_id": next(each["speaker_id"] for each in rows["speakers"] if each["kind"] != "person")}, ("speaker-side", "post-of-another")),
     Recipe("post-order", "posts", lambda row, _: row["held_from"] and {"held_until": later(row["held_from"], -1)}, ("post-not-held", "speaker-side")),

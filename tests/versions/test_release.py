@@ -28,6 +28,7 @@ import yaml
 from schemas.codings import QUOTE_FOUND, coded_variables
 from schemas.tables import tables, vocabularies
 from scripts import changelog as changelog_command
+from scripts import cite as cite_command
 from scripts import release as release_command
 from scripts.checks.descriptor import _profile
 from scripts.checks.validation import validate
@@ -84,8 +85,12 @@ def git(place: Path, *arguments: str) -> None:
 
 
 def repository(place: Path) -> Path:
-    """Makes a repository of the base package with an earlier version under a tag; returns its folder."""
+    """Makes a repository of the base package, texts beside it, with an earlier version under a tag; returns its folder.
+
+    Only the later version has .gitattributes, as in our own history.
+    """
     package = base(place)
+    shutil.copy(ROOT / "LICENSE", package)
     git(package, "init")
     set_version(package, "1.0.9")
     drop(package, "stances", "one-001,demand-two")
@@ -94,28 +99,42 @@ def repository(place: Path) -> Path:
     git(package, "tag", "v1.0.9")
     append(package, "stances", "one-001,demand-two,advances")
     set_version(package, "1.1.0")
-    git(package, "commit", "-a", "-m", "two")
+    shutil.copy(ROOT / ".gitattributes", package)
+    git(package, "add", "-A")
+    git(package, "commit", "-m", "two")
     return package
 
 
+WINDOWS = ("-c", "core.autocrlf=true", "-c", "core.eol=crlf")  # the first is what the installer of git for Windows sets
 SURROUNDINGS = [
-    ({"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, 0o077, "clone"),
-    ({"TZ": "America/Adak", "LC_ALL": "de_DE.UTF-8", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "2"}, 0o002, "a deeper one/здесь"),
+    ({"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, 0o077, "clone", ()),
+    ({"TZ": "America/Adak", "LC_ALL": "de_DE.UTF-8", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "2", "PYTHONIOENCODING": "cp1251"}, 0o002, "a deeper one/здесь", ()),
+    ({"TZ": "Asia/Kathmandu", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "3"}, 0o022, "a space behind ", WINDOWS),
 ]  # fmt: skip
+
+
+def as_on_windows(place: Path, *names: str) -> None:
+    """Saves texts with the line ends of Windows."""
+    for name in names:
+        data = (place / name).read_bytes()
+        assert b"\r" not in data
+        (place / name).write_bytes(data.replace(b"\n", b"\r\n"))
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
-    """The base package, released from two clones by the command line.
+    """The base package, released from three clones by the command line; in the last, texts of our own were saved with CRLF, too.
 
-    The folder that holds `package`, each clone's archive in `dist0` and `dist1`, and the contents of the first in `out`.
+    The folder that holds `package`, each clone's archive in `dist0`, `dist1` and `dist2`, and the contents of the first in `out`.
     """
     place = tmp_path_factory.mktemp("release")
     origin, running = repository(place), []
-    for number, (surrounding, umask, folder) in enumerate(SURROUNDINGS):
+    for number, (surrounding, umask, folder, configured) in enumerate(SURROUNDINGS):
         clone = place / folder
         clone.parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["git", "clone", "-q", origin, clone], check=True)
+        subprocess.run(["git", "clone", "-q", *configured, origin, clone], check=True)
+        if configured:
+            as_on_windows(clone, "LICENSE", "datapackage.json", "schemas/statements.schema.json")
         command = [sys.executable, "-m", "scripts.release", clone, "--output", place / f"dist{number}"]
         running.append(subprocess.Popen(command, cwd=ROOT, env=os.environ | surrounding, umask=umask, stderr=subprocess.PIPE, stdout=subprocess.PIPE))  # fmt: skip
         time.sleep(2.1)  # no two of their moments are alike
@@ -156,7 +175,7 @@ def test_the_archive_holds_what_the_design_names(out):
 
 def test_the_package_in_it_is_byte_for_byte_the_one_released(made, out):
     for path in (made / "package").rglob("*"):
-        if path.is_file() and ".git" not in path.parts:
+        if path.is_file() and not any(part.startswith(".git") for part in path.parts):
             assert (out / path.relative_to(made / "package")).read_bytes() == path.read_bytes()
 
 
@@ -389,6 +408,50 @@ def test_what_looks_like_a_formula_or_number_stays_text(value):
     assert (cell.value, cell.data_type, cell.number_format) == (value, "s", "@")
 
 
+@pytest.mark.parametrize("value", ["https://example.org/Shared_x0020_Documents/a", "_x0041_x0042_", "x_X0041_é & <b>", "ab_x12_cd", "_x005f_"])  # fmt: skip
+def test_what_a_workbook_takes_for_the_number_of_a_character_stays_text(value):
+    """Escaped as the standard asks, for Excel, Calc and SheetJS; and among the shared strings, where openpyxl undoes it, too."""
+    data = workbook([Sheet("sheet", [Column("text")], [[value], ["plain"]])], {}, "title")
+    assert [cell.value for cell in openpyxl.load_workbook(io.BytesIO(data))["sheet"]["A"]] == ["text", value, "plain"]
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        assert b"_x005F_" in parts.read("xl/sharedStrings.xml")
+        assert b"_x005F_" not in parts.read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "says"),
+    [
+        (Sheet("sheet", [Column("text")], [["x" * 32_768]]), "has 32,768 characters; a cell of a workbook can hold 32,767"),
+        (Sheet("sheet", [Column("text")], [["\U0001f600" * 16_384]]), "has 32,768 characters"),
+        (Sheet("a name of more than 31 characters", [Column("text")], []), "a workbook can have no sheet that is called"),
+        (Sheet("a/b", [Column("text")], []), "a workbook can have no sheet that is called"),
+        (Sheet("History", [Column("text")], []), "a workbook can have no sheet that is called"),
+        (Sheet("sheet", [Column("text")] * 16_385, []), "has 16,385 columns; a sheet of a workbook can hold 16,384"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_into_a_workbook_is_one_sentence(sheet, says):
+    with pytest.raises(PackageError, match=says):
+        workbook([sheet], {}, "title")
+
+
+def test_two_sheets_that_excel_cannot_tell_apart_are_refused():
+    with pytest.raises(PackageError, match="cannot have two sheets that are called alike"):
+        workbook([Sheet("sheet", [Column("text")], []), Sheet("SHEET", [Column("text")], [])], {}, "title")
+
+
+def test_a_cell_that_just_fits_is_written():
+    data = workbook([Sheet("x" * 31, [Column("text")], [["y" * 32_767]])], {}, "title")
+    assert openpyxl.load_workbook(io.BytesIO(data))["x" * 31]["A2"].value == "y" * 32_767
+
+
+def test_dropdowns_end_a_little_below_the_last_row():
+    """Down to the last row that a sheet can have, they keep some programs busy for minutes."""
+    data = workbook([Sheet("sheet", [Column("code", choices="codes")], [["a"]] * 10)], {"codes": ("a", "b")}, "title")
+    [offered] = openpyxl.load_workbook(io.BytesIO(data))["sheet"].data_validations.dataValidation
+    last = int(str(offered.sqref).partition(":A")[2])
+    assert 11 < last < 1_000
+
+
 def test_a_day_that_spreadsheets_count_differently_stays_text():
     data = workbook([Sheet("sheet", [Column("day", "date")], [["1899-12-31"], ["1945-02-04"]])], {}, "title")
     sheet = openpyxl.load_workbook(io.BytesIO(data))["sheet"]
@@ -613,12 +676,42 @@ def test_a_file_that_names_another_version_is_found():
 # --- reproducible ----------------------------------------------------------------------------------------------------
 
 
-def test_two_clones_give_the_same_bytes_whatever_surrounds_them(made):
-    archives = [path for number in range(2) for path in (made / f"dist{number}").iterdir()]
-    assert archives[0].read_bytes() == archives[1].read_bytes()
+def test_every_clone_gives_the_same_bytes_whatever_surrounds_it(made):
+    archives = [path for number in range(len(SURROUNDINGS)) for path in (made / f"dist{number}").iterdir()]
+    assert len({path.read_bytes() for path in archives}) == 1
     with zipfile.ZipFile(archives[0]) as archive:
+        assert archive.read("casus-belli-1.1.0/LICENSE") == (ROOT / "LICENSE").read_bytes()
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert {info.external_attr >> 16 for info in archive.infolist()} == {0o100644}
+
+
+def test_texts_of_our_own_may_have_the_line_ends_of_windows(complete, tmp_path, unvalidated, capsys):
+    expected, _ = release.release(complete, tmp_path / "linux")
+    names = (
+        "CHANGELOG.md",
+        "CITATION.cff",
+        ".zenodo.json",
+        "pyproject.toml",
+        "datapackage.json",
+        "schemas/codes.schema.json",
+    )
+    as_on_windows(complete, *names)
+    (complete / "CITATION.cff").write_bytes(b"\xef\xbb\xbf" + (complete / "CITATION.cff").read_bytes())
+    assert release.release(complete, tmp_path / "windows")[0] == expected == []
+    assert changelog_command.main([str(complete), "--check"]) == 0
+    assert cite_command.main([str(complete), "--check"]) == 0
+    archives = [next((tmp_path / folder).iterdir()).read_bytes() for folder in ("linux", "windows")]
+    assert archives[0] == archives[1]
+
+
+@pytest.mark.parametrize("name", ["CHANGELOG.md", "pyproject.toml", "CITATION.cff"])
+def test_a_text_of_our_own_in_another_encoding_is_one_sentence(complete, capsys, unvalidated, name):
+    path = complete / name
+    path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
+    assert release_command.main([str(complete), "--check"]) == 3
+    assert (
+        capsys.readouterr().err.splitlines()[-1].endswith(f"{name} could not be read (it is not UTF-8, see its line 1)")
+    )
 
 
 # --- whole or not at all ---------------------------------------------------------------------------------------------
