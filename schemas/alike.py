@@ -5,7 +5,6 @@ The duplicate rules, the suggestions of the nearest right value and the comparis
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -24,7 +23,6 @@ MOST_COMPARED = (
 )
 
 
-@functools.cache
 def address(url: str) -> str:
     """Returns what two spellings of an address share: no http or https, www, usual port, fragment, tracking or last stroke."""
     try:
@@ -41,7 +39,6 @@ def address(url: str) -> str:
     return f"{host}{port}{path}{'?' if asked else ''}{urlencode(asked)}{routed}"
 
 
-@functools.cache
 def text(words: str) -> str:
     """Returns what two spellings of a text share: its letters and digits, without case, accents, marks and kinds of spaces."""
     plain = unicodedata.normalize("NFKD", words).casefold().translate(SMOOTHED)
@@ -49,10 +46,14 @@ def text(words: str) -> str:
     return " ".join(re.findall(r"\w+", bare))
 
 
-@functools.cache
 def name(full: str) -> str:
     """Returns what two spellings of a name share: those of a text, in whatever order its parts are written."""
     return " ".join(sorted(text(full).split(" ")))
+
+
+def identifier(written: str) -> str:
+    """Returns what somebody who wrote a name in the place of an identifier may have meant: its words joined by hyphens."""
+    return "|".join("-".join(text(part).split(" ")) for part in written.split("|"))
 
 
 def like(texts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
