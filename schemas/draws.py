@@ -36,13 +36,18 @@ def draw_stratum(rows, tables):
     "draw-day",
     "draws",
     "listed_day",
-    "the series “{frame_id}” was not listed on {listed_day}",
-    "correct the day, or the first and last day of the frame",
+    "{listed_day} is no day of the series “{frame_id}”, or none of the stratum “{stratum}”",
+    "correct the day or the stratum, or the first and last day of one of them",
 )
 def draw_day(rows, tables):
-    """The day under which a drawn document is listed is one of the days of its series."""
-    first, last = (tables.look_up(rows["frame_id"], "frames", "frame_id", day) for day in ("first_day", "last_day"))
-    return before(rows["listed_day"], first) | before(last, rows["listed_day"])
+    """The day under which a drawn document is listed is one of the days of its series, and of its stratum."""
+    strata, day, outside = tables["strata"].drop_duplicates(["frame_id", "stratum"]), rows["listed_day"], False
+    for end in ("first_day", "last_day"):
+        of_frame = tables.look_up(rows["frame_id"], "frames", "frame_id", end)
+        of_stratum = pairs(rows, "frame_id", "stratum").map(by_key(strata[end], pairs(strata, "frame_id", "stratum")))
+        for limit in (of_frame, of_stratum.astype(object).fillna("")):
+            outside |= before(day, limit) if end == "first_day" else before(limit, day)
+    return outside
 
 
 @rule(
@@ -70,7 +75,7 @@ def draws_unread(rows, tables):
     severity="warning",
 )
 def draw_unsettled(rows, tables):
-    """Where the first two readers of a passage differ in what it is, a third settles it. A release refuses a passage that nobody has settled."""
+    """Where the first two readers of a passage disagree about it, a third settles it. A release refuses a passage that nobody has settled."""
     first, second, third = (given(rows, tables, role, "result") for role in ("first", "second", "third"))
     results = vocabularies()["reading_result"]
     return first.isin(results) & second.isin(results) & (first != second) & blank(third)
@@ -80,11 +85,11 @@ def draw_unsettled(rows, tables):
     "draw-units",
     "draws",
     "draw_id",
-    "the units that its readers found are not as many as the statements selected from it",
-    "enter every unit in scope, and none that the settling reader did not find, or have the passage read again",
+    "its readers did not find as many units as there are statements selected from it",
+    "enter every unit that the settling reader found, and no other, or have the passage read again",
 )
 def draw_units(rows, tables):
-    """The statements of a drawn passage are as many as the units that the third reader found or, where there is none, one of the first two."""
+    """A drawn passage has as many statements as the units that the third reader found or, where there is none, one of the first two."""
     selected = rows["draw_id"].map(tables["selections"]["draw_id"].value_counts()).fillna(0).astype(int).astype(str)
     first, second, third = (given(rows, tables, role, "units") for role in ("first", "second", "third"))
     of_two = blank(third) & ((selected == first) | (selected == second))

@@ -1,7 +1,14 @@
 """Rules of meaning for strata, and for the frames that they are parts of."""
 
-from schemas.frames import before, blank, pairs
+import pandas as pd
+
+from schemas.frames import Tables, before, blank, pairs
 from schemas.rule import rule
+
+
+def whole(column: pd.Series) -> pd.Series:
+    """Marks the cells that hold a whole number of a size that can be meant."""
+    return column.str.fullmatch("[0-9]{1,18}")
 
 
 @rule(
@@ -9,11 +16,46 @@ from schemas.rule import rule
     "frames",
     "last_day",
     "the last day {last_day} is before the first, {first_day}",
-    "exchange the two days, or correct them",
+    "swap the two days, or correct them",
 )
 def frame_order(rows, tables):
     """The last day of a series is not before its first."""
     return before(rows["last_day"], rows["first_day"])
+
+
+@rule(
+    "stratum-days",
+    "strata",
+    "last_day",
+    "{first_day} to {last_day} are no days, in order, of the series “{frame_id}”",
+    "exchange the two days, or correct them or those of the frame",
+)
+def stratum_days(rows, tables):
+    """The days of a stratum are in order, and the series was listed on them."""
+    first, last = (tables.look_up(rows["frame_id"], "frames", "frame_id", day) for day in ("first_day", "last_day"))
+    return (
+        before(rows["last_day"], rows["first_day"]) | before(rows["first_day"], first) | before(last, rows["last_day"])
+    )
+
+
+@rule(
+    "stratum-words",
+    "strata",
+    "words",
+    "the stratum has {words} words, fewer than the passages drawn from it",
+    "count the words of all its passages, as python -m scripts.draw does",
+)
+def stratum_words(rows, tables):
+    """A stratum has at least as many words as the passages drawn from it."""
+    drawn = pairs(rows, "frame_id", "stratum").map(_words_drawn(tables)).fillna(0)
+    return whole(rows["words"]) & (rows["words"].where(whole(rows["words"]), "0").map(int) < drawn)
+
+
+def _words_drawn(tables: Tables) -> pd.Series:
+    """Returns how many words the drawn passages of each stratum have together."""
+    draws = tables["draws"]
+    draws = draws[whole(draws["words"])]
+    return draws["words"].map(int).groupby(pairs(draws, "frame_id", "stratum")).sum()
 
 
 @rule(
@@ -25,7 +67,7 @@ def frame_order(rows, tables):
 )
 def stratum_overdrawn(rows, tables):
     """No more passages are drawn from a stratum than it has."""
-    numeric = rows["drawn"].str.fullmatch("[0-9]{1,18}") & rows["population"].str.fullmatch("[0-9]{1,18}")
+    numeric = whole(rows["drawn"]) & whole(rows["population"])
     sizes = rows[numeric]
     over = sizes.index[sizes["drawn"].map(int) > sizes["population"].map(int)]
     return rows.index.isin(over) & ~blank(rows["drawn"])
@@ -35,11 +77,11 @@ def stratum_overdrawn(rows, tables):
     "stratum-drawn",
     "strata",
     "drawn",
-    "{drawn} passages are said to be drawn, but data/draws.csv has another number of this stratum",
+    "{drawn} passages are said to be drawn, but data/draws.csv has a different number for this stratum",
     "add the passages that are missing, or correct the number: weights are computed from it",
 )
 def stratum_drawn(rows, tables):
-    """The number drawn from a stratum is that of its passages in draws."""
+    """The number drawn from a stratum is the number of its passages in draws."""
     counted = pairs(tables["draws"], "frame_id", "stratum").value_counts()
     there = pairs(rows, "frame_id", "stratum").map(counted).fillna(0).astype(int).astype(str)
-    return rows["drawn"].str.fullmatch("[0-9]{1,18}") & (rows["drawn"] != there)
+    return whole(rows["drawn"]) & (rows["drawn"] != there)

@@ -14,7 +14,7 @@ from schemas.tables import tables as schemas
 def _uncoded(tables: Tables, table: str) -> pd.Series:
     """Marks the records of a table that lack a first or a blind second coding of any variable in its latest round.
 
-    A record of which no coded variable is filled in has nothing yet that two coders could have given.
+    A record with no coded variable filled in has nothing yet that two coders could have given.
     """
     complete = tables.derived("coded completely", lambda: _coded_completely(tables))
     published = (tables[table][schemas()[table].coded] != "").any(axis=1)
@@ -22,7 +22,7 @@ def _uncoded(tables: Tables, table: str) -> pd.Series:
 
 
 def _coded_completely(tables: Tables) -> dict[str, list[str]]:
-    """Returns by table the records of which every variable has a first and a second coding in its latest round."""
+    """Returns, by table, the records whose variables all have a first and a second coding in their latest round."""
     wanted = {
         (table, variable, role)
         for table, variables in coded_variables().items()

@@ -18,20 +18,21 @@ DERIVED = {
     "event": ("events.title", "The event at which it was said. Blank: at none that the dataset records."),
     "target": ("target.name", "Whom the act is directed at, by name. Blank: nobody, or nobody named."),
     "target_side": ("target.side", "The side of that organization."),
-    "stances": ("stances", "What it does with which demands: stance: title of the demand, joined by “; ”."),
+    "stances": ("stances", "What it does with demands: stance: title of the demand, joined by “; ”."),
     "demand_ids": ("demand_ids", "The identifiers of these demands, in the same order."),
-    "forecasts": ("forecasts", "What it says of which scenarios: mode (likelihood): title of the scenario, joined by “; ”."),
+    "forecasts": ("forecasts", "What it says about scenarios: mode (likelihood): title of the scenario, joined by “; ”."),
     "scenario_ids": ("scenario_ids", "The identifiers of these scenarios, in the same order."),
     "relations": ("relations", "How it refers to other statements: relation: identifier, joined by “; ”."),
     "figures": ("figures", "The numbers given in it, in the speaker's words, joined by “; ”."),
-    "frame": ("frame", "The series from which the passage was drawn that holds the statement; several are joined by “; ”. Blank: no drawn passage holds it."),
+    "frame": ("frame", "The series from which the passage with the statement was drawn; several are joined by “; ”. Blank: no drawn passage holds it."),
     "stratum": ("stratum", "The stratum of that series, in the same order."),
     "passage": ("passage", "The drawn passage that holds it, in the same order."),
     "weight": ("weight", "The weight of that passage, in the same order: the passages of its stratum divided by those drawn from it."),
+    "voice": ("voice", "How the speaker speaks in that passage, in the same order: own, guest or relayed."),
     "source_title": ("sources.title", "The title of the source."),
     "source_author": ("sources.author", "The author of the source."),
     "source_publisher": ("sources.publisher", "Who published the source."),
-    "source_url": ("sources.url", "Where the source stands. Blank: it is printed."),
+    "source_url": ("sources.url", "The address of the source. Blank: it is printed."),
     "source_published_on": ("sources.published_on", "The day the source came out. Blank: not shown."),
     "other_sources": ("other_sources", "Other sources that carry the utterance, their addresses or titles, joined by “; ”."),
 }  # fmt: skip
@@ -39,7 +40,7 @@ ORDER = [
     "statement_id", "speaker", "speaker_kind", "speaker_side", "office", "office_organization", "office_authority", "said_from", "said_until", "date_basis", "event",
     "channel", "summary", "quote", "quote_language", "translation", "quote_original", "claim_words", "attribution", "act", "condition", "threat_means", "threat_aim", "target",
     "target_side", "stances", "demand_ids", "forecasts", "scenario_ids", "relations", "figures", "source_title", "source_author", "source_publisher", "source_url",
-    "source_published_on", "locator", "tier", "other_sources", "unit_group", "curated", "frame", "stratum", "passage", "weight", "note",
+    "source_published_on", "locator", "tier", "other_sources", "unit_group", "curated", "frame", "stratum", "passage", "weight", "voice", "note",
 ]  # fmt: skip
 
 DRAWN = "selections JOIN draws USING (draw_id)"
@@ -58,6 +59,7 @@ LISTS = {
     "stratum": ("stratum", DRAWN, "selections.statement_id", "draw_id"),
     "passage": ("draw_id", "selections", "selections.statement_id", "draw_id"),
     "weight": (WEIGHT, f"{DRAWN} JOIN strata USING (frame_id, stratum)", "selections.statement_id", "draw_id"),
+    "voice": ("voice", "selections", "selections.statement_id", "draw_id"),
     "other_sources": ("coalesce(url, title)", "appearances JOIN sources USING (source_id)", "appearances.statement_id", "source_id"),
 }  # fmt: skip
 

@@ -31,7 +31,11 @@ def flat_parquet(rows: list[list[str]]) -> bytes:
     fields = [_field(name, kinds[name], meant[name], required=False) for name in rows[0]]
     by_column = list(zip(*rows[1:], strict=True)) or [()] * len(fields)
     arrays = [_array(cells, kinds[name]) for name, cells in zip(rows[0], by_column, strict=True)]
-    return _written(fields, arrays, "One row for each statement, with what other tables say of it spelled out.")
+    return _written(
+        fields,
+        arrays,
+        "One row for each statement, with the names, addresses and links that other tables hold for it spelled out.",
+    )
 
 
 def _field(name: str, kind: str, description: str, *, required: bool) -> pa.Field:

@@ -29,7 +29,7 @@ def cite_box(data: Data, table: str, key: str) -> str:
         [
             f"## {aside('Cite')}",
             citations(cite.record(data, table, key)),
-            f"Permanent place in this site: {link(path.strip('/').removesuffix('index.md'), path)}. Identifiers are never reused.",
+            f"Permanent address on this site: {link(path.strip('/').removesuffix('index.md'), path)}. Identifiers are never reused.",
         ]
     )
 

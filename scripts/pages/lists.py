@@ -47,7 +47,7 @@ def _statements(data: Data) -> Iterator[str]:
     ]
     yield "≤ marks a day known only as the latest on which it can have been said." if rows else ""
     if any(row["curated"] == "no" for row in data.rows["statements"]):
-        yield "Statements marked *sampled* were not chosen: they stand in a passage that was drawn ([the sample](/frames/index.md))."
+        yield "Statements marked *sampled* were not chosen: they are in a passage that was drawn ([the sample](/frames/index.md))."
     yield table("statements", ["Date", "Speaker", "Side", "Act", "What was said"], rows) or NOTHING
 
 

@@ -22,7 +22,7 @@ MARKER = re.compile(r"^<!-- ([a-z-]+) -->$", re.MULTILINE)
 
 
 def insertions(data: Data) -> dict[str, Callable[[], str]]:
-    """Returns what can stand at a marker of a written page, by its name; made only where it is asked for."""
+    """Returns the text for each marker of a written page, by its name; it is made only when asked for."""
     return {
         "counts": partial(counts, data),
         "dataset": partial(dataset_ld, data),
@@ -39,7 +39,7 @@ def insertions(data: Data) -> dict[str, Callable[[], str]]:
 
 
 def fill(markdown: str, derived: dict[str, Callable[[], str]]) -> str:
-    """Puts what is derived at the markers `<!-- name -->` of a page; raises KeyError at a marker that nothing fills."""
+    """Replaces the markers `<!-- name -->` of a page with derived text; raises KeyError at a marker that nothing fills."""
     return MARKER.sub(lambda marker: derived[marker.group(1)](), markdown)
 
 
@@ -63,7 +63,7 @@ def _reliability(data: Data) -> str:
 
 
 def _coders(data: Data) -> str:
-    """Writes who or what coded: each coder with an anchor and its own description; how several descriptions begin is said once."""
+    """Lists the coders, each with an anchor and its own description; an opening that several descriptions share is printed once."""
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in data.rows["coders"]:
         opening, stop, _ = row["description"].partition(". ")

@@ -74,8 +74,8 @@ def _evidence(data: Data) -> str:
     counted = evidence.summary(texts(data.package), evidence.read(data.package.directory))
     rows = [[f"`{field}`", f"{looked_at:,}", f"{there:,}", text(told)] for field, looked_at, there, told in counted]
     told = (
-        "Where the whole text of a source could be had, a program looked whether quoted words stand in it exactly as printed, and whether words of ours "
-        f"are copied: from {evidence.COPIED_FROM} words in a row on they count as copied. The texts are not published with the data. The other quotes "
+        "Where the whole text of a source was available, a program checked whether quoted words are in it exactly as printed, and whether our own words "
+        f"are copied: {evidence.COPIED_FROM} or more words in a row count as copied. The texts are not published with the data. The other quotes "
         "were looked up on their page by the second coder. Cells of curated and of sampled statements are counted together."
     )
     return f"{told}\n\n{table('figures', ['Field', 'Checked', 'Of', 'Verdicts'], rows)}"

@@ -100,7 +100,7 @@ def _demand(data: Data, row: Row) -> str:
     blocks = [
         text(row["description"]),
         described,
-        section("Who said what of it", _ledger(data, key), apart if parts or row["parent_demand_id"] else ""),
+        section("Who said what about it", _ledger(data, key), apart if parts or row["parent_demand_id"] else ""),
         section("Was it met?", *_compliance(data, key)),
         cite_box(data, "demands", key),
         term_ld(data, "demands", row),
@@ -171,11 +171,11 @@ def _outcome(data: Data, scenario: str) -> Iterator[str]:
 
 
 def _retired(data: Data, row: Row) -> str:
-    """Writes what stands at the address of an identifier that was once released."""
+    """Writes the page at the address of an identifier that was once released."""
     table, key = row["table"], row["id"]
     told = f"It was retired in version {text(row['version'])}. {text(row['reason'])}"
     instead = (
-        f"[`{row['replaced_by']}`]({record_path(table, row['replaced_by'])}) stands for it now."
+        f"[`{row['replaced_by']}`]({record_path(table, row['replaced_by'])}) has replaced it."
         if row["replaced_by"]
         else ""
     )

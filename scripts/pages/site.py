@@ -63,7 +63,7 @@ def pages(data: Data) -> Iterator[tuple[str, str]]:
 
 
 def _copy_package(data: Data, target: Path) -> None:
-    """Puts the package beside the pages, so that the site can be loaded as well as read."""
+    """Puts the package beside the pages, so that its files can be downloaded from the site."""
     files = ["datapackage.json", *(table.file for table in data.package.tables.values())]
     described = (resource.get("schema") for resource in data.descriptor["resources"] if isinstance(resource, dict))
     for name in [*files, *(schema for schema in described if safe(schema))]:

@@ -12,20 +12,20 @@ Version {version}, {day}. {description}
 
 ## What is what
 
-| file | for whom |
+| file | for |
 |---|---|
-| `{name}.xlsx` | who works in a spreadsheet: a sheet for each table, the dictionary first, dropdowns for codes |
-| `statements_flat.csv` | who opens one file: a row for each statement, with names, offices, sides and addresses spelled out |
-| `data/*.csv`, `schemas/`, `datapackage.json` | who loads tables: the data itself (UTF-8, comma, ISO dates, a blank cell is a missing value), its types and words |
-| `{name}.sqlite` | who asks in SQL: typed, with keys and indices; the view `statements_flat`; the codebook in the table `codes` |
-| `parquet/` | who loads typed columns in R, Python, DuckDB, Spark |
-| `changes.csv` | who used an earlier version: what changed since, row by row |
-| `reliability.json` | who asks how far the coders agree |
-| `for-coders.xlsx` | people who want to code {drawn} statements drawn by lot, without sight of the codes |
-| `CITATION.cff`, `citation.bib`, `citation.ris`, `citation.csl.json` | who cites it |
+| `{name}.xlsx` | people who work in a spreadsheet: a sheet for each table, the dictionary first, dropdowns for codes |
+| `statements_flat.csv` | people who want a single file: a row for each statement, with names, offices, sides and addresses spelled out |
+| `data/*.csv`, `schemas/`, `datapackage.json` | people who load tables: the data itself (UTF-8, comma, ISO dates, a blank cell is a missing value), its types and words |
+| `{name}.sqlite` | people who use SQL: typed, with keys and indices; the view `statements_flat`; the codebook in the table `codes` |
+| `parquet/` | people who load typed columns in R, Python, DuckDB or Spark |
+| `changes.csv` | people who used an earlier version: what has changed since, row by row |
+| `reliability.json` | people who want to know how far the coders agree |
+| `for-coders.xlsx` | people who want to code {drawn} randomly drawn statements without seeing the codes |
+| `CITATION.cff`, `citation.bib`, `citation.ris`, `citation.csl.json` | people who cite it |
 | `datacite.json`, `schema-org.jsonld`, `croissant.jsonld` | catalogues and machines |
-| `made.json` | who asks how this archive was made: from which commit, and what was not committed |
-| `SHA256SUMS` | who checks that nothing was lost: `sha256sum -c SHA256SUMS` |
+| `made.json` | people who want to know how this archive was made: from which commit, and with which uncommitted changes |
+| `SHA256SUMS` | people who check that nothing was lost: `sha256sum -c SHA256SUMS` |
 
 ## Load it
 
@@ -47,10 +47,10 @@ In Excel open `{name}.xlsx`; a CSV is better imported (as text, UTF-8) than open
 
 ## Before you count
 
-The curated selection is purposive, so that rates, trends and comparisons of sides must not be concluded from it. Statements whose `curated` is `no` are
-here only because a passage of a complete series was drawn that holds them: never count them together with the others. What stands in drawn passages
-is counted with the weights of `draws` and `strata`, for the series in `frames` and for nothing else. A translation, a date that only publication bounds, and a code
-that no person has checked say so in their columns.
+The curated selection is purposive: do not draw conclusions about rates, trends or differences between sides from it. Statements whose `curated` is `no` are
+here only because they are in a randomly drawn passage of a complete series: never count them together with the others. Count statements in drawn passages
+with the weights of `draws` and `strata`, and only for the series in `frames`. The columns show which quotes are translations, which dates are known only from
+the day of publication, and which codes no person has checked.
 
 ## Cite it
 

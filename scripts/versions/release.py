@@ -1,6 +1,6 @@
-"""Makes a release: one archive, NAME-VERSION.zip, whole or not at all, whose bytes follow from the package (and the release before) alone.
+"""Makes a release: one archive, NAME-VERSION.zip, whole or not at all, whose bytes follow from the package (and the previous release) alone.
 
-Every gate is asked first; what it refuses is said in one sentence.
+All checks are made first; each refusal is one sentence.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def archive_name(descriptor: dict) -> str:
 
 
 def gates(directory: Path, package: Package, found: Difference | None, report: Report) -> Iterator[str]:
-    """Yields a sentence for everything that stands against a release."""
+    """Yields a sentence for everything that prevents a release."""
     yield from release_gates.of_validation(validate(directory)[0])
     yield from release_gates.of_agreement(report)
     yield from release_gates.of_versions(directory, package.descriptor)
@@ -62,7 +62,7 @@ def gates(directory: Path, package: Package, found: Difference | None, report: R
 
 
 def contents(package: Package, found: Difference | None, report: Report, tell: Callable[[str], None]) -> dict[str, bytes]:  # fmt: skip
-    """Returns the files of the archive by path, all derived from the package and the difference to the release before."""
+    """Returns the files of the archive by path, all derived from the package and the difference to the previous release."""
     name = package.descriptor["name"]
     made = own_files(package)
     tell("SQLite and the flat table")
@@ -76,7 +76,7 @@ def contents(package: Package, found: Difference | None, report: Report, tell: C
     made[f"{name}.xlsx"] = tables_workbook(package)
     made["for-coders.xlsx"] = coding_workbook(Records(package))
     made["changes.csv"] = as_csv(found.changes if found else ()).encode("utf-8")
-    measured = reliability.Measured(report, (), ())
+    measured = reliability.Measured(report, (), (), ())
     made["reliability.json"] = _lines(reliability.as_json(measured))
     made |= described(package, made)
     made[closed.MADE] = closed.how_made(package.directory, found)

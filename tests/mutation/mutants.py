@@ -196,14 +196,23 @@ FOLLOWS: dict[tuple[str, str], list[str]] = {
     ("forecasts", "statement_id"): ["horizon-unmarked"],
     ("forecasts", "scenario_id"): ["horizon-unmarked"],
     ("organizations", "kind"): ["act-without-authority", "stance-act", "media-authority", "state-media-post"],
-    ("frames", "first_day"): ["frame-order", "draw-day"],
-    ("frames", "last_day"): ["frame-order", "draw-day"],
-    ("frames", "frame_id"): ["draw-day"],
+    ("frames", "first_day"): ["frame-order", "draw-day", "stratum-days"],
+    ("frames", "last_day"): ["frame-order", "draw-day", "stratum-days"],
+    ("frames", "frame_id"): ["draw-day", "stratum-days"],
+    ("strata", "frame_id"): ["draw-day", "stratum-days", "stratum-words"],
+    ("strata", "stratum"): ["draw-day", "stratum-words"],
+    ("strata", "first_day"): ["draw-day", "stratum-days"],
+    ("strata", "last_day"): ["draw-day", "stratum-days"],
+    ("strata", "words"): ["stratum-words", "formula"],
+    ("draws", "frame_id"): ["draw-day", "stratum-words"],
+    ("draws", "stratum"): ["draw-day", "stratum-words"],
+    ("draws", "words"): ["stratum-words", "formula"],
     ("draws", "listed_day"): ["draw-day"],
     ("strata", "population"): ["stratum-overdrawn", "formula"],
     ("strata", "drawn"): ["stratum-overdrawn", "formula"],
     ("readings", "units"): ["reading-units", "formula"],
     ("frames", "documents"): ["formula"],
+    ("sources", "read_as"): ["source-without-address"],
 }  # fmt: skip
 
 
@@ -270,11 +279,11 @@ def _breaches(each: Field) -> Iterator[tuple[str, str, Callable[[str], str], Cal
         yield rule, f"with the stranger {code}", lambda _, code=code: code, bool
     for rule, limit, step in (("minimum", each.minimum, -1), ("maximum", each.maximum, 1)):
         if limit and not limit.startswith("0"):
-            for what, by in (("just beyond the limit", step), ("far beyond the limit", step * 5000)):
+            for what, by in ((f"just beyond its {rule}", step), (f"far beyond its {rule}", step * 5000)):
                 if each.type == "date" or int(limit) + by >= 0:
                     yield rule, what, lambda _, limit=limit, by=by: _moved(limit, by), bool
         elif limit:
-            yield rule, "just beyond the limit", lambda _: "-1", bool
+            yield rule, f"just beyond its {rule}", lambda _: "-1", bool
 
 
 def _padded(each: Field, value: str) -> str:

@@ -354,9 +354,9 @@ def told(written: Path, address: str) -> str:
 def test_statement_pages_say_curated_or_sampled_with_the_passage(written):
     assert "Selection Curated" in told(written, "statements/one-002/index.md")
     both = told(written, "statements/one-001/index.md")
-    assert "Selection Curated sampled: it stands in passage passage-2 of Series One" in both
+    assert "Selection Curated sampled: it is in passage passage-2 of Series One" in both
     sampled = told(written, "statements/one-003/index.md")
-    assert "Selection Not curated sampled: it stands in passage passage-1 of Series One" in sampled
+    assert "Selection Not curated sampled: it is in passage passage-1 of Series One" in sampled
     assert "Claimed in the words “the border would stay open whatever came”" in sampled
     listed = (written / "statements/index.md").read_text(encoding="utf-8")
     assert [line for line in listed.splitlines() if "*sampled* |" in line and "/one-003/" in line]

@@ -213,15 +213,15 @@ TWICE = "one-004,speaker-one,post-one,2022-01-14,2022-01-14,stated,,press,,sourc
 )
 def test_the_same_words_count_again_only_where_another_drawn_passage_holds_them(package, first, second, twice):
     edit(package, "data/statements.csv", "state-two-001,state-two,", f"{TWICE}state-two-001,state-two,")
-    rows = sorted([f"one-003,{draw}\n" for draw in first] + [f"one-004,{draw}\n" for draw in second])
-    edit(package, "data/selections.csv", "one-003,passage-1\n", "".join(rows))
+    rows = sorted([f"one-003,{draw},guest\n" for draw in first] + [f"one-004,{draw},own\n" for draw in second])
+    edit(package, "data/selections.csv", "one-003,passage-1,guest\n", "".join(rows))
     assert (("statement-twice", "data/statements.csv", 6) in found(package)) is twice
 
 
 def test_of_three_alike_each_that_an_earlier_one_forbids_is_told(package):
     more = TWICE + TWICE.replace("one-004", "one-005")
     edit(package, "data/statements.csv", "state-two-001,state-two,", f"{more}state-two-001,state-two,")
-    edit(package, "data/selections.csv", "one-003,passage-1\n", "one-003,passage-1\none-004,passage-3\none-005,passage-1\n")  # fmt: skip
+    edit(package, "data/selections.csv", "one-003,passage-1,guest\n", "one-003,passage-1,guest\none-004,passage-3,own\none-005,passage-1,own\n")  # fmt: skip
     assert [line for rule, _, line in found(package) if rule == "statement-twice"] == [7]
 
 

@@ -15,6 +15,7 @@ import zipfile
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import datacite.schema45
 import jsonschema
@@ -32,7 +33,7 @@ from scripts import release as release_command
 from scripts.checks.descriptor import _profile
 from scripts.checks.validation import validate
 from scripts.formats import derived
-from scripts.formats.coding_workbook import drawn, sheets
+from scripts.formats.coding_workbook import drawn, probabilities, sheets
 from scripts.formats.flat import columns
 from scripts.formats.workbook import Column, Sheet, workbook
 from scripts.package.errors import PackageError
@@ -231,15 +232,15 @@ def test_the_flat_table_has_a_row_for_each_statement_with_everything_spelled_out
 def test_the_flat_table_says_where_a_statement_was_drawn_and_how_much_it_stands_for(out):
     head, *rows = cells(out / "statements_flat.csv")
     told = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
-    names = ("curated", "frame", "stratum", "passage", "weight")
-    assert [told["one-003"][name] for name in names] == ["no", "series-one", "core", "passage-1", "5"]
-    assert [told["one-001"][name] for name in names] == ["yes", "series-one", "core", "passage-2", "5"]
-    assert [told["two-001"][name] for name in names] == ["yes", "", "", "", ""]
+    names = ("curated", "frame", "stratum", "passage", "weight", "voice")
+    assert [told["one-003"][name] for name in names] == ["no", "series-one", "core", "passage-1", "5", "guest"]
+    assert [told["one-001"][name] for name in names] == ["yes", "series-one", "core", "passage-2", "5", "own"]
+    assert [told["two-001"][name] for name in names] == ["yes", "", "", "", "", ""]
 
 
 def test_a_statement_in_several_draws_has_them_joined_with_their_weights(package):
     """41 passages of which three were drawn: 13.66666667, computed and stored nowhere."""
-    append(package, "selections", "one-001,passage-5")
+    append(package, "selections", "one-001,passage-5,own")
     rows = release.flat(release.database(read_completely(package)))
     row = dict(zip(rows[0], next(row for row in rows if row[0] == "one-001"), strict=True))
     assert (row["passage"], row["frame"]) == ("passage-2; passage-5", "series-one; series-one")
@@ -460,14 +461,42 @@ def test_rows_with_folded_texts_are_high_enough_for_them():
 # --- the list for coders ---------------------------------------------------------------------------------------------
 
 
+def lots(keys, seed=alpha.SEED):
+    """Sorts identifiers by their lot."""
+    return sorted(keys, key=lambda key: hashlib.sha256(f"{seed}|{key}".encode()).hexdigest())
+
+
+def of_statements(*acts, curated=0):
+    """Makes a dataset of sampled statements with these acts, and of so many curated ones."""
+    sampled = [{"statement_id": f"s-{place:03d}", "curated": "no", "act": act} for place, act in enumerate(acts)]
+    chosen = [{"statement_id": f"c-{place:03d}", "curated": "yes", "act": "assert"} for place in range(curated)]
+    return SimpleNamespace(rows={"statements": [*sampled, *chosen]})
+
+
 def test_the_statements_for_coders_are_drawn_by_a_rule_that_anybody_can_repeat(made):
     data = Records(read_completely(made / "package"))
     keys = [row["statement_id"] for row in data.rows["statements"]]
-    digests = {hashlib.sha256(f"{alpha.SEED}|{key}".encode()).hexdigest(): key for key in keys}
-    assert drawn(data) == [digests[digest] for digest in sorted(digests)]
-    assert drawn(data, 2) == drawn(data)[:2]
+    assert drawn(data) == lots(keys)
+    assert drawn(of_statements(curated=30), 2) == lots([f"c-{place:03d}" for place in range(30)])[:2]
+    assert drawn(of_statements(curated=30), 9, seed=1) != drawn(of_statements(curated=30), 9, seed=2)
     assert f'SHA-256("{alpha.SEED}|" + statement_id)' in (ROOT / "docs" / "releases.md").read_text(encoding="utf-8")
-    assert drawn(data, seed=1) != drawn(data, seed=2) or len(keys) < 3
+
+
+def test_rare_acts_of_the_sample_are_drawn_more_often_and_each_chance_is_known():
+    """Of 25, 15 come from the sample: both threats, and of two common acts six and seven."""
+    data = of_statements(*["threaten"] * 2, *["assert"] * 40, *["forecast"] * 20, curated=50)
+    chances = probabilities(data, 25)
+    assert Counter(key[0] for key in chances) == {"s": 15, "c": 10}
+    assert {round(chance, 4) for chance in chances.values()} == {1.0, 6 / 20, 7 / 40, 0.2}
+    assert {"s-000", "s-001"} <= set(chances)
+    sampled = [key for key in drawn(data, 25) if key.startswith("s") and 2 <= int(key[2:]) < 42]
+    assert sampled == lots([f"s-{place:03d}" for place in range(2, 42)])[:7]
+
+
+def test_where_one_part_runs_out_the_other_fills_up():
+    assert len(drawn(of_statements("assert", "deny", curated=50), 25)) == 25
+    assert len(drawn(of_statements(*["assert"] * 50, curated=3), 25)) == 25
+    assert len(drawn(of_statements("assert", curated=3), 25)) == 4
 
 
 def test_coders_see_the_passage_and_no_codes(out):
@@ -718,7 +747,7 @@ def gate(package: Path, capsys, *arguments: object) -> str:
 
 
 def before(package: Path, version: str = "0.0.9") -> Path:
-    """Keeps a copy of a package as the release before."""
+    """Keeps a copy of a package as the previous release."""
     earlier = Path(shutil.copytree(package, package.parent / "earlier"))
     set_version(earlier, version)
     set_version(package, "0.1.0")
@@ -754,7 +783,7 @@ def test_a_variable_below_its_bar_refuses(alike, blocks):
     report = measure(frames(codings=[row | {"coder_id": coders[row["role"]]} for row in codings]), draws=1)
     said = list(release_gates.of_agreement(report))
     assert bool(said) is blocks
-    assert all(sentence.startswith("statements.act is below its bar: alpha is 0.") for sentence in said)
+    assert all(sentence.startswith("statements.act is below the limit: alpha is 0.") for sentence in said)
 
 
 def test_a_blocked_variable_refuses_the_release(package, capsys, unvalidated, monkeypatch):
@@ -762,7 +791,7 @@ def test_a_blocked_variable_refuses_the_release(package, capsys, unvalidated, mo
     coders = {"first": "model-a", "second": "model-b"}
     report = measure(frames(codings=[row | {"coder_id": coders[row["role"]]} for row in codings]), draws=1)
     monkeypatch.setattr(agreement, "measure", lambda _: report)
-    assert gate(package, capsys).startswith("statements.act is below its bar")
+    assert gate(package, capsys).startswith("statements.act is below the limit")
 
 
 def test_a_folder_that_is_a_file_is_one_sentence(package, capsys, small):
@@ -786,7 +815,7 @@ def test_a_vanished_identifier_refuses(package, capsys, unvalidated):
     append(package, "events", "event-zero,Talks Zero,talks,alliance-one,2022-01-10,,,,source-news")
     earlier = before(package)
     drop(package, "events", "event-zero")
-    assert gate(package, capsys, "--previous", earlier).startswith("event-zero of events has vanished")
+    assert gate(package, capsys, "--previous", earlier).startswith("event-zero of events is missing")
 
 
 def test_a_reused_identifier_refuses(package, capsys, unvalidated):
@@ -839,7 +868,7 @@ def test_versions_that_agree_pass_and_go_into_the_archive(complete, tmp_path, un
         ("CHANGELOG.md", "(2026-", "(2025-", "the days disagree: datapackage.json says 2026-"),
         ("CITATION.cff", "crisis", "affair", "CITATION.cff is stale: run make citation"),
         (".zenodo.json", "crisis", "affair", ".zenodo.json is stale: run make citation"),
-        ("CHANGELOG.md", changelog.FIRST, "Nothing.", "the section on records in CHANGELOG.md is stale: run make changelog"),
+        ("CHANGELOG.md", changelog.FIRST, "Nothing.", "the records in CHANGELOG.md are out of date: run make changelog"),
     ],
 )  # fmt: skip
 def test_files_that_disagree_refuse(complete, capsys, unvalidated, file, find, put, says):
