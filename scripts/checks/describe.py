@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import schemas.structure  # noqa: F401  (registers the rules of structure)
+from schemas import alike
 from schemas.members import STANDARDS
 from schemas.rule import RULES, Finding
 from schemas.tables import Field, vocabularies
@@ -26,7 +27,7 @@ def nearest(value: str, choices: Iterable[str]) -> str | None:
     """Returns the choice that is spelled most like the value, whatever their order; None where nothing comes close."""
     from rapidfuzz import fuzz, process  # late: needed only when something is wrong
 
-    found = process.extract(value.lower(), choices, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=None)
+    found = process.extract(alike.identifier(value), choices, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=None)
     return min(found, key=lambda each: (-each[1], each[0]))[0] if found else None  # of equals the first in the alphabet
 
 
