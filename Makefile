@@ -14,7 +14,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help packages validate test format stamp reliability site readme browser spreadsheets interop draw mutate differential hostile bench release changelog citation interrupt evidence coverage audit expectations lock clean
+.PHONY: help packages validate test format stamp reliability site readme browser spreadsheets interop draw mutate differential hostile bench release changelog citation interrupt evidence coverage estimates audit expectations lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -115,6 +115,9 @@ evidence: $(DEV) ## check quotes and summaries against texts that are not commit
 
 coverage: $(DEV) ## what the statements cover, and the least-covered corners
 	@$(RUN) -m scripts.coverage $(ARGS)
+
+estimates: $(DEV) ## what may be counted from the sample (ARGS="--format csv"; ARGS="--simulate --write" tries the intervals, minutes)
+	@$(RUN) -m scripts.estimates $(ARGS)
 
 audit: $(DEV) ## error rates of the audit; SEED=N prints a sheet of rows to read again, TAKE=SHEET adds a completed one
 	@$(RUN) -m scripts.audit $(if $(SEED),--seed "$(SEED)") $(if $(TAKE),--take "$(TAKE)") $(ARGS)

@@ -1,6 +1,5 @@
 """Rules of meaning for codings, and what counts as coded."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
 
@@ -28,10 +27,10 @@ def coded_variables() -> dict[str, list[str]]:
 def latest(codings: pd.DataFrame) -> pd.DataFrame:
     """Returns the codings of the latest round of each record and variable, those of plain readers left out."""
     tables = Tables({"codings": codings.reset_index(drop=True)})
-    return codings[_latest(tables)]
+    return codings[in_latest_round(tables)]
 
 
-def _latest(tables: Tables) -> np.ndarray:
+def in_latest_round(tables: Tables) -> np.ndarray:
     """Marks the codings of the latest round of their record and variable; rounds of plain readers do not count."""
     return tables.derived("latest codings", lambda: _of_latest_round(tables))
 
@@ -57,7 +56,7 @@ def _where(tables: Tables, column: str, asked: Collection[str]) -> np.ndarray:
     return np.array([value in asked for value in values], dtype=bool)[codes]
 
 
-def _rows_of(tables: Tables, *columns: str) -> Iterator[tuple[str, ...]]:
+def rows_of(tables: Tables, *columns: str) -> Iterator[tuple[str, ...]]:
     """Yields each distinct combination of the cells in some columns of codings, in the order of `Tables.combined`."""
     first = tables.derived(f"first of {columns}", lambda: first_rows(tables.combined("codings", *columns)))
     encoded = [tables.encoded("codings", column) for column in columns]
@@ -66,7 +65,7 @@ def _rows_of(tables: Tables, *columns: str) -> Iterator[tuple[str, ...]]:
 
 def _by_cells(tables: Tables, columns: tuple[str, ...], asked: Callable[..., bool]) -> pd.Series:
     """Marks the codings for whose cells in some columns the answer is yes, asking once for each distinct combination."""
-    answers = np.array([asked(*cells) for cells in _rows_of(tables, *columns)], dtype=bool)
+    answers = np.array([asked(*cells) for cells in rows_of(tables, *columns)], dtype=bool)
     return pd.Series(answers[tables.combined("codings", *columns)])
 
 
@@ -149,10 +148,11 @@ def coding_stale(rows, tables):
     now = {table: hashes(tables, table).to_dict() for table in coded_variables()}
     codes, stamps = tables.encoded("codings", "content_hash")
     places = {stamp: place for place, stamp in enumerate(stamps)}
-    current = [now.get(table, {}).get(record) for table, record in _rows_of(tables, "table", "record")]
+    current = [now.get(table, {}).get(record) for table, record in rows_of(tables, "table", "record")]
     ought = np.array([UNKNOWN if stamp is None else places.get(stamp, NOWHERE) for stamp in current], dtype=np.int64)
     of_row = ought[tables.combined("codings", "table", "record")]
-    return pd.Series(_latest(tables) & (of_row != UNKNOWN) & (of_row != codes))
+    unstamped = places.get("", NOWHERE)  # which is a finding of structure already
+    return pd.Series(in_latest_round(tables) & (of_row != UNKNOWN) & (of_row != codes) & (codes != unstamped))
 
 
 @rule(
@@ -183,38 +183,6 @@ def coding_role_twice(rows, tables):
     return twice & ~_where(tables, "role", {PLAIN})
 
 
-def _uncoded(tables: Tables, table: str) -> pd.Series:
-    """Marks the records of a table that lack a first or a blind second coding of any variable in its latest round.
-
-    A record with no coded variable filled in has nothing yet that two coders could have given.
-    """
-    complete = tables.derived("coded completely", lambda: _coded_completely(tables))
-    published = (tables[table][schemas()[table].coded] != "").any(axis=1)
-    return published & ~records(tables, table).isin(complete.get(table, []))
-
-
-def _coded_completely(tables: Tables) -> dict[str, list[str]]:
-    """Returns, by table, the records whose variables all have a first and a second coding in their latest round."""
-    wanted = {
-        (table, variable, role)
-        for table, variables in coded_variables().items()
-        for variable in variables
-        for role in ("first", "second")
-        if (variable, role) != (QUOTE_FOUND, "first")  # whoever enters a quote does not count as having found it
-    }
-    given = np.array([cells in wanted for cells in _rows_of(tables, "table", "variable", "role")], dtype=bool)
-    counts = _latest(tables) & given[tables.combined("codings", "table", "variable", "role")]
-    rows = np.flatnonzero(counts)
-    rows = rows[first_rows(tables.combined("codings", *CODED, "role")[rows])]
-    counted = np.bincount(tables.combined("codings", "table", "record")[rows])
-    needed = Counter(table for table, _, _ in wanted)
-    complete: dict[str, list[str]] = {}
-    for (table, record), count in zip(_rows_of(tables, "table", "record"), counted.tolist(), strict=False):
-        if count and count == needed[table]:
-            complete.setdefault(table, []).append(record)
-    return complete
-
-
 def _unsupported(tables: Tables, table: str, variable: str) -> pd.Series:
     """Marks the records whose published value no coder gave in the latest round; the third coder settles where there is one."""
     coded = tables.derived("values given", lambda: _given(tables)).get((table, variable))
@@ -232,37 +200,21 @@ def _unsupported(tables: Tables, table: str, variable: str) -> pd.Series:
 
 def _given(tables: Tables) -> dict[tuple[str, str], tuple[np.ndarray, np.ndarray]]:
     """Returns by table and variable the records and values of the codings that count, as codes of their columns."""
-    coded, third = tables.combined("codings", *CODED), _where(tables, "role", {"third"}) & _latest(tables)
+    coded, third = tables.combined("codings", *CODED), _where(tables, "role", {"third"}) & in_latest_round(tables)
     settled = np.zeros(len(coded), dtype=bool)
     settled[coded[third]] = True
-    rows = np.flatnonzero(_latest(tables) & (third | ~settled[coded]))
+    rows = np.flatnonzero(in_latest_round(tables) & (third | ~settled[coded]))
     of_rows = tables.combined("codings", "table", "variable")[rows]
     order = np.argsort(of_rows, kind="stable")
     rows, bounds = rows[order], np.searchsorted(of_rows[order], np.arange(of_rows.max(initial=-1) + 2))
     record, value = (tables.encoded("codings", column)[0].astype(np.int64) for column in ("record", "value"))
     parts = pairwise(bounds.tolist())
-    pairs = zip(_rows_of(tables, "table", "variable"), parts, strict=False)
+    pairs = zip(rows_of(tables, "table", "variable"), parts, strict=False)
     return {cells: (record[rows[begin:end]], value[rows[begin:end]]) for cells, (begin, end) in pairs}
 
 
-def _register_per_table() -> None:
+def _register() -> None:
     for table, variables in coded_variables().items():
-        key = schemas()[table].key[0]
-
-        def uncoded(rows, tables, table=table):
-            return _uncoded(tables, table)
-
-        uncoded.__doc__ = (
-            f"Every record of {table} is coded twice, independently. A release refuses records that are not."
-        )
-        rule(
-            f"{table}-uncoded",
-            table,
-            key,
-            "a first or a blind second coding is missing",
-            "ask for one in the pull request; what is there already can be published",
-            "warning",
-        )(uncoded)
         for variable in variables:
             if variable != QUOTE_FOUND:
                 _register_unsupported(table, variable)
@@ -282,7 +234,7 @@ def _register_unsupported(table: str, variable: str) -> None:
     )(unsupported)
 
 
-_register_per_table()
+_register()
 
 
 @rule(
@@ -295,6 +247,6 @@ _register_per_table()
 def quote_not_found(rows, tables):
     """A published quote was found on its page by a coder other than the one who entered it."""
     asked = _where(tables, "variable", {QUOTE_FOUND}) & _where(tables, "role", {"second"})
-    missed = _latest(tables) & asked & ~_where(tables, "value", {"found"})
+    missed = in_latest_round(tables) & asked & ~_where(tables, "value", {"found"})
     codes, keys = tables.encoded("codings", "record")
     return ~blank(rows["quote"]) & rows["statement_id"].isin([keys[place] for place in np.unique(codes[missed])])

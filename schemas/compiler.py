@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 import pandas as pd
 
 from schemas.imports import without
+from schemas.members import STANDARDS
 
 with (
     warnings.catch_warnings(),
@@ -122,8 +123,9 @@ def _defects(field: Field, values: Sequence[str]) -> dict[str, list[str]]:
 
 def _probes(field: Field) -> Iterator[list[str]]:
     """Names every rule that a cell of the field could break."""
-    yield [field.type] if field.type != "string" else []
+    yield {"string": [], "integer": ["integer", "exact-number"]}.get(field.type, [field.type])
     yield [f"{field.vocabulary.replace('_', '-')}-code"] if field.enum else []
-    yield [name for name in ("pattern", "minimum", "maximum") if getattr(field, name)] + (
-        ["max-length"] if field.max_length else []
-    )
+    yield [name for name in ("pattern", "minimum", "maximum") if getattr(field, name)]
+    yield ["max-length"] if field.max_length else []
+    yield ["day-to-come"] if field.past else []
+    yield [STANDARDS[field.standard].rule] if field.standard else []

@@ -16,7 +16,8 @@ class Rule:
     """One thing that is checked: what contributors read about it, and the function that checks it.
 
     `check` of a rule of meaning takes the `Tables` and returns a boolean Series over the rows of `table`, True where a row
-    breaks the rule. `says` is a format string over the cells of the offending row.
+    breaks the rule. `says` is a format string over the cells of the offending row, and the words that `tells` gives, if it is
+    there, for the `Tables` and the key of the record.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Rule:
     field: str = ""
     formats: bool = False  # `make format` mends it
     check: Callable[..., Any] | None = dataclasses.field(default=None, compare=False)
+    tells: Callable[..., dict[str, str]] | None = dataclasses.field(default=None, compare=False)
 
 
 RULES: dict[str, Rule] = {}
@@ -42,15 +44,12 @@ def register(rule: Rule) -> Rule:
     return rule
 
 
-def rule(name: str, table: str, field: str, says: str, hint: str, severity: str = "error") -> Callable:
+def rule(name: str, table: str, field: str, says: str, hint: str, severity: str = "error", tells: Callable | None = None) -> Callable:  # fmt: skip
     """Registers the decorated function as a rule of meaning; its docstring is what contributors read."""
 
     def decorate(check: Callable) -> Callable:
-        register(
-            Rule(
-                name, "meaning", inspect.cleandoc(check.__doc__ or ""), says, hint, severity, table, field, check=check
-            )
-        )
+        explains = inspect.cleandoc(check.__doc__ or "")
+        register(Rule(name, "meaning", explains, says, hint, severity, table, field, check=check, tells=tells))
         return check
 
     return decorate

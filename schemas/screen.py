@@ -14,7 +14,7 @@ MANY = 5_000  # fewer texts are looked at sooner than Arrow is told about them
 
 def of_field(field: Field, values: Sequence[str]) -> Sequence[str]:
     """Returns the texts that may break a constraint of a field: all of them unless it is free text, or text of a form."""
-    if len(values) < MANY or field.type != "string" or field.enum or field.minimum or field.maximum:
+    if len(values) < MANY or field.type != "string" or field.enum or field.minimum or field.maximum or field.standard:
         return values
     import pyarrow as pa
     import pyarrow.compute as pc

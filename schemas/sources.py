@@ -1,5 +1,6 @@
 """Rules of meaning for sources."""
 
+from schemas import alike
 from schemas.frames import before, blank
 from schemas.rule import rule
 
@@ -36,5 +37,5 @@ def source_read_early(rows, tables):
     "use that source instead of a second one",
 )
 def source_twice(rows, tables):
-    """One address is one source."""
-    return ~blank(rows["url"]) & rows["url"].duplicated()
+    """One address is one source, however it is spelled: with or without www, https, a last stroke or what tells who sent the reader."""
+    return ~blank(rows["url"]) & rows["url"].map(alike.address).duplicated()

@@ -234,25 +234,3 @@ def unit_group_mixed(rows, tables):
 def statement_unselected(rows, tables):
     """A statement is curated, or is in a drawn passage, or both: there is no third way into the dataset."""
     return (rows["curated"] == "no") & ~rows["statement_id"].isin(tables["selections"]["statement_id"])
-
-
-@rule(
-    "statement-twice",
-    "statements",
-    "statement_id",
-    "an earlier statement has the same speaker, days and words",
-    "remove one of the two: another source is an appearance, a drawn passage that holds a curated statement is a selection",
-)
-def statement_twice(rows, tables):
-    """The same words by one speaker on one day are one statement, except where two different drawn passages hold them: there each occasion counts."""
-    words = rows["quote"].where(~blank(rows["quote"]), rows["summary"]).str.casefold()
-    said = pd.DataFrame({name: rows[name] for name in ("speaker_id", "said_from", "said_until")} | {"words": words})
-    alike = rows[said.duplicated(keep=False) & ~blank(words)]
-    draws = tables["selections"].groupby("statement_id")["draw_id"].agg(frozenset).to_dict()
-    twice: list[int] = []
-    for _, places in said.loc[alike.index].groupby(list(said.columns), sort=False).groups.items():
-        held = [draws.get(rows["statement_id"][place], frozenset()) for place in places]
-        for number, place in enumerate(places):
-            if any(not held[number] or not other or held[number] & other for other in held[:number]):
-                twice.append(place)
-    return rows.index.isin(twice) & ~blank(words)

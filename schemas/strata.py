@@ -28,7 +28,7 @@ def frame_order(rows, tables):
     "strata",
     "last_day",
     "{first_day} to {last_day} are no days, in order, of the series “{frame_id}”",
-    "exchange the two days, or correct them or those of the frame",
+    "swap the two days, or correct them or those of the frame",
 )
 def stratum_days(rows, tables):
     """The days of a stratum are in order, and the series was listed on them."""

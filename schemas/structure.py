@@ -30,10 +30,40 @@ for name, explains, says, hint in [
         "write it like 175000",
     ),
     (
+        "exact-number",
+        "A number has at most fifteen digits, because spreadsheets keep no more; every other format of a release holds that many exactly.",
+        "“{value}” has more than fifteen digits, and a spreadsheet would replace the others by 0",
+        "check the number",
+    ),
+    (
         "date",
         "A date is a day of the calendar in the form YYYY-MM-DD.",
         "“{value}” is not a date in the form YYYY-MM-DD",
         "write it like 2022-01-10; spreadsheets change dates when they save, so set the column to text",
+    ),
+    (
+        "day-to-come",
+        "A day on which something was done, said or printed is not in the future: it is no later than tomorrow by universal time, and in a release no later than the day of the release.",
+        "{value} is in the future",
+        "check the year",
+    ),
+    (
+        "country",
+        "A country is given by the three-letter code that ISO 3166-1 lists: DEU, not GER.",
+        "“{value}” is not the ISO 3166-1 code of a country",
+        "look up the code in ISO 3166-1 alpha-3; the codes of cars and sports teams differ",
+    ),
+    (
+        "language",
+        "A language is given by the BCP 47 tag that is registered for it and in use: uk, not ua; he, not iw; en, not eng.",
+        "“{value}” is not the BCP 47 tag of a language",
+        "look up the tag in the BCP 47 registry; the code of a country is a different thing",
+    ),
+    (
+        "address",
+        "The host of an address ends in a domain that exists.",
+        "“{value}” leads nowhere: its domain does not exist",
+        "compare the address with the one in the browser",
     ),
     (
         "pattern",

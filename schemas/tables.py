@@ -9,7 +9,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from schemas.members import STANDARDS
+
 SCHEMAS = Path(__file__).resolve().parent
+GREATEST = 10**15 - 1  # a spreadsheet keeps fifteen digits of a number that it opens, and puts 0 in the place of others
+LONGEST = len(str(-GREATEST))
 INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 
 
@@ -35,11 +39,15 @@ class Field:
     max_length: int
     vocabulary: str
     coded: bool
+    standard: str = ""  # that lists the codes of the field
+    past: bool = False  # the day is one that has come
 
     def defects(self, value: str) -> list[str]:
         """Names the rules of structure that one cell, not blank, breaks by itself."""
         if self.type != "string" and not self._parses(value):
             return [self.type]
+        if self.type == "integer" and (len(value) > LONGEST or abs(int(value)) > GREATEST):
+            return ["exact-number"]
         broken = []
         if self.enum and value not in self.enum:
             return [f"{self.vocabulary.replace('_', '-')}-code"]
@@ -51,11 +59,15 @@ class Field:
             broken.append("minimum")
         if self.maximum and self._ordered(value) > self._ordered(self.maximum):
             broken.append("maximum")
+        if self.past and value > latest_day():
+            broken.append("day-to-come")
+        if self.standard and not broken and not STANDARDS[self.standard].knows(value):
+            broken.append(STANDARDS[self.standard].rule)
         return broken
 
     def _parses(self, value: str) -> bool:
         if self.type == "integer":
-            return bool(INTEGER.fullmatch(value)) and len(value) <= 18  # 18 digits fit 64 bits in every tool
+            return bool(INTEGER.fullmatch(value))
         return is_date(value)
 
     def _ordered(self, value: str) -> int | str:
@@ -113,6 +125,12 @@ def is_date(value: str) -> bool:
     return True
 
 
+@functools.cache
+def latest_day() -> str:
+    """Returns the latest day that can have come somewhere: tomorrow by universal time, because clocks differ."""
+    return (datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)).isoformat()
+
+
 def _field(descriptor: dict) -> Field:
     limits = descriptor.get("constraints", {})
     return Field(
@@ -130,6 +148,8 @@ def _field(descriptor: dict) -> Field:
         max_length=limits.get("maxLength", 0),
         vocabulary=descriptor.get("casus:vocabulary", ""),
         coded=descriptor.get("casus:coded", False),
+        standard=descriptor.get("casus:standard", ""),
+        past=descriptor.get("casus:past", False),
     )
 
 
@@ -162,7 +182,7 @@ def front() -> dict:
 
 def _document(path: Path) -> dict:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8-sig"))  # a byte order mark is for the validator to report
     except FileNotFoundError:
         raise SchemaError(f"this checkout cannot be used: its {path.name} is missing") from None
     except ValueError as error:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from scripts.command import Parser, run
 from scripts.package.errors import UsageError
+from scripts.package.terminal import for_machines
 from scripts.package.typed import load_texts
 from scripts.quality import audit
 from scripts.quality.rows import as_csv
@@ -23,6 +24,7 @@ from scripts.quality.sections import as_text
 def _work(options: argparse.Namespace) -> int:
     tables, recorded = load_texts(options.directory), audit.read(options.directory)
     if options.seed is not None:
+        for_machines()
         print(as_csv(audit.SHEET, audit.sheet(tables, options.seed)), end="")
         return 0
     if options.take:

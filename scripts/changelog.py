@@ -24,7 +24,7 @@ def _work(options: argparse.Namespace) -> int:
     if not options.check:
         files.rewrite(path, lambda text: renewed_in(options.directory, text, options.previous))
         return 0
-    text = files.as_text(path, files.read_own(path))
+    text = files.own_text(path)
     if text == renewed_in(options.directory, text, options.previous):
         return 0
     print("the records in CHANGELOG.md are out of date: run make changelog", file=sys.stderr)

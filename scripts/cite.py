@@ -19,6 +19,7 @@ from scripts.package import files
 from scripts.package.descriptor import read_descriptor
 from scripts.package.errors import UsageError
 from scripts.package.records import WITH_PAGES, Records
+from scripts.package.terminal import for_machines
 from scripts.package.typed import read_completely
 
 
@@ -38,6 +39,8 @@ def _work(options: argparse.Namespace) -> int:
         return 1
     print(note, end="\n" if note else "", file=sys.stderr)
     forms = [options.format] if options.format else FORMATS
+    if options.format not in (None, "apa"):
+        for_machines()
     print("\n\n".join("\n".join(FORMATS[form](work)) for form in forms))
     return 0
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from scripts.package import endings
 from scripts.package.endings import say
 from scripts.package.errors import PackageError, UsageError
+from scripts.package.terminal import for_people
 
 
 class Parser(argparse.ArgumentParser):
@@ -51,8 +52,7 @@ def run(
     An error is told to `refuse` if it means that there is nothing to work on (exit code 2), or that something could not be read or
     written (3), else printed. An interruption ends the work without a word.
     """
-    if isinstance(sys.stdout, io.TextIOWrapper):  # a character that the terminal does not know is spelled out
-        sys.stdout.reconfigure(errors="backslashreplace")
+    for_people()  # a command whose output programs read says so itself
     try:
         with endings.interruptible():
             endings.see_to_streams()

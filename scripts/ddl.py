@@ -10,9 +10,11 @@ import sys
 
 from scripts.command import Parser, run
 from scripts.formats.sql import DIALECTS, checks, ddl
+from scripts.package.terminal import for_machines
 
 
 def _work(options: argparse.Namespace) -> int:
+    for_machines()
     if not options.checks:
         print(ddl(options.dialect, bare=options.bare))
         return 0

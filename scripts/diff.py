@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from scripts.command import Parser, run
+from scripts.package.terminal import for_machines
 from scripts.versions.differences import as_csv, as_json, as_markdown, difference, summary
 
 FORMATS = ("csv", "json", "markdown")
@@ -19,6 +20,7 @@ FORMATS = ("csv", "json", "markdown")
 
 def _work(options: argparse.Namespace) -> int:
     found = difference(options.old, options.new)
+    for_machines()
     if options.format == "json":
         print(as_json(found))
     elif options.format == "markdown":

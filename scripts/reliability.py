@@ -11,6 +11,7 @@ import argparse
 import sys
 
 from scripts.command import Parser, run
+from scripts.package.terminal import for_machines
 from scripts.quality.reliability import as_json, measure, sections
 from scripts.quality.sections import as_markdown, as_text
 
@@ -19,6 +20,8 @@ FORMATS = ("text", "json", "markdown")
 
 def _work(options: argparse.Namespace) -> int:
     measured = measure(options.directory)
+    if options.format != "text":
+        for_machines()
     if options.format == "json":
         print(as_json(measured))
     else:

@@ -16,6 +16,7 @@ from scripts.checks import report
 from scripts.command import Parser, run, say
 from scripts.package.descriptor import read_descriptor
 from scripts.package.errors import PackageError
+from scripts.package.terminal import for_machines
 
 ENGINES = ("both", "pandera", "frictionless")
 
@@ -25,6 +26,8 @@ def _work(options: argparse.Namespace) -> int:
     from scripts.checks.validation import validate
 
     findings, rows = validate(options.directory, options.engine)
+    if options.format != "text":
+        for_machines()
     print(*report.FORMATS[options.format](findings, rows, options.directory), sep="\n")
     return int(any(found.severity == "error" for found in findings))
 
@@ -32,6 +35,7 @@ def _work(options: argparse.Namespace) -> int:
 def _refuse(error: PackageError) -> None:
     """Says why there is nothing to validate in the shape of the published JSON, too."""
     say(error)
+    for_machines()
     print(report.refusal(error))
 
 

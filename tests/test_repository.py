@@ -313,6 +313,24 @@ def test_pip_goes_first(make, tmp_path):
     assert [(name.partition("==")[2], hashes)] == locked("requirements.txt")["pip"]
 
 
+def test_every_clone_has_the_same_line_ends():
+    """Whatever core.autocrlf says, which the installer of git for Windows turns on; a picture is left as it is.
+
+    So are the files of docs/sample, whose own .gitattributes says why.
+    """
+    names = [name for path in tracked() if not (name := path.relative_to(ROOT).as_posix()).startswith("docs/sample/")]
+    asked = ["git", "-C", str(ROOT), "check-attr", "-z", "--stdin", "text", "eol"]
+    done = subprocess.run(asked, input="\0".join(names), capture_output=True, encoding="utf-8", check=True)
+    said: dict[str, dict[str, str]] = {}
+    words = iter(done.stdout.split("\0"))
+    for name, attribute, value in zip(words, words, words, strict=False):
+        said.setdefault(name, {})[attribute] = value
+    binary = [name for name, of in said.items() if of["text"] == "unset"]
+    assert [name for name in said if name not in binary and said[name] != {"text": "set", "eol": "lf"}] == []
+    for name in binary:
+        assert b"\0" in (ROOT / name).read_bytes(), f"{name} is a text: see .gitattributes"
+
+
 def test_no_file_names_a_path_of_this_machine():
     homes = [re.escape(part) + "/" for part in ("/home", "/Users", "/root", "/tmp", "/var/folders", "C:" + "\\Users")]
     here = [re.escape(str(path)) for path in (ROOT, Path.home()) if len(path.parts) > 1]

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import schemas.structure  # noqa: F401  (registers the rules of structure)
+from schemas import alike
+from schemas.members import STANDARDS
 from schemas.rule import RULES, Finding
 from schemas.tables import Field, vocabularies
 from scripts.package import mangled
@@ -15,17 +17,18 @@ from scripts.package.findings import finding, shorten
 from scripts.package.quick import Cells, distinct
 from scripts.package.table import Package, TableFile, joined_keys, key_of
 
+Broken = tuple[str, str, str, list[int]]  # what breaks a rule: table, rule, field, and the rows
 CLOSE_ENOUGH = 70  # of 100, by rapidfuzz's ratio: "demands" for "demand" passes, an unrelated word does not
 MOST_COMPARED = 20_000_000  # identifiers compared with wrong ones, some seconds' worth; then no more are suggested
 MANGLED = ("date", "integer", "pattern")  # rules that a tool breaks by saving what it took for something else
 
 
 def nearest(value: str, choices: Iterable[str]) -> str | None:
-    """Returns the choice that is spelled most like the value, None where nothing comes close."""
+    """Returns the choice that is spelled most like the value, whatever their order; None where nothing comes close."""
     from rapidfuzz import fuzz, process  # late: needed only when something is wrong
 
-    found = process.extractOne(value.lower(), choices, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
-    return found[0] if found else None
+    found = process.extract(alike.identifier(value), choices, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=None)
+    return min(found, key=lambda each: (-each[1], each[0]))[0] if found else None  # of equals the first in the alphabet
 
 
 def structural(package: Package, table: TableFile, name: str, column: str, index: int) -> Finding:
@@ -53,11 +56,29 @@ def _of_text(package: Package, table: TableFile, name: str, field: Field, value:
         example=field.example,
         length=len(value),
     )
+    if (name, field.name) == ("required", "content_hash"):
+        found = replace(found, hint="run make stamp, which fills it in")
     if name in MANGLED and (hint := mangled.cause(field, value)):
         found = replace(found, hint=hint)
-    right = _nearest_right(package, table, name, field, value) if value else []
+    right = _likely(package, table, name, field, value)
     better = " or ".join(f"“{shorten(each)}”" for each in right)
     return replace(found, message=f"{found.message}; did you mean {better}?") if better else found
+
+
+def right(package: Package, table: str, name: str, column: str, index: int) -> str | None:
+    """Returns what a cell that breaks a rule of structure was most likely to hold; None where that cannot be told."""
+    of = package.tables[table]
+    value = of.columns[of.schema.columns.index(column)][index]
+    likely = [] if name == "unique-key" else _likely(package, of, name, of.schema.field(column), value)
+    return likely[0] if likely else None
+
+
+def _likely(package: Package, table: TableFile, name: str, field: Field, value: str) -> list[str]:
+    """Returns the right values that a text was most likely to be, worked out once for each text of a column."""
+    text = (table.file, field.name, name, value)
+    if text not in package.right:
+        package.right[text] = _nearest_right(package, table, name, field, value) if value else []
+    return package.right[text]
 
 
 def _expected(package: Package, table: TableFile, name: str, field: Field) -> str:
@@ -74,10 +95,10 @@ def _nearest_right(package: Package, table: TableFile, name: str, field: Field, 
     """Returns the right values that the cell was most likely to hold: none, one, or two where a date can be read in two ways."""
     if name.endswith("-code"):
         near = nearest(value, field.enum)
-    elif name == "foreign-key":
-        target = next(key for key in table.schema.foreign_keys if key.field == field.name)
-        other = package.tables[target.table]
-        column = other.columns[other.schema.columns.index(target.target)]
+    elif field.standard and name in ("pattern", STANDARDS[field.standard].rule):
+        near = STANDARDS[field.standard].meant(value)
+        near = near if near and not field.defects(near) else None
+    elif name in ("foreign-key", "pattern") and (column := _referred_to(package, table, field)) is not None:
         near = _nearest_of(package, value, column.values if isinstance(column, Cells) else column)
     elif better := mangled.likely(field, value):
         return better[:2]
@@ -87,23 +108,42 @@ def _nearest_right(package: Package, table: TableFile, name: str, field: Field, 
     return [near] if near else []
 
 
+def _referred_to(package: Package, table: TableFile, field: Field) -> Sequence[str] | None:
+    """Returns the column in which the values of a field stand; None where it refers to no table."""
+    for key in table.schema.foreign_keys:
+        if key.field == field.name:
+            other = package.tables[key.table]
+            return other.columns[other.schema.columns.index(key.target)]
+    return None
+
+
 def _as_slug(value: str) -> str | None:
     plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or None
 
 
-def meaning(package: Package, table: TableFile, name: str, index: int) -> Finding:
+def meaning(package: Package, table: TableFile, name: str, field: str, index: int) -> Finding:
     """Makes the finding of one broken rule of meaning at one record."""
     rule = RULES[name]
-    cells = {column: values[index] for column, values in zip(table.schema.columns, table.columns, strict=True)}
+    cells = _cells(table, index)
     shown = cells | {"value": cells[rule.field]}
-    found = finding(name, table.file, table.lines[index], rule.field, key_of(table, index), **shown)
-    better = _meant(package, name, cells, cells[rule.field])
+    if rule.tells:
+        shown |= rule.tells(package.frames, key_of(table, index))
+    found = finding(name, table.file, table.lines[index], field, key_of(table, index), **shown)
+    better = meant(package, table, name, index)
     return replace(found, message=f"{found.message}; did you mean “{shorten(better)}”?") if better else found
 
 
-def _meant(package: Package, name: str, cells: dict[str, str], value: str) -> str | None:
+def _cells(table: TableFile, index: int) -> dict[str, str]:
+    return {column: values[index] for column, values in zip(table.schema.columns, table.columns, strict=True)}
+
+
+def meant(package: Package, table: TableFile, name: str, index: int) -> str | None:
     """Returns what the cell at which a rule of meaning is broken was most likely to name; None where that is no name."""
+    cells = _cells(table, index)
+    value = cells[RULES[name].field]
+    if name == "code-of-no-field":
+        return _nearest_of(package, value, vocabularies().get(cells["vocabulary"], ()))
     if name in ("coding-of-nothing", "retired-replacement") and cells["table"] in package.tables:
         other = package.tables[cells["table"]]
         affordable = package.compared + len(other.lines) <= MOST_COMPARED

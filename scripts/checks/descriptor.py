@@ -5,31 +5,32 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from schemas.rule import Finding, Rule, register
 from schemas.tables import descriptor as own_schema
 from schemas.tables import tables, vocabularies
-from scripts.package.descriptor import path_in, path_of, safe
-from scripts.package.files import is_unfinished, read_json
-from scripts.package.findings import Findings, finding
+from scripts.checks.beside import check_folders
+from scripts.package.descriptor import path_in, safe
+from scripts.package.documents import MARKED, MistakenError, read_json
+from scripts.package.findings import Findings, finding, of_mistake
+from scripts.package.mistaken import Mistake
 from scripts.package.quick import distinct
 from scripts.package.table import Package, TableFile, key_of
 
 FRONT = "datapackage.json"
 MOST_RESOURCES = 1_000  # that are held against the standard; all beyond the tables are findings anyway
+UNKNOWN = object()
 USED_TABLES = ("sources", "speakers", "organizations")
 
 for name, explains, says, hint in [
     ("descriptor-profile", "datapackage.json and the schemas keep to the profiles of Data Package v2.", "does not keep to Data Package v2: {detail}", "see the standard at datapackage.org"),
     ("descriptor-key", "datapackage.json has no keys but those of the standard and our own, which begin with casus:.", "has the unknown key “{value}”", "remove it; a key of our own begins with casus:"),
     ("resource-missing", "datapackage.json names every table.", "names no resource “{value}”", "put it back"),
-    ("resource-unknown", "datapackage.json names no tables but those of the design, each once.", "names the resource “{value}”, which is no table or stands twice", "remove it, or correct its name"),
-    ("resource-path", "Every path in datapackage.json is a relative one inside the package.", "gives “{value}” as the path of {detail}", "write it like data/statements.csv: relative, without parents, no address"),
+    ("resource-unknown", "datapackage.json names each table of the dataset once, and no others.", "names the resource “{value}”, which is not a table, or is named twice", "remove it, or correct its name"),
+    ("resource-path", "Every path in datapackage.json is relative and stays inside the package.", "gives “{value}” as the path of {detail}", "write it like data/statements.csv: a relative path without “..”, not an address"),
     ("schema-differs", "The schemas of a package are those of this checkout, by which it is checked.", "differs from this checkout's schema of {value}", "take the schema of this checkout, or check with the checkout that belongs to the package"),
-    ("stray-file", "In the folders of the tables there is nothing but the tables.", "is not named in datapackage.json", "remove it, or name it as a resource"),
     ("code-undefined", "Every code that a schema allows is defined in the codebook.", "does not define “{value}”", "add a row with a definition, or take the code out of the schema"),
     ("unused-source", "Every source is referred to by another row.", "“{value}” is not used", "remove the row, or cite the source where it belongs"),
     ("unused-speaker", "Every speaker is referred to by another row.", "“{value}” is not used", "remove the row, or add what the speaker said"),
@@ -43,10 +44,8 @@ def check_package(package: Package) -> Iterator[Finding]:
     yield from _check_descriptor(package.descriptor)
     yield from _check_resources(package.descriptor)
     yield from _check_schemas(package)
-    yield from _check_folders(package)
-    yield from _check_codes(package.tables["codes"])
-    for name in USED_TABLES:
-        yield from _check_used(package, name)
+    yield from check_folders(package)
+    yield from check_use(package)
 
 
 @functools.cache
@@ -107,33 +106,34 @@ def _check_schemas(package: Package) -> Iterator[Finding]:
             if not safe(schema):
                 yield finding("resource-path", FRONT, value=schema, detail=f"the schema of {name}")
                 continue
-            file, twice = schema, []
-            try:
-                schema = read_json(package.directory / schema, package.directory, twice)
-            except (OSError, ValueError) as error:
-                yield finding("missing-file", file, detail=str(error))
+            file = schema
+            schema, found = _read_schema(package.directory, file)
+            yield from found
+            if schema is UNKNOWN:
                 continue
-            for key in twice:
-                yield finding("key-twice", file, value=key)
         if schema != own_schema(name):  # ours keeps to the profile, so only another needs to be held against it
             yield finding("schema-differs", file, value=name)
             yield from _against_profile(schema, "tableschema", file)
 
 
-def _check_folders(package: Package) -> Iterator[Finding]:
-    named = {path for name in tables() if (path := path_of(package.descriptor, name))}
-    for folder in sorted({str(Path(path).parent) for path in named} - {"."}):
-        place = package.directory / folder
-        if not os.path.isdir(place) or not place.resolve().is_relative_to(package.directory.resolve()):
-            continue
-        try:
-            names = sorted(os.listdir(place))
-        except OSError:
-            yield finding("missing-file", folder, detail="may not be listed")
-            continue
-        for name in names:
-            if f"{folder}/{name}" not in named and not is_unfinished(name):
-                yield finding("stray-file", f"{folder}/{name}")
+def _read_schema(directory: Path, file: str) -> tuple[object, list[Finding]]:
+    """Returns a schema with what is wrong with its file; UNKNOWN where it holds nothing that could be compared with ours."""
+    notes: list[Mistake] = []
+    try:
+        schema = read_json(directory / file, directory, notes)
+    except MistakenError as error:
+        return UNKNOWN, [of_mistake(error.mistake, file)]
+    except (OSError, ValueError) as error:
+        return UNKNOWN, [finding("missing-file", file, detail=str(error))]
+    odd = any(note.rule == "plain-json" and note != MARKED for note in notes)
+    return UNKNOWN if odd else schema, [of_mistake(note, file) for note in notes]
+
+
+def check_use(package: Package) -> Iterator[Finding]:
+    """Yields what no other row refers to, and the codes that the codebook does not define."""
+    yield from _check_codes(package.tables["codes"])
+    for name in USED_TABLES:
+        yield from _check_used(package, name)
 
 
 def _check_codes(codes: TableFile) -> Iterator[Finding]:

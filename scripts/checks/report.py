@@ -10,6 +10,7 @@ from pathlib import Path
 from schemas.rule import RULES, Finding
 from scripts.package.errors import AccessError, PackageError, UsageError
 from scripts.package.findings import shorten
+from scripts.package.rules import UNSURE
 from scripts.package.terminal import paint, wants_colour
 
 MOST_ALIKE = 5  # of one rule in one file and field, shown to people; JSON has them all
@@ -31,7 +32,7 @@ def as_json(findings: list[Finding], rows: dict[str, int]) -> str:
 
 def as_text(findings: list[Finding], rows: dict[str, int], colour: bool) -> Iterator[str]:
     """Yields lines for people: grouped by file, folded where many findings have one cause, and a summary."""
-    for file, of_file in groupby(findings, key=lambda found: found.file):
+    for file, of_file in groupby(causes_first(findings), key=lambda found: found.file):
         yield paint(shorten(file), "1", colour)
         for (name, field), alike in _grouped(of_file):
             for found in alike[:MOST_ALIKE]:
@@ -68,7 +69,9 @@ def in_checkout(directory: Path) -> str:
 def _annotations(findings: list[Finding], folder: str) -> Iterator[str]:
     """Yields one annotation for each rule and field of a file, errors first."""
     for severity in ("error", "warning"):
-        folded = [alike for _, alike in _grouped(found for found in findings if found.severity == severity)]
+        folded = [
+            alike for _, alike in _grouped(found for found in causes_first(findings) if found.severity == severity)
+        ]
         for alike in folded[:MOST_ANNOTATIONS]:
             first = alike[0]
             more = f" (and {len(alike) - 1} more like this)" if len(alike) > 1 else ""
@@ -82,12 +85,20 @@ def _annotations(findings: list[Finding], folder: str) -> Iterator[str]:
             yield f"::notice ::{len(folded) - MOST_ANNOTATIONS} more kinds of {severity} are in the log"
 
 
+def causes_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Returns findings with the files first that could not be read for sure, and in each of these the reason first."""
+    findings = list(findings)
+    unsure = {found.file for found in findings if found.rule in UNSURE}
+    files = {file: place for place, file in enumerate(dict.fromkeys(found.file for found in findings))}
+    return sorted(findings, key=lambda found: (found.file not in unsure, files[found.file], found.rule not in UNSURE))
+
+
 def _grouped(findings: Iterable[Finding]) -> list[tuple[tuple[str, str | None], list[Finding]]]:
-    """Groups findings of one file, rule and field, in the order in which each first occurs."""
+    """Groups findings of one file, rule and field that are mended alike, in the order in which each first occurs."""
     groups: dict[tuple, list[Finding]] = {}
     for found in findings:
-        groups.setdefault((found.file, found.rule, found.field), []).append(found)
-    return [((name, field), alike) for (_, name, field), alike in groups.items()]
+        groups.setdefault((found.file, found.rule, found.field, found.hint), []).append(found)
+    return [((name, field), alike) for (_, name, field, _), alike in groups.items()]
 
 
 def _sentence(found: Finding) -> str:

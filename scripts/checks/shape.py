@@ -26,7 +26,7 @@ register(
     Rule(
         "old-shape",
         "package",
-        "A package has the tables and columns of version 1.0.0 or later. In an older one nothing is said of what it cannot have.",
+        "A package has the tables and columns of version 1.0.0 or later. In an older package, what it cannot have yet is not reported.",
         "{detail}",
         "add the tables and columns that CHANGELOG.md lists under 1.0.0, take the schemas of this checkout and set the version; or check the package with a checkout of its own version",
     )
@@ -40,9 +40,9 @@ def of_one_shape(package: Package, findings: list[Finding]) -> list[Finding]:
     tables = {found.value for found in lacking if found.rule == "resource-missing"}
     columns = [found for found in lacking if found.rule == "column-missing"]
     if OLD_VERSION.fullmatch(version):
-        detail = f"is of version {version}, and the shape changed with 1.0.0"
+        detail = f"is version {version}, and the tables changed their shape in 1.0.0"
     elif tables == set(TABLES) and columns:
-        detail = f"names version {version}, but the package has the shape before 1.0.0"
+        detail = f"names version {version}, but the package has the shape of a version before 1.0.0"
     else:
         return findings
     kept = [found for found in findings if found not in lacking and found.rule != "schema-differs"]

@@ -6,20 +6,22 @@ Checks always use this checkout's schemas; nothing outside the package's folder 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from schemas.rule import Finding
+from schemas.rule import RULES, Finding
 from scripts.checks import describe, witness
+from scripts.checks.describe import Broken
 from scripts.checks.descriptor import check_package
 from scripts.checks.shape import of_one_shape
 from scripts.package import quick
 from scripts.package.findings import MOST, with_more
 from scripts.package.reader import read_package
-from scripts.package.table import Package, TableFile
+from scripts.package.table import Package
 
 # Where a table is wrong throughout, a second opinion on it is not worth minutes: the witness has these seconds from its start.
 WRONG_THROUGHOUT, PATIENCE = 3_000, 10  # findings, and seconds
+LOST = {"encoding": "\ufffd", "nul": "\0"}  # what the reader puts in the place of bytes that are no text
 
 
 def validate(directory: Path, engine: str = "both") -> tuple[list[Finding], dict[str, int]]:
@@ -30,8 +32,10 @@ def validate(directory: Path, engine: str = "both") -> tuple[list[Finding], dict
     beside, begun = witness.start(directory) if engine != "pandera" else [], time.monotonic()
     try:
         package = read_package(directory, quick.BIG)
-        findings = [*package.findings, *check_package(package)]
-        findings += _check_tables(package, structure=engine != "frictionless")
+        structural, meant = _broken(package)
+        findings = [*package.findings, *check_package(package), *_described(package, meant, describe.meaning)]
+        if engine != "frictionless":
+            findings += _described(package, structural, describe.structural)
         if beside:
             wrong_throughout = engine == "both" and len(findings) > WRONG_THROUGHOUT
             left = max(PATIENCE - (time.monotonic() - begun), 1)
@@ -39,43 +43,62 @@ def validate(directory: Path, engine: str = "both") -> tuple[list[Finding], dict
     finally:  # whatever happened, interrupted or not: nothing goes on behind it
         witness.stop(beside)
     rows = {name: len(table.lines) for name, table in package.tables.items()}
-    return _once(of_one_shape(package, list(_of_columns_there(findings)))), rows
+    findings = of_one_shape(package, list(_of_known_cells(findings)))
+    return _once(_of_causes(package, findings, structural, meant)), rows
 
 
-def _check_tables(package: Package, *, structure: bool) -> Iterator[Finding]:
-    """Yields what Pandera finds: the structure if asked for, and the rules of meaning."""
+def _broken(package: Package) -> tuple[list[Broken], list[Broken]]:
+    """Returns what breaks rules of structure, and what breaks rules of meaning, as Pandera finds it."""
     from schemas import rules  # late: pandas and pandera are imported while Frictionless is at work already
     from schemas.compiler import broken, compile_table
     from scripts.package.typed import texts
 
-    tables = texts(package)
+    tables = package.frames = texts(package)
     unread = frozenset(name for name, table in package.tables.items() if not table.complete)
+    structural, meant = [], []
     for name, table in package.tables.items():
-        of_meaning = rules.of_table(name)
-        schema = compile_table(table.schema, tables, of_meaning, structure=structure, unread=unread)
-        meant = {rule.name for rule in of_meaning}
+        schema = compile_table(table.schema, tables, rules.of_table(name), unread=unread)
         for rule, field, rows in broken(schema, tables[name]):
-            for row in rows[:MOST]:
-                yield _described(package, table, rule, field, row, of_meaning=rule in meant)
-            if len(rows) > MOST:
-                one_more = _described(package, table, rule, field, rows[MOST], of_meaning=rule in meant)
-                yield with_more(one_more, len(rows) - MOST - 1)
+            (meant if RULES[rule].layer == "meaning" else structural).append((name, rule, field, rows))
+    return structural, meant
 
 
-def _described(package: Package, table: TableFile, rule: str, field: str, row: int, *, of_meaning: bool) -> Finding:
-    if of_meaning:
-        return describe.meaning(package, table, rule, row)
-    return describe.structural(package, table, rule, field, row)
+def _described(package: Package, broken: list[Broken], describe: Callable[..., Finding]) -> Iterator[Finding]:
+    """Makes the findings of what is broken; beyond `MOST` of one rule and field only their number, in a finding that says so."""
+    for name, rule, field, rows in broken:
+        table = package.tables[name]
+        for row in rows[:MOST]:
+            yield describe(package, table, rule, field, row)
+        if len(rows) > MOST:
+            yield with_more(describe(package, table, rule, field, rows[MOST]), len(rows) - MOST - 1)
 
 
-def _of_columns_there(findings: list[Finding]) -> Iterator[Finding]:
-    """Leaves out what is said of cells that are not there: a missing column, or a row too short, is one finding already."""
+def _of_causes(
+    package: Package, findings: Iterable[Finding], structural: list[Broken], meant: list[Broken]
+) -> Iterator[Finding]:
+    """Leaves out what only follows from cells that are wrong and reported already."""
+    from scripts.checks.causes import following  # late, as above
+
+    follow = following(package, structural, meant)
+    for found in findings:
+        if (found.file, found.line, found.field, found.rule) not in follow:
+            yield found
+
+
+def _of_known_cells(findings: list[Finding]) -> Iterator[Finding]:
+    """Leaves out what is said of cells that are not known: a missing column, a row of too few or too many cells, and letters
+    that could not be read are one finding already."""
     missing = {(found.file, found.field) for found in findings if found.rule == "column-missing"}
     miscounted = {(found.file, found.line) for found in findings if found.rule == "cell-count"}
+    unread = {(found.file, LOST[found.rule]) for found in findings if found.rule in LOST}
+    recoded = {found.file for found in findings if found.rule == "encoding"}
     for found in findings:
         of_columns = {(found.file, column) for column in (found.field or "").split(",")}
         absent = found.rule != "column-missing" and of_columns & missing
-        if not absent and not (found.rule == "required" and (found.file, found.line) in miscounted):
+        misplaced = found.rule != "cell-count" and (found.file, found.line) in miscounted
+        lost = any(found.file == file and mark in (found.value or "") for file, mark in unread)
+        lost |= found.rule == "lost-characters" and found.file in recoded
+        if not absent and not misplaced and not lost:
             yield found
 
 

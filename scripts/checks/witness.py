@@ -25,14 +25,15 @@ from scripts.package.errors import AccessError
 from scripts.package.findings import finding
 from scripts.package.reader import read_package
 from scripts.package.table import Package, TableFile
+from scripts.package.terminal import for_machines
 
 register(
     Rule(
         "frictionless",
         "structure",
-        "Frictionless, the independent witness, reports nothing that our own checks do not know.",
+        "Frictionless, the independent second engine, finds nothing that our own checks do not find.",
         "Frictionless says: {detail}",
-        "this is worth an issue: our own checks and Frictionless differ",
+        "please open an issue: our own checks and Frictionless disagree",
     )
 )
 
@@ -106,7 +107,7 @@ def results(processes: list[subprocess.Popen], patience: float | None = None) ->
             findings += _results(process, None if until is None else max(until - time.monotonic(), 0))
         except subprocess.TimeoutExpired:
             stop(processes)
-            late = finding("frictionless", "datapackage.json", detail="nothing yet, and it was not waited for")
+            late = finding("frictionless", "datapackage.json", detail="nothing yet; it took too long")
             return [*findings, replace(late, hint="mend what is listed first, then run the validator again")]
     return findings
 
@@ -194,6 +195,7 @@ def _rule(table: TableFile, field: str, error: object) -> str | None:
 
 def main() -> None:
     """Reads the package that is named first and writes what Frictionless finds in the tables named next, one JSON object a line."""
+    for_machines()
     directory, *share = sys.argv[1:]
     referred_to = {key.table for name in share for key in tables()[name].foreign_keys}
     package = read_package(Path(directory), BIG, {*share, *referred_to})

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from schemas.codings import QUOTE_FOUND, coded_variables
 from schemas.tables import tables, vocabularies
+from scripts.formats.edition import Edition
 from scripts.formats.workbook import Column, Sheet, workbook
 from scripts.package.records import Records, Row, when
 from scripts.quality.alpha import SEED
@@ -116,6 +117,11 @@ def coding_workbook(data: Records) -> bytes:
     choices = {name: vocabularies()[name] for name in _vocabularies()}
     choices[ORGANIZATIONS] = tuple(row["organization_id"] for row in data.rows["organizations"])
     return workbook(sheets(data), choices, f"For coders: {data.descriptor.get('title', '')}")
+
+
+def files(edition: Edition) -> dict[str, bytes]:
+    """Returns the list as the file of a release, by path."""
+    return {"for-coders.xlsx": coding_workbook(edition.records)}
 
 
 def _sheet(name: str, shown: tuple[list[str], Iterator[list[str]]], variables: list[str]) -> Sheet:

@@ -7,6 +7,7 @@ from pathlib import Path
 from scripts.formats.citation import as_json
 from scripts.formats.descriptions import citation_cff, zenodo
 from scripts.package.descriptor import read_descriptor
+from scripts.package.files import plain
 
 COMMAND = "make citation"
 
@@ -28,4 +29,4 @@ def stale_files(directory: Path) -> list[str]:
 
 
 def _is(path: Path, data: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == data
+    return path.is_file() and plain(path.read_bytes()) == data

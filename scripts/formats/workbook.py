@@ -8,7 +8,7 @@ import math
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -17,12 +17,21 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from schemas.tables import Field, tables
-from scripts.formats.flat import columns, types
+from scripts.formats.edition import Edition
+from scripts.formats.shared_strings import shared
 from scripts.package.archives import packed
 from scripts.package.errors import PackageError
-from scripts.package.table import Package
+from scripts.package.findings import shorten
+from scripts.package.table import TableFile
 
-MOST_ROWS = 1_048_576  # of a sheet
+# What a workbook can hold, by the specification of Excel.
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet
+MOST_CHARACTERS = 32_767  # of a cell, counted as UTF-16 does
+SHEET_NAME = re.compile(r"(?!')[^\[\]:*?/\\\0-\x1f]{1,31}(?<!')")
+ROOM = 200  # rows below the last that have dropdowns, too; a whole column of them takes some programs minutes to open
+ESCAPE = re.compile(
+    r"_(?=[xX][0-9A-Fa-f]{1,4}_)"
+)  # a workbook takes what begins so for the number of a character, some readers with fewer digits or a capital X
 FIRST_DAY = "1900-03-01"  # before it the day numbers of Excel and of LibreOffice differ
 LISTS = "lists"  # the hidden sheet that holds what the dropdowns offer
 MOMENT = datetime.datetime(1980, 1, 1)
@@ -59,8 +68,10 @@ class Sheet:
 def workbook(sheets: Sequence[Sheet], choices: dict[str, Sequence[str]], title: str) -> bytes:
     """Returns a workbook of sheets; `choices` gives by name the lists that columns offer.
 
-    Raises PackageError where a table has more rows than a sheet can hold. The bytes depend on the arguments alone.
+    Raises PackageError where something does not fit into a workbook. The bytes depend on the arguments alone.
     """
+    sheets = [replace(sheet, rows=list(sheet.rows)) for sheet in sheets]
+    _fit(sheets, [LISTS] if choices else [])
     book = Workbook(write_only=True)
     book.properties.title, book.properties.creator = title, ""
     lists = {name: place for place, name in enumerate(choices, start=1)}
@@ -73,29 +84,56 @@ def workbook(sheets: Sequence[Sheet], choices: dict[str, Sequence[str]], title: 
     return _timeless(stream.getvalue())
 
 
+def _fit(sheets: Sequence[Sheet], more: list[str]) -> None:
+    """Raises PackageError where sheets, and more by name, do not fit into a workbook: before a cell is written, for then it is too late."""
+    names = [*(sheet.name for sheet in sheets), *more]
+    for name in names:
+        if not SHEET_NAME.fullmatch(name) or name.casefold() == "history":
+            raise PackageError(f"a workbook can have no sheet that is called “{shorten(name)}”")
+    if len({name.casefold() for name in names}) < len(names):
+        raise PackageError(f"a workbook cannot have two sheets that are called alike: {', '.join(names)}")
+    for sheet in sheets:
+        if len(sheet.columns) > MOST_COLUMNS:
+            raise PackageError(
+                f"{sheet.name} has {len(sheet.columns):,} columns; a sheet of a workbook can hold {MOST_COLUMNS:,}"
+            )
+        if len(sheet.rows) >= MOST_ROWS:
+            raise PackageError(f"{sheet.name} has more rows than a sheet of a workbook can hold")
+        for value in (value for row in sheet.rows for value in row if len(value) * 2 > MOST_CHARACTERS):
+            if (length := len(value.encode("utf-16-le")) // 2) > MOST_CHARACTERS:
+                raise PackageError(
+                    f"a cell of {sheet.name} has {length:,} characters; a cell of a workbook can hold {MOST_CHARACTERS:,}"
+                )
+
+
 def _write(book: Workbook, sheet: Sheet, choices: dict[str, Sequence[str]], lists: dict[str, int]) -> None:
     written = book.create_sheet(sheet.name)
     written.freeze_panes = "A2"
     for place, column in enumerate(sheet.columns, start=1):
         letter = get_column_letter(place)
         written.column_dimensions[letter].width = WIDTHS.get(column.type, column.width)
-        if column.choices:
-            last, of_list = len(choices[column.choices]) + 1, get_column_letter(lists[column.choices])
-            offered = DataValidation("list", formula1=f"{LISTS}!${of_list}$2:${of_list}${last}", allow_blank=True)
-            offered.error, offered.errorTitle = f"Choose one of the codes of {column.choices}.", "No such code"
-            offered.showErrorMessage = True
-            offered.add(f"{letter}2:{letter}{MOST_ROWS}")
-            written.data_validations.append(offered)
     styles = [_cell(written, "", column.type, column.wrap) for column in sheet.columns]
     written.append([_heading(written, column.name) for column in sheet.columns])
     rows = 1
     for rows, row in enumerate(sheet.rows, start=2):
-        if rows > MOST_ROWS:
-            raise PackageError(f"{sheet.name} has more rows than a sheet of a workbook can hold")
         if lines := _lines(sheet.columns, row):
             written.row_dimensions[rows].height = LINE * lines
         written.append([_like(style, cell, column.type) for style, cell, column in zip(styles, row, sheet.columns, strict=True)])  # fmt: skip
+    for place, column in enumerate(sheet.columns, start=1):
+        if column.choices:
+            offered = _dropdown(column.choices, get_column_letter(lists[column.choices]), len(choices[column.choices]))
+            letter = get_column_letter(place)
+            offered.add(f"{letter}2:{letter}{min(rows + ROOM, MOST_ROWS)}")
+            written.data_validations.append(offered)
     written.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{rows}"
+
+
+def _dropdown(name: str, letter: str, number: int) -> DataValidation:
+    """Makes the rule that offers so many codes, which stand in a column of the hidden sheet."""
+    offered = DataValidation("list", formula1=f"{LISTS}!${letter}$2:${letter}${number + 1}", allow_blank=True)
+    offered.error, offered.errorTitle = f"Choose one of the codes of {name}.", "No such code"
+    offered.showErrorMessage = True
+    return offered
 
 
 def _lines(columns: Sequence[Column], row: Sequence[str]) -> int:
@@ -134,7 +172,7 @@ def _put(cell: WriteOnlyCell, value: str, kind: str) -> None:
     elif kind == "date" and value >= FIRST_DAY:
         cell.value = datetime.date.fromisoformat(value)
     else:
-        cell.value = value
+        cell.value = ESCAPE.sub("_x005F_", value)
         cell.data_type = "s"  # openpyxl takes a text that begins with = for a formula, and #N/A for an error
 
 
@@ -155,20 +193,26 @@ def _timeless(data: bytes) -> bytes:
         parts = {name: saved.read(name) for name in saved.namelist()}
     moment = MOMENT.isoformat().encode() + b"Z"
     parts["docProps/core.xml"] = SAVED.sub(rb"\g<1>" + moment, parts["docProps/core.xml"])
-    return packed(parts)
+    return packed(shared(parts))
 
 
 # --- the workbook of the tables --------------------------------------------------------------------------------------
 
 
-def tables_workbook(package: Package) -> bytes:
-    """Returns the workbook of a release: the dictionary, then a sheet for each table, with a dropdown for each field that has codes."""
+def files(edition: Edition) -> dict[str, bytes]:
+    """Returns the workbook of a release, by path."""
+    return {f"{edition.package.descriptor['name']}.xlsx": tables_workbook(edition)}
+
+
+def tables_workbook(edition: Edition) -> bytes:
+    """Returns the workbook of a release: the dictionary, then a sheet for each view and table, with a dropdown for each field that has codes."""
+    shown = edition.all
     choices = {field.vocabulary: field.enum for table in tables().values() for field in table.fields if field.vocabulary}  # fmt: skip
-    sheets = [Sheet("dictionary", [Column(head, width=width, wrap=width >= 30) for head, width in DICTIONARY.items()], _dictionary())]  # fmt: skip
-    for name, read in package.tables.items():
+    sheets = [Sheet("dictionary", [Column(head, width=width, wrap=width >= 30) for head, width in DICTIONARY.items()], _dictionary(shown))]  # fmt: skip
+    for name, read in shown.items():
         columns = [Column(field.name, field.type, _width(field), field.vocabulary) for field in read.schema.fields]
         sheets.append(Sheet(name, columns, zip(*read.columns, strict=True)))
-    about = package.descriptor
+    about = edition.package.descriptor
     return workbook(sheets, choices, f"{about.get('title', '')} (version {about.get('version', '')})")
 
 
@@ -176,15 +220,8 @@ def _width(field: Field) -> int:
     return 60 if field.max_length > 160 else 24
 
 
-def _dictionary() -> list[list[str]]:
-    """Returns a row for each field of each table, and for each column of the flat table."""
-    kinds, flat = types(), "statements_flat"
-    return _of_tables() + [
-        [flat, name, "", kinds[name], "", "", "", "", meant, ""] for name, meant in columns().items()
-    ]
-
-
-def _of_tables() -> list[list[str]]:
+def _dictionary(shown: dict[str, TableFile]) -> list[list[str]]:
+    """Returns a row for each field of each table and view."""
     return [
         [
             table.name,
@@ -198,6 +235,6 @@ def _of_tables() -> list[list[str]]:
             field.description,
             field.example,
         ]
-        for table in tables().values()
+        for table in (read.schema for read in shown.values())
         for field in table.fields
     ]

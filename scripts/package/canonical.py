@@ -18,6 +18,7 @@ from scripts.package.errors import AccessError
 from scripts.package.files import RefusedError, read_bytes
 from scripts.package.findings import shorten
 from scripts.package.reader import doubt, parse_table, read_package
+from scripts.package.separators import TOLD, other_separator, split
 from scripts.package.table import TableFile, canonical, keys_of
 from scripts.package.terminal import paint, wants_colour
 
@@ -40,19 +41,31 @@ def formatted(table: TableFile) -> bytes:
 def format_bytes(data: bytes, file: str, schema: TableSchema) -> bytes:
     """Returns the canonical form of one table's bytes; raises UnsafeError where they cannot be read safely."""
     findings: list[Finding] = []
-    table = parse_table(data, file, schema, findings)
+    separator, separated = _separated(data, schema)
+    table = parse_table(separated, file, schema, findings)
     if sentence := doubt(table, findings):
         raise UnsafeError(sentence)
     result = formatted(table)
-    if records_of(result) != records_of(data):  # the reader takes every carriage return for the end of a line
+    if records_of(result) != records_of(
+        data, separator
+    ):  # the reader takes every carriage return for the end of a line
         raise UnsafeError(f"{file} holds a carriage return inside a cell: write a space instead")
     return result
 
 
-def records_of(data: bytes) -> tuple[list[str], Counter[tuple[str, ...]]]:
+def _separated(data: bytes, schema: TableSchema) -> tuple[str, bytes]:
+    """Returns what separates the cells, and the bytes with commas in its place if every row fits; else the bytes as they are."""
+    text = data.decode("utf-8-sig", errors="replace")
+    separator = other_separator(text, schema.columns)
+    records = split(text, separator, schema.columns) if separator and "\ufffd" not in text else None
+    return (separator, canonical(records).encode("utf-8")) if records else (",", data)
+
+
+def records_of(data: bytes, separator: str = ",") -> tuple[list[str], Counter[tuple[str, ...]]]:
     """Returns the sorted column names of a CSV file, and its records in that order, counted; read with the csv module alone."""
-    text = data.decode("utf-8-sig")
-    header, *rows = (row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row)
+    text = TOLD.sub("", data.decode("utf-8-sig"))
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    header, *rows = (row for row in rows if row)
     order = sorted(range(len(header)), key=header.__getitem__)
     return sorted(header), Counter(tuple(row[place] for place in order) for row in rows)
 

@@ -7,18 +7,23 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 
 from schemas import screen
-from scripts.package import mangled
+from scripts.package import alphabets, mangled
 from scripts.package.findings import Findings
+from scripts.package.joiners import BLANK, hidden
 from scripts.package.quick import Cells
 from scripts.package.table import TableFile, canonical, key_of
 
 FORMULA = "=+-@\t\r＝＋－＠"
+# A number with its sign, then a word: no spreadsheet can calculate that, and each shows the words as they stand.
+NO_FORMULA = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)* [^\W\d_][^=|(\[{!]*")
 
 
 NULL_TOKENS = frozenset(["na", "n/a", "none", "null", "nan", ".", "<na>", "#n/a", "#na", "\\n"])
 
 
-SUSPECT = re.compile(rf"[{re.escape(FORMULA)} ]|.*[\n ]\Z|.*\n|[<\\#]?[n.][\w/]{{0,3}}>?\Z", re.IGNORECASE | re.DOTALL)
+SUSPECT = re.compile(
+    rf"[{re.escape(FORMULA)} ]|.*[\n ]\Z|.*\n|.*  |[<\\#]?[n.][\w/]{{0,3}}>?\Z", re.IGNORECASE | re.DOTALL
+)
 
 
 # A character that is not one of those which are surely fine, in whatever company: printable, no space but the plain one, and
@@ -36,10 +41,8 @@ def check_text(table: TableFile, lines: list[int], findings: Findings) -> None:
             found = "\n".join(physical[line - 1 : end - 1]).strip("\n")
             if canonical([record]).rstrip("\n") != found and "\n" not in found:
                 findings.add("quoting", table.file, line)
-    strange = (
-        {char for char in set(table.text) - {"\n", "\0", " "} if not char.isprintable()}
-        if not _plain(table.text)
-        else set()
+    strange = not _plain(table.text) and any(
+        not char.isprintable() or char in BLANK for char in set(table.text) - {"\n", "\0"}
     )
     if not strange and unicodedata.is_normalized("NFC", table.text):
         return
@@ -55,10 +58,9 @@ def _strange_in(cell: str) -> Iterator[tuple[str, str | None]]:
     """Yields the rules that the characters of a cell break, and which character it is."""
     if (cell.isascii() and cell.isprintable()) or mangled.misread(cell):  # the latter is said of the whole cell
         return
-    for char in dict.fromkeys(cell):
-        if not char.isprintable() and char not in "\n\0 ":
-            rule = "plain-space" if unicodedata.category(char) == "Zs" else "invisible-character"
-            yield rule, f"U+{ord(char):04X} ({unicodedata.name(char, 'no name').lower()})"
+    for char in hidden(cell):
+        rule = "plain-space" if unicodedata.category(char) == "Zs" else "invisible-character"
+        yield rule, f"U+{ord(char):04X} ({unicodedata.name(char, 'no name').lower()})"
     if not unicodedata.is_normalized("NFC", cell):
         yield "nfc", None
 
@@ -96,7 +98,7 @@ def check_cells(table: TableFile, findings: Findings) -> None:
             for index, value in enumerate(column):
                 for rule in bad.get(value, ()):
                     where = table.file, table.lines[index], described.name, key_of(table, index)
-                    findings.add(rule, *where, value=value, better=mangled.misread(value))
+                    findings.add(rule, *where, value=value, better=mangled.misread(value), detail=alphabets.told(value))
 
 
 def _suspects(column: Sequence[str], free: bool) -> Collection[str]:
@@ -105,19 +107,21 @@ def _suspects(column: Sequence[str], free: bool) -> Collection[str]:
         return set(column)
     # True and false, whichever way they are written, are among the short ones.
     first = FORMULA + " " + (mangled.FIRST_OF_NUMBER.strip("tTfF") if free else "")
-    odd = rf"^[{re.escape(first)}]|[ ]$|[?]|^.{{0,5}}$|^{mangled.misread_begins().pattern}"
-    return screen.matching(odd, column.values)
+    odd = rf"^[{re.escape(first)}]|[ ]$|  |[?]|^.{{0,5}}$|^{mangled.misread_begins().pattern}"
+    return screen.matching(f"{odd}|{alphabets.SCREEN}", column.values)
 
 
 def cell_defects(value: str, free: bool = True) -> list[str]:
     """Names the rules of bytes that one cell breaks by itself; `free` where it may hold any text."""
     broken = []
-    if value[:1] in FORMULA and value:
+    if value[:1] in FORMULA and value and not (free and NO_FORMULA.fullmatch(value)):
         broken.append("formula")
     if value.lower() in NULL_TOKENS:
         broken.append("null-token")
     if value != value.strip(" "):
         broken.append("surrounding-space")
+    if "  " in value.strip(" "):
+        broken.append("repeated-space")
     if "\n" in value:
         broken.append("newline-in-cell")
     if mangled.misread(value):  # first: a question before a misread quotation mark looks like a lost letter
@@ -126,4 +130,6 @@ def cell_defects(value: str, free: bool = True) -> list[str]:
         broken.append("lost-characters")
     if free and not broken and mangled.number_like(value):
         broken.append("number-like")
+    if not broken and not value.isascii():
+        broken += ["look-alike"] if alphabets.reshaped(value) else ["mixed-alphabets"] if alphabets.mixed(value) else []
     return broken

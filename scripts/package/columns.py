@@ -27,6 +27,10 @@ def take_columns(table: TableFile, findings: Findings) -> None:
         findings.add("column-unknown", file, 1, detail=f"one of {len(header)} columns", meant="")
         table.columns, table.lines, table.complete = [[] for _ in expected], [], False
         return
+    if not {name.strip().casefold().replace(" ", "_") for name in header} & set(expected):
+        findings.add("header-missing", file, 1, expected=",".join(expected))
+        table.columns, table.lines, table.complete = [[] for _ in expected], [], False
+        return
     places = _places(table, findings)
     missing = [name for name in expected if name not in places]
     for name in missing:

@@ -6,11 +6,13 @@ import os
 import stat
 from pathlib import Path
 
+from scripts.package.documents import read_json
 from scripts.package.errors import AccessError, PackageError
-from scripts.package.files import RefusedError, read_json
+from scripts.package.files import RefusedError
+from scripts.package.mistaken import Mistake
 
 
-def read_descriptor(directory: Path, twice: list[str] | None = None) -> dict:
+def read_descriptor(directory: Path, notes: list[Mistake] | None = None) -> dict:
     """Reads `datapackage.json`, as `read_json` does; raises PackageError where there is none that is an object with a list of resources.
 
     Raises AccessError where there is one, and the system does not let it be read.
@@ -18,7 +20,7 @@ def read_descriptor(directory: Path, twice: list[str] | None = None) -> dict:
     if not _is_folder(directory):
         raise PackageError(f"{directory} is not a directory")
     try:
-        descriptor = read_json(directory / "datapackage.json", directory, twice)
+        descriptor = read_json(directory / "datapackage.json", directory, notes)
     except RefusedError as error:
         raise AccessError(f"{directory / 'datapackage.json'} {error}") from None
     except OSError as error:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import secrets
 import stat
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -21,6 +19,8 @@ try:
 except ImportError:  # Windows, where files are compared before they are replaced, and nothing is locked
     fcntl = None
 
+BOM = b"\xef\xbb\xbf"
+
 # The command that measures something writes the result between these two lines of a page of the documentation.
 OPEN, CLOSE = "<!-- {} begins here -->", "<!-- and ends here -->"
 
@@ -32,6 +32,11 @@ CHANGED = "was changed by another program meanwhile, and is left as it is: run t
 
 class RefusedError(OSError):
     """The system does not let a file be read that is there, or fails to: what follows its name in a sentence, like every error of `read_bytes`."""
+
+
+def plain(data: bytes) -> bytes:
+    """Returns a text of our own as it is in every clone: without a byte order mark, its lines ended by line feeds."""
+    return data.removeprefix(BOM).replace(b"\r\n", b"\n")
 
 
 def put_measured(page: Path, lines: list[str], part: str = "what was measured") -> None:
@@ -71,10 +76,15 @@ def read_own(path: Path) -> bytes:
         raise AccessError(f"{path} could not be read ({reason(error)})") from None
 
 
+def own_text(path: Path) -> str:
+    """Reads a text of our own, such as CHANGELOG.md, whatever its line ends; raises AccessError where it cannot be read or is not UTF-8."""
+    return as_text(path, read_own(path))
+
+
 def as_text(path: Path, data: bytes) -> str:
     """Returns the text of a file of ours, its lines ended by line feeds; raises AccessError where it is not UTF-8."""
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        return plain(data).decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise AccessError(f"{path} could not be read (it is not UTF-8, see its line {line})") from None
@@ -181,48 +191,6 @@ def is_unfinished(name: str) -> bool:
 def reason(error: Exception) -> str:
     """Returns what the system says of an error, without number and name of the file."""
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
-
-
-DEEPEST = 50  # levels of a JSON file; ours have 8
-
-
-def read_json(path: Path, root: Path, twice: list[str] | None = None) -> object:
-    """Reads a JSON file inside `root`; raises OSError or ValueError, each with one plain sentence.
-
-    `twice` collects the keys that an object has twice; the last one counts.
-    """
-    data = read_bytes(path, root)
-
-    def of_pairs(pairs: list[tuple[str, object]]) -> dict:
-        thing = dict(pairs)
-        if twice is not None and len(thing) < len(pairs):
-            counts = Counter(key for key, _ in pairs)
-            twice.extend(key for key, count in counts.items() if count > 1)
-        return thing
-
-    try:
-        document = json.loads(data.decode("utf-8"), object_pairs_hook=of_pairs)
-    except UnicodeDecodeError:
-        raise ValueError(f"{path.name} is not UTF-8") from None
-    except RecursionError:
-        raise ValueError(f"{path.name} is nested too deeply") from None
-    except ValueError as error:
-        line = getattr(error, "lineno", 0)
-        raise ValueError(f"{path.name} is not JSON" + (f", see its line {line}" if line else "")) from None
-    if _deeper_than(document, DEEPEST):
-        raise ValueError(f"{path.name} is nested too deeply")
-    return document
-
-
-def _deeper_than(document: object, most: int) -> bool:
-    """Says whether a JSON document is nested more than so many levels deep."""
-    level = [document]
-    for _ in range(most):
-        inner = [
-            thing.values() if isinstance(thing, dict) else thing for thing in level if isinstance(thing, dict | list)
-        ]
-        level = [each for things in inner for each in things]
-    return bool(level)
 
 
 def read_bytes(path: Path, root: Path) -> bytes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from schemas.rule import RULES, Finding
+from scripts.package.mistaken import Mistake
 
 MOST = 60_000  # findings of one rule in one file and field; a file that is wrong throughout must not make a report of a gigabyte
 
@@ -32,15 +33,27 @@ class Findings:
     ) -> None:
         """Adds a finding, made as `finding` does."""
         key = (name, field)
+        if self._counts[key] < MOST or key not in self._next:
+            self.take(finding(name, file, line, field, record, **cells))
+        else:
+            self._counts[key] += 1
+
+    def take(self, found: Finding) -> None:
+        """Adds a finding that is made already."""
+        key = (found.rule, found.field)
         self._counts[key] += 1
         if self._counts[key] <= MOST:
-            self._kept.append(finding(name, file, line, field, record, **cells))
-        elif key not in self._next:
-            self._next[key] = finding(name, file, line, field, record, **cells)
+            self._kept.append(found)
+        else:
+            self._next.setdefault(key, found)
 
     def add_uncounted(self, name: str, number: int) -> None:
         """Counts findings of a rule that need no field and were not even made, because there are so many already."""
         self._counts[name, None] += max(number, 0)
+
+    def any_of(self, names: Collection[str]) -> bool:
+        """Says whether there is a finding of one of some rules."""
+        return any(name in names for name, _ in self._counts)
 
     def __iter__(self) -> Iterator[Finding]:
         """Yields what was kept, and of each rule and field that had more, how many."""
@@ -69,11 +82,16 @@ def finding(
     return Finding(file, line, field, name, rule.severity, record, None if value is None else str(value), message, hint)
 
 
+def of_mistake(found: Mistake, file: str) -> Finding:
+    """Makes the finding of what lies in the place of a file, or of what not every program reads alike in it."""
+    return finding(found.rule, file, found.line, **found.words)
+
+
 class _Shown(dict):
     """Cells as a sentence shows them: shortened when it asks for them, since it asks for few; a list of codes is shown whole."""
 
     def __getitem__(self, key: str) -> str:
-        return shorten(super().__getitem__(key), 1000 if key == "expected" else 80)
+        return shorten(super().__getitem__(key), 1000 if key in ("expected", "mend") else 80)
 
 
 def shorten(value: object, most: int = 80) -> str:

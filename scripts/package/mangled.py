@@ -39,6 +39,8 @@ BELIEVED = re.compile(
 CALC = {0xF100 + byte: byte for byte in range(0x80, 0xA0)}  # where LibreOffice puts bytes that a set leaves undefined
 # Question marks at the beginning of a word, or between two letters where no address has them.
 LOST = re.compile(r"(?<![^\s“„«\"(\[])[?]{2,}|(?<=[^\W\d_])[?]+(?=[^\W\d_])(?![\w.-]*=)")
+# Such as the name of the television station 1+1, which every tool leaves as it is.
+SUM = re.compile(r"[0-9]+(?: ?[+] ?[0-9]+)+")
 
 CAUSES = [
     (r"(?i)<?na>?|nan|null|none|n/a", "leave the cell blank; R writes NA there unless write.csv is told na = \"\""),
@@ -124,7 +126,8 @@ def zero_padded(text: str, width: int) -> Iterator[str]:
 
 def number_like(text: str) -> bool:
     """Says whether some tool takes a text for a number, a date, a time or a truth value and writes it otherwise."""
-    return bool(NUMBER_LIKE.fullmatch(text)) and not STABLE_NUMBER.fullmatch(text) and not is_date(text) and text != "0"
+    stable = STABLE_NUMBER.fullmatch(text) or SUM.fullmatch(text) or is_date(text) or text == "0"
+    return bool(NUMBER_LIKE.fullmatch(text)) and not stable
 
 
 def misread(text: str) -> str | None:
@@ -180,4 +183,12 @@ def _character_sets() -> list[tuple[re.Pattern[str], dict[str, int]]]:
 
 def lost_characters(text: str) -> bool:
     """Says whether question marks stand where letters were: what a tool writes for those that its character set lacks."""
-    return "?" in text and "://" not in text and bool(LOST.search(text))
+    if "?" not in text or "://" in text:
+        return False
+    return any(not _ends_a_question(text, found) for found in LOST.finditer(text))
+
+
+def _ends_a_question(text: str, marks: re.Match[str]) -> bool:
+    """Says whether a sentence ends at question marks behind which a space is missing: a small letter before them, a capital after."""
+    before, after = text[marks.start() - 1 : marks.start()], text[marks.end() : marks.end() + 1]
+    return before.islower() and after.isupper()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from schemas.rule import Finding
@@ -19,14 +19,17 @@ from scripts.package.characters import check_cells, check_characters, check_text
 from scripts.package.columns import take_columns
 from scripts.package.descriptor import path_of, read_descriptor
 from scripts.package.errors import AccessError
-from scripts.package.files import RefusedError, read_bytes
-from scripts.package.findings import MOST, Findings, finding
+from scripts.package.files import BOM, RefusedError, read_bytes
+from scripts.package.findings import MOST, Findings, finding, of_mistake
+from scripts.package.mistaken import Mistake, mistake
+from scripts.package.printed import excused, printed
 from scripts.package.quick import Cells, out_of_order, read_canonical
-from scripts.package.rules import UNSURE
+from scripts.package.rules import UNKNOWN, UNSURE
+from scripts.package.separators import SEPARATORS, other_separator, split
 from scripts.package.table import Package, TableFile, key_of, keys_of
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # the byte order marks with which such a file begins
-SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
+MUCH = 400  # bytes, enough to see whether every other one is zero
 
 csv.field_size_limit(sys.maxsize)
 
@@ -37,15 +40,17 @@ def read_package(directory: Path, quick_from: int | None = None, only: Collectio
     `quick_from`: of canonical tables with more bytes only the columns are kept, each text once, and neither `text` nor `records`.
     `only`: the names of the tables that are read, if not all.
     """
-    twice: list[str] = []
-    descriptor = read_descriptor(directory, twice)
-    findings = [finding("key-twice", "datapackage.json", value=key) for key in twice]
+    notes: list[Mistake] = []
+    descriptor = read_descriptor(directory, notes)
+    findings = [of_mistake(note, "datapackage.json") for note in notes]
     read = {
         name: read_table(directory, path_of(descriptor, name), schema, findings, quick_from)
         for name, schema in tables().items()
         if only is None or name in only
     }
-    return Package(directory, descriptor, read, findings)
+    own = Findings()
+    listed = printed(descriptor, read, own)
+    return Package(directory, descriptor, read, [*excused(findings, read, listed), *own])
 
 
 def read_table(
@@ -88,16 +93,10 @@ def parse_table(data: bytes, file: str, schema: TableSchema, findings: list[Find
 
 
 def _parsed(data: bytes, file: str, schema: TableSchema, findings: Findings) -> TableFile:
-    if data.startswith(UTF_16):
-        findings.add("encoding", file, 1, detail="it looks like UTF-16")
+    if found := obstacle(data, file, schema.columns, formatter=True):
+        findings.take(found)
         return _unread(schema, file)
     text = _decode(data, file, findings)
-    if not text.strip("\n"):
-        findings.add("empty-file", file, 1, expected=",".join(schema.columns))
-        return _unread(schema, file)
-    if separator := _other_separator(text, schema):
-        findings.add("separator", file, 1, detail=separator)
-        return _unread(schema, file)
     records, lines, whole = _records(text, file, findings)
     if not records:  # malformed from its first line on
         return _unread(schema, file)
@@ -106,7 +105,27 @@ def _parsed(data: bytes, file: str, schema: TableSchema, findings: Findings) -> 
     take_columns(table, findings)
     check_cells(table, findings)
     _check_order(table, findings)
+    table.complete = table.complete and not findings.any_of(UNKNOWN)
     return table
+
+
+def obstacle(data: bytes, file: str, columns: Sequence[str], *, formatter: bool = False) -> Finding | None:
+    """Returns the one finding for which nothing else of a file of these columns is looked at; None where it can be read.
+
+    `formatter`: `make format` puts commas in the place of other separators there, if every row fits.
+    """
+    text = data.removeprefix(BOM).decode("utf-8", errors="replace")
+    if looks_like_utf_16(data):
+        return finding("encoding", file, 1, detail="it looks like UTF-16")
+    if found := mistake(data, text):
+        return of_mistake(found, file)
+    if not text.strip("\r\n"):
+        return finding("empty-file", file, 1, expected=",".join(columns))
+    if not (separator := other_separator(text, columns)):
+        return None
+    mends = formatter and split(text, separator, columns)
+    first = "run make format, or " if mends else ""
+    return of_encoding(data, file) or finding("separator", file, 1, detail=SEPARATORS[separator], first=first)
 
 
 def doubt(table: TableFile, findings: Iterable[Finding]) -> str | None:
@@ -123,33 +142,36 @@ def doubt(table: TableFile, findings: Iterable[Finding]) -> str | None:
     return None if table.complete else f"datapackage.json names no file of the table {table.schema.name}"
 
 
-def _decode(data: bytes, file: str, findings: Findings) -> str:
-    if data.startswith(b"\xef\xbb\xbf"):
-        findings.add("bom", file, 1)
-        data = data[3:]
+def looks_like_utf_16(data: bytes) -> bool:
+    """Says whether bytes are UTF-16, by their byte order mark or because every other byte is zero."""
+    return data.startswith(UTF_16) or data[:MUCH].count(0) * 4 > len(data[:MUCH])
+
+
+def of_encoding(data: bytes, file: str) -> Finding | None:
+    """Returns the finding of the first byte that is not UTF-8; None where all are."""
     try:
-        text = data.decode("utf-8")
+        data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        findings.add("encoding", file, line, detail=f"byte 0x{data[error.start]:02x}")
-        text = data.decode("utf-8", errors="replace")
+        return finding("encoding", file, line, detail=f"byte 0x{data[error.start]:02x}")
+    return None
+
+
+def _decode(data: bytes, file: str, findings: Findings) -> str:
+    """Returns the text that bytes hold, its lines ended by line feeds, and adds what is wrong with its bytes and lines."""
+    if data.startswith(BOM):
+        findings.add("bom", file, 1)
+    if found := of_encoding(data, file):
+        findings.take(found)
+    text = data.removeprefix(BOM).decode("utf-8", errors="replace")
     if "\0" in text:
         findings.add("nul", file, text.count("\n", 0, text.index("\0")) + 1)
     if "\r" in text:
         findings.add("line-ending", file, text.count("\n", 0, text.index("\r")) + 1)
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     if text and not text.endswith("\n"):
         findings.add("final-newline", file, text.count("\n") + 1)
     return text
-
-
-def _other_separator(text: str, schema: TableSchema) -> str | None:
-    """Says what separates the names of the header where it is not the comma."""
-    header = text.partition("\n")[0].replace('"', "")
-    for char, name in SEPARATORS.items():
-        if len(set(header.split(char)) & set(schema.columns)) > 1:
-            return name
-    return None
 
 
 def _records(text: str, file: str, findings: Findings) -> tuple[list[list[str]], list[int], bool]:

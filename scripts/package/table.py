@@ -7,9 +7,13 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from schemas.rule import Finding
 from schemas.tables import TableSchema
+
+if TYPE_CHECKING:
+    from schemas.frames import Tables
 
 
 @dataclass
@@ -40,6 +44,8 @@ class Package:
     # Worked out once: the keys of tables, their cells joined by `|`, and what is said of each wrong text, the same in each row.
     keys: dict[str, list[str]] = field(default_factory=dict)
     said: dict[tuple[str, ...], Finding] = field(default_factory=dict)
+    frames: Tables | None = None  # the tables as the rules of meaning have seen them
+    right: dict[tuple[str, ...], list[str]] = field(default_factory=dict)  # what each wrong text was likely to be
 
 
 def canonical(records: Iterable[list[str]]) -> str:

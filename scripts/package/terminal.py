@@ -1,9 +1,22 @@
-"""How output is shown in a terminal: with colour where it is wanted, and readable without."""
+"""How output is shown: to people with what their terminal knows and colour where it is wanted, to programs the same everywhere."""
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+
+
+def for_people() -> None:
+    """Lets the standard output spell out, by backslashes, a character that the terminal's code page lacks."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def for_machines() -> None:
+    """Makes the standard output UTF-8 with line feeds, whatever code page terminal and locale have: a program reads what follows."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def wants_colour(stream: object = sys.stdout) -> bool:

@@ -71,7 +71,7 @@ def read_completely(directory: Path) -> Package:
 def _typed(table: TableFile, place: int, field: Field) -> pd.Series:
     cells = table.columns[place]
     if field.type != "string":
-        wrong = {value for value in set(cells) if value and field.type in field.defects(value)}
+        wrong = {value for value in set(cells) if value and {field.type, "exact-number"} & set(field.defects(value))}
         for index, value in enumerate(cells if wrong else ()):
             if value in wrong:
                 where = f"{table.file}:{table.lines[index]}:{field.name}"

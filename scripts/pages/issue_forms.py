@@ -12,7 +12,7 @@ import yaml
 
 from schemas.tables import Field, tables
 from scripts.package.errors import PackageError
-from scripts.package.files import as_text, read_own
+from scripts.package.files import own_text
 from scripts.package.reader import doubt, read_package
 
 FOLDER = Path(".github", "ISSUE_TEMPLATE")
@@ -114,4 +114,4 @@ def stale_forms(directory: Path) -> dict[str, str]:
 
 
 def _read(path: Path) -> str | None:
-    return as_text(path, read_own(path)) if path.is_file() else None
+    return own_text(path) if path.is_file() else None

@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 
 from scripts.formats.citation import dataset
-from scripts.package.files import as_text, read_own
+from scripts.package.files import own_text
 from scripts.package.records import Row
 from scripts.pages.cite import citations, dataset_ld
 from scripts.pages.data import Data
+from scripts.pages.estimates import estimates
 from scripts.pages.links import on_site
 from scripts.pages.lists import counts
 from scripts.pages.markup import link, page, slug, table, text
@@ -35,6 +36,7 @@ def insertions(data: Data) -> dict[str, Callable[[], str]]:
         "reliability": partial(_reliability, data),
         "coders": partial(_coders, data),
         "shares": partial(shares, data),
+        "estimates": partial(estimates, data),
     }
 
 
@@ -93,6 +95,6 @@ def contributing(path: Path, descriptor: dict) -> str:
         return page("Contributing", ["# Contributing", "The contributors' guide is not part of this package."])
     return page(
         "Contributing",
-        [on_site(as_text(path, read_own(path)), "", descriptor)],
+        [on_site(own_text(path), "", descriptor)],
         description="How to add a statement or correct one, with or without git, and how every change is checked.",
     )

@@ -20,7 +20,7 @@ from scripts.checks.validation import validate
 from scripts.formats.citation import place
 from scripts.package.descriptor import safe
 from scripts.package.errors import AccessError, SiteError
-from scripts.package.files import must_read
+from scripts.package.files import must_read, own_text
 from scripts.package.typed import read_completely
 from scripts.pages.data import Data
 from scripts.pages.explorer import PAGE as EXPLORER
@@ -51,14 +51,14 @@ def write_markdown(data: Data, target: Path) -> None:
     shutil.copytree(WRITTEN, target)
     for path in sorted(target.rglob("*.md")):
         folder = Path("docs", path.parent.relative_to(target)).as_posix()
-        written = on_site(path.read_text(encoding="utf-8"), folder, data.descriptor)
-        path.write_text(fill(written, insertions(data)), encoding="utf-8")
+        written = on_site(own_text(path), folder, data.descriptor)
+        path.write_bytes(fill(written, insertions(data)).encode("utf-8"))
     for address, markdown in pages(data):
         path = target / address.lstrip("/")
         if not path.resolve().is_relative_to(target.resolve()):
             raise SiteError(f"{address} is no address of a page")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(markdown, encoding="utf-8")
+        path.write_bytes(markdown.encode("utf-8"))
     _copy_package(data, target)
     _write_scripts(data, target)
 
@@ -140,6 +140,7 @@ def _run_mkdocs(docs: Path, site: Path, descriptor: dict) -> None:
         "SOURCE_DATE_EPOCH": _epoch(descriptor.get("created", "")),  # so that two builds of one version are the same
         "SITE_URL": place(descriptor, "homepage"),
         "SITE_ISSUES": place(descriptor, "casus:issues"),
+        "PYTHONIOENCODING": "utf-8",
         "NO_MKDOCS_2_WARNING": "1",
         "DISABLE_MKDOCS_2_WARNING": "true",
     }
@@ -162,6 +163,9 @@ def _run_mkdocs(docs: Path, site: Path, descriptor: dict) -> None:
 def _epoch(created: str) -> str:
     """Returns the moment at which the version was made, in seconds since 1970; 0 where the descriptor does not say."""
     try:
-        return str(int(datetime.datetime.fromisoformat(created).timestamp()))
+        moment = datetime.datetime.fromisoformat(created)
     except ValueError:
         return "0"
+    return str(
+        int(moment.replace(tzinfo=moment.tzinfo or datetime.UTC).timestamp())
+    )  # a day begins in one time zone for all

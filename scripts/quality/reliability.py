@@ -25,12 +25,12 @@ LINKS = Path("docs", "quality", "links.csv")
 
 @dataclass(frozen=True)
 class Measured:
-    """All that is measured of a package."""
+    """All that is measured of a package; cuts, links and readings are kept beside its tables and may be missing."""
 
     report: Report
-    cuts: tuple[Cuts, ...]
-    links: tuple[Links, ...]
-    readings: tuple[Readings, ...]
+    cuts: tuple[Cuts, ...] = ()
+    links: tuple[Links, ...] = ()
+    readings: tuple[Readings, ...] = ()
 
 
 def measure(directory: Path) -> Measured:

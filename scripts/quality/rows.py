@@ -11,6 +11,7 @@ from schemas.tables import tables
 from scripts.package import files
 from scripts.package.errors import QualityError
 from scripts.package.files import contents
+from scripts.package.reader import obstacle, of_encoding
 
 FOLDER = Path("docs", "quality")
 
@@ -25,7 +26,8 @@ def of_statement(table: str) -> str:
 def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, Row]]:
     """Yields the rows of a small CSV file with the line on which each ends; nothing where there is no such file.
 
-    Raises QualityError where it has other columns, too many or too few cells, or is no CSV, AccessError where it cannot be read.
+    Raises QualityError where it has other columns, too many or too few cells, or is no CSV, in the words of the tables' reader, and
+    AccessError where it cannot be read.
     """
     if (data := contents(path)) is not None:
         yield from _rows(path, data, columns)
@@ -33,15 +35,16 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, Row]]:
 
 def _rows(path: Path, data: bytes, columns: Sequence[str]) -> Iterator[tuple[int, Row]]:
     try:
-        text = data.decode("utf-8-sig")
-        rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        if found := obstacle(data, path.name, columns) or of_encoding(data, path.name):
+            raise QualityError(f"{path.name}:{found.line} {found.message}: {found.hint}")
+        rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
         if rows.fieldnames != list(columns):
             raise QualityError(f"{path.name} should have the columns {','.join(columns)}")
         for row in rows:
             if None in row or None in row.values():
                 raise QualityError(f"{path.name}:{rows.line_num} has too many or too few cells")
             yield rows.line_num, row
-    except (UnicodeDecodeError, csv.Error) as error:
+    except csv.Error as error:
         raise QualityError(f"{path.name} cannot be read ({error})") from None
 
 

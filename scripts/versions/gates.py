@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import yaml
 
 from schemas.rule import Finding
 from scripts.formats.derived import stale_files
+from scripts.package.documents import read_json
 from scripts.package.errors import PackageError
-from scripts.package.files import as_text, must_read, read_json
+from scripts.package.files import as_text, must_read
 from scripts.package.findings import shorten
+from scripts.package.mistaken import conflicts
+from scripts.package.table import Package
 from scripts.quality.agreement import Report
 from scripts.versions.changelog import heading, is_fresh, released_before
 from scripts.versions.changes import Difference, numbers
@@ -74,6 +77,16 @@ def _text(directory: Path, name: str) -> str:
     return as_text(path, must_read(path, directory)) if path.exists() else ""
 
 
+def of_days(package: Package, day: str) -> Iterator[str]:
+    """A day on which something is said to have happened, later than that of the release."""
+    for table in package.tables.values():
+        for field in table.schema.fields:
+            cells = table.columns[table.schema.columns.index(field.name)] if field.past else ()
+            late = [row for row, cell in enumerate(cells) if cell > day]
+            if late:
+                yield f"{table.file}:{table.lines[late[0]]}:{field.name} is {cells[late[0]]}, after the day of the release, {day}"
+
+
 def of_changes(found: Difference) -> Iterator[str]:
     """Too small a step of the version, a missing identifier, or one that names something else."""
     yield from found.refused
@@ -91,6 +104,13 @@ def of_changelog(directory: Path, found: Difference | None, version: str) -> Ite
         yield f"CHANGELOG.md says that {earlier} came before, but docs/releases.csv does not have it and no tag v{earlier} is here: fetch the tags, or name its archive with --previous"
     elif not is_fresh(text, found):
         yield "the records in CHANGELOG.md are out of date: run make changelog"
+
+
+def of_texts(directory: Path, names: Iterable[str]) -> Iterator[str]:
+    """A text beside the tables, such as the licence, in which a merge was not resolved."""
+    for name in names:
+        if blocks := conflicts(_text(directory, name)):
+            yield f"{name} holds an unresolved merge, which begins at line {blocks[0][0]}"
 
 
 # --- the previous release ----------------------------------------------------------------------------------------------

@@ -27,6 +27,8 @@ COMMIT, SUM = re.compile("[0-9a-f]{40}"), re.compile("([0-9a-f]{64})?")
 TAG = re.compile(r"v([0-9]+\.[0-9]+\.[0-9]+)")
 MADE_FROM = ("data/", "schemas/", "scripts/")  # folders that an archive is made of, or by
 PACKAGE_PATHS = ("datapackage.json", "data", "schemas")  # of a commit: what a package is made of
+# Else git writes the line ends of this machine into an archive.
+AS_COMMITTED = ("-c", "core.autocrlf=false", "-c", "core.eol=lf")
 
 
 @contextmanager
@@ -91,7 +93,7 @@ def tagged(directory: Path) -> list[str]:
     top = _git(directory, "rev-parse", "--show-toplevel")
     if top is None and (directory / ".git").exists():
         raise PackageError("git cannot say what was released: see what git status prints here, or name the archive of the previous release with --previous")  # fmt: skip
-    if top is None or Path(top.decode().strip()).resolve() != directory.resolve():
+    if top is None or Path(os.fsdecode(top.removesuffix(b"\n"))).resolve() != directory.resolve():
         return []
     names = (_git(directory, "tag", "--list", "v*") or b"").decode().split()
     return [found.group(1) for name in names if (found := TAG.fullmatch(name))]
@@ -111,17 +113,17 @@ def text_at(directory: Path, commit: str, path: str) -> str:
 
 def uncommitted(directory: Path) -> list[str]:
     """Returns the paths of a checkout that are not as they were committed: tracked ones, and new ones among the package and the program."""
-    said = (_git(directory, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all") or b"").decode(
-        "utf-8", "replace"
-    )
-    entries = [(entry[:2], entry[3:]) for entry in said.split("\0") if entry]
-    return sorted(path for state, path in entries if state != "??" or path.startswith(MADE_FROM))
+    # Not git status, which takes a file for changed whose line ends alone are others than git would write.
+    changed = _git(directory, "-c", "diff.autoRefreshIndex=true", "diff", "HEAD", "--name-only", "-z", "--no-renames", "--no-ext-diff")  # fmt: skip
+    new = _git(directory, "ls-files", "--others", "--exclude-standard", "-z")
+    tracked, others = ((said or b"").decode("utf-8", "replace").split("\0") for said in (changed, new))
+    return sorted({*filter(None, tracked), *(path for path in others if path.startswith(MADE_FROM))})
 
 
 @contextmanager
 def at_commit(directory: Path, version: str, commit: str) -> Iterator[Path]:
     """Yields a folder with the package at a commit or tag; raises PackageError where git cannot show it."""
-    archive = _git(directory, "archive", "--format=zip", commit, *PACKAGE_PATHS)
+    archive = _git(directory, *AS_COMMITTED, "archive", "--format=zip", commit, *PACKAGE_PATHS)
     if archive is None:
         raise PackageError(f"version {version} was released, but git cannot show it here ({shorten(commit, 12)}): {_why(directory)}")  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="released.") as folder:

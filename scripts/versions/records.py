@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
+from schemas import alike
 from schemas.tables import TableSchema
 from scripts.versions.changes import Change
 from scripts.versions.version import Key, Row, Version
@@ -79,11 +79,7 @@ def of_records(
 
 def _changes_meaning(table: str, _id: str, name: str, old: str, new: str) -> bool:
     """Says whether a cell of the codebook says something else than before; punctuation, case and spaces say nothing."""
-    return table == "codes" and name in MEANING and _words(old) != _words(new)
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
+    return table == "codes" and name in MEANING and alike.text(old) != alike.text(new)
 
 
 def vanished(old: Version, new: Version) -> Iterator[str]:
@@ -144,9 +140,12 @@ def _another_thing(schema: TableSchema, old: Row, new: Row, redirects: dict[tupl
         if one.enum or one.name in schema.key or after is None or not before or not after:
             continue
         if one.name in targets:
-            alike = redirects.get((targets[one.name], before), before) == after
+            same = redirects.get((targets[one.name], before), before) == after
+        elif one.standard == "URL":
+            same = alike.address(before) == alike.address(after)
+        elif one.type == "string" and not one.pattern:
+            same = fuzz.ratio(alike.text(before), alike.text(after)) >= ALIKE
         else:
-            free = one.type == "string" and not one.pattern
-            alike = fuzz.ratio(before, after) >= ALIKE if free else before == after
-        compared.append(alike)
+            same = before == after
+        compared.append(same)
     return len(compared) >= LEAST_TELLING and not any(compared)

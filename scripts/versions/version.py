@@ -9,8 +9,9 @@ from pathlib import Path
 from schemas.rule import Finding
 from schemas.tables import TableSchema, table_schema
 from scripts.package.descriptor import path_in, read_descriptor, safe
+from scripts.package.documents import read_json
 from scripts.package.errors import AccessError, LoadError, PackageError
-from scripts.package.files import RefusedError, read_json
+from scripts.package.files import RefusedError
 from scripts.package.findings import shorten
 from scripts.package.reader import doubt, read_table
 from scripts.package.table import TableFile, keys_of

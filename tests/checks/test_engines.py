@@ -68,7 +68,7 @@ MUTANTS = {
         ("figure-two,commentators-001", "figure-one,nobody-001"),  # key twice, dangling
     ],
     "data/compliance.csv": [("demand-one,2022-02-23", "demand-one,2022-02-22"), ("demand-two,2022-02-23", "demand-two,2022-02-24")],
-    "data/organizations.csv": [("state-one,State One,state,other_state,XAA,", "state-one,State One,state,other_state,١٢٣,")],
+    "data/organizations.csv": [("state-one,State One,state,other_state,AUT,", "state-one,State One,state,other_state,١٢٣,")],
     "data/appearances.csv": [("two-001,source-portal,", "one-001,source-interview,"), ("one-001,source-interview,para. 2", "one-001,source-nine,")],
     "data/codings.csv": [("compliance,demand-one,coder-one,1,first", "complaints,demand-one,coder-nine,0,fifth"), ("712ef452fd51a9b0\ncompliance,demand-one,coder-two,1", "712EF452FD51A9B0\ncompliance,demand-one,coder-two,10")],
     "data/coders.csv": [("coder-three,person", ",person"), ("coder-two,model", ",model")],  # blank keys, twice
@@ -121,7 +121,8 @@ def test_every_fixture_of_structure_at_once(package):
     """Those that can be applied one after the other, several dozen."""
     applied = 0
     for fixture in fixtures().values():
-        if RULES[fixture.rule].layer == "structure" and fixture.content is None:
+        of_cells_that_are_known = fixture.content is None and fixture.rule != "cell-count"
+        if RULES[fixture.rule].layer == "structure" and of_cells_that_are_known:
             try:
                 fixture.apply(package)
                 applied += 1
@@ -230,7 +231,7 @@ def test_a_target_without_rows_is_no_broken_target(package):
 
 def test_more_errors_than_frictionless_shows(package):
     """It stops at a thousand unless told otherwise."""
-    lines = "".join(f"other-{number:04},nobody-001,\n" for number in range(400))
+    lines = "".join(f"other-{number:03},nobody-001,\n" for number in range(600))
     edit(package, "data/appearances.csv", "locator\n", "locator\n" + lines)
     witnessed = theirs(package)
     assert len(witnessed) == 1200

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-import scripts.checks.descriptor  # noqa: F401  (registers its rules)
+import scripts.checks.descriptor
+import scripts.package.rules  # noqa: F401  (registers the rules of bytes and columns)
 from schemas import rules  # noqa: F401  (registers the rules of meaning)
 from schemas.rule import Finding
 from scripts.checks.report import MOST_ALIKE, MOST_ANNOTATIONS, as_github, as_json, as_text
@@ -37,7 +38,7 @@ def test_one_error():
     assert text(slips(1)) == [
         "data/speakers.csv",
         "  data/speakers.csv:2:name  “=2” would be run as a formula by a spreadsheet  [formula]",
-        "      → begin the cell with another character",
+        "      → begin the cell with another character; words that the source prints so are listed under casus:printed in datapackage.json",
         "",
         "not valid: 1,234 rows in 2 tables: 1 error, no warnings",
     ]
@@ -146,6 +147,7 @@ def annotations(findings: list[Finding]) -> list[str]:
 def test_an_annotation_says_where_what_and_how():
     assert annotations(slips(3)) == [
         "::error file=data/speakers.csv,line=2,title=formula::name “=2” would be run as a formula by a spreadsheet (and 2 more like this). Begin the cell with another character"
+        "; words that the source prints so are listed under casus:printed in datapackage.json"
     ]
 
 

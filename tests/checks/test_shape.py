@@ -40,7 +40,9 @@ def old(package: Path) -> Path:
 
 
 def test_a_package_of_the_old_shape_gets_one_finding(old):
-    assert told(old) == [("old-shape", "datapackage.json", "is of version 0.2.0, and the shape changed with 1.0.0")]
+    assert told(old) == [
+        ("old-shape", "datapackage.json", "is version 0.2.0, and the tables changed their shape in 1.0.0")
+    ]
 
 
 def test_the_finding_says_what_to_do(old):
@@ -56,7 +58,7 @@ def test_the_finding_says_what_to_do(old):
 @pytest.mark.parametrize("version", ["1.0.0", "2.3.4", "soon"])
 def test_the_shape_tells_where_the_version_does_not(old, version):
     set_version(old, version)
-    assert told(old) == [("old-shape", "datapackage.json", f"names version {version}, but the package has the shape before 1.0.0")]  # fmt: skip
+    assert told(old) == [("old-shape", "datapackage.json", f"names version {version}, but the package has the shape of a version before 1.0.0")]  # fmt: skip
 
 
 def test_what_does_not_follow_from_the_shape_is_told_too(old):

@@ -36,6 +36,7 @@ def consequences(rows: Rows, unread: frozenset[str] = frozenset()) -> set[Place]
         (_without_day(rows), frozenset(["outcomes"])),
         (_without_extent(rows), frozenset(["figures"])),
         (_unjudged(rows), frozenset(["forecasts", "statements"])),
+        (_without_link(rows), frozenset(["forecasts", "stances", "statements"])),
         (_contradicting(rows), frozenset(["demands", "compliance"])),
         (_unselected(rows), frozenset(["statements", "selections"])),
         (_elsewhere(rows), frozenset(["selections", "statements", "appearances", "draws"])),
@@ -224,6 +225,14 @@ def _unjudged(rows: Rows) -> Iterator[Place]:
     for index, row in enumerate(rows["forecasts"]):
         if row["mode"] in FORESEEN and row["statement_id"] in on_terms and not row["condition_met"]:
             yield "condition-unjudged", *at("forecasts", index), "condition_met"
+
+
+def _without_link(rows: Rows) -> Iterator[Place]:
+    linked = {row["statement_id"] for table in ("stances", "forecasts") for row in rows[table]}
+    for index, row in enumerate(rows["statements"]):
+        asked = row["act"] in ("demand", "reject", "forecast") and row["curated"] == "yes"
+        if asked and row["statement_id"] not in linked and not row["note"].startswith("No link:"):
+            yield "statement-unlinked", *at("statements", index), "act"
 
 
 def _contradicting(rows: Rows) -> Iterator[Place]:

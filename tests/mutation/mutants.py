@@ -21,6 +21,7 @@ from pathlib import Path
 
 import schemas.rules  # noqa: F401  (registers the rules of meaning)
 from schemas.codings import QUOTE_FOUND, coded_variables
+from schemas.members import STANDARDS
 from schemas.rule import RULES
 from schemas.tables import Field, TableSchema, is_date, tables
 from tests.mutation.consequences import Place, Row, Rows, at, consequences, key
@@ -36,7 +37,8 @@ class Mutant:
     """One breach: the bytes of the files that change (None: the file goes), and what must be reported.
 
     `places` are the findings of the breach itself; those of the rules in `also` may follow. `after` holds the rows as they stand
-    then, where they change, and `unread` names the tables that are not known whole.
+    then, where they change, and `unread` names the tables that are not known whole. Where a cell breaks a rule of structure, the
+    rows in `after` have what is right there, because what follows from a cause that is told is left out.
     """
 
     name: str
@@ -133,7 +135,8 @@ def cell(base: Base, schema: TableSchema, row: Row, changes: Row, rule: str, wha
     rows.sort(key=lambda each: [each[name] for name in schema.key])
     index = next(index for index, each in enumerate(rows) if each is new)
     place = (rule, *at(schema.name, index), shown)
-    return mutant(base, schema.name, rule, f"{what}, line {index + 2}", {place}, written(schema.name, rows), rows, also=also, structural=structural)  # fmt: skip
+    after = [row if each is new else each for each in rows] if structural else rows
+    return mutant(base, schema.name, rule, f"{what}, line {index + 2}", {place}, written(schema.name, rows), after, also=also, structural=structural)  # fmt: skip
 
 
 def _suitable(real: Base, small: Base, table: str, fits: Callable[[Row], bool], rng: random.Random) -> tuple[Base, Row] | None:  # fmt: skip
@@ -182,6 +185,7 @@ FOLLOWS: dict[tuple[str, str], list[str]] = {
     ("sources", "accessed_on"): ["source-read-early"],
     ("sources", "published_on"): ["said-after-publication", "published-by", "outcome-source-early"],
     ("codings", "record"): ["coding-role-twice"],
+    ("codings", "round"): [f"{table}-uncoded" for table in coded_variables()],  # nothing says which round was meant
     ("codes", "number"): ["number-twice", "formula"],
     ("outcomes", "met_on"): list(OUTCOMES),
     ("outcomes", "partly_on"): list(OUTCOMES),
@@ -232,6 +236,14 @@ def _constraints(schema: TableSchema, real: Base, small: Base, rng: random.Rando
                 yield cell(base, schema, row, changes, "foreign-key", f"{reference.field} {what}", reference.field, FOLLOWS.get((schema.name, reference.field), ()), True)  # fmt: skip
 
 
+# Codes of the right form that the standards do not list, or that are no longer in use.
+STRANGERS = {
+    "ISO 3166-1 alpha-3": ["GER", "OST", "SUN"],
+    "BCP 47": ["ua", "eng", "iw", "ru-Cyrl"],
+    "URL": ["https://example.orgg/a", "https://localhost/a", "http://10/a"],
+}
+
+
 def _breaches(each: Field) -> Iterator[tuple[str, str, Callable[[str], str], Callable[[str], bool]]]:
     """Yields for each constraint of a field the rule, what is done, how a cell is broken and which cells can be."""
     if each.required:
@@ -239,6 +251,8 @@ def _breaches(each: Field) -> Iterator[tuple[str, str, Callable[[str], str], Cal
     if each.type == "integer":
         for value in ("1.0", "five", "01"):
             yield "integer", f"written {value}", lambda _, value=value: value, bool
+        if not each.enum and not each.maximum:
+            yield "exact-number", "beyond what programs hold exactly", lambda _: str(10**15), bool
     if each.type == "date":
         for what, value in (("without zeros", lambda day: day.replace("-0", "-").replace("-1", "-").replace("-2", "-")), ("that is no day", lambda day: day[:5] + "02-30"), ("in words", lambda _: "yesterday"), ("with a time", lambda day: day + "T00:00")):  # fmt: skip
             yield "date", what, value, is_date
@@ -255,6 +269,14 @@ def _breaches(each: Field) -> Iterator[tuple[str, str, Callable[[str], str], Cal
         yield "pattern", "with a letter that looks alike", lambda value: f"{value}е", bool  # a Cyrillic one
     if each.max_length:
         yield "max-length", "one character too long", lambda value: _padded(each, value), bool
+    if each.past:
+        day = (datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=2)).isoformat()
+        for what, value in (("the day after tomorrow", day), ("in another century", "2122-01-10")):
+            if not each.maximum or value <= each.maximum:
+                yield "day-to-come", what, lambda _, value=value: value, bool
+    for code in STRANGERS.get(each.standard, ()):
+        rule = STANDARDS[each.standard].rule
+        yield rule, f"with the stranger {code}", lambda _, code=code: code, bool
     for rule, limit, step in (("minimum", each.minimum, -1), ("maximum", each.maximum, 1)):
         if limit and not limit.startswith("0"):
             for what, by in ((f"just beyond its {rule}", step), (f"far beyond its {rule}", step * 5000)):
@@ -296,17 +318,23 @@ def _keys(schema: TableSchema, real: Base, small: Base, rng: random.Random) -> I
     place = ("unique-key", *at(schema.name, index + 1), ",".join(schema.key))
     doubled = [*rows[: index + 1], dict(row), *rows[index + 1 :]]
     also = ALIKE.get(schema.name, ())
-    yield mutant(base, schema.name, "unique-key", f"line {index + 2} stands twice", {place}, written(schema.name, doubled), doubled, also=also, structural=True)  # fmt: skip
+    known = rows if schema.name == "selections" else doubled  # a row that is told to be one too many is not counted
+    yield mutant(base, schema.name, "unique-key", f"line {index + 2} stands twice", {place}, written(schema.name, doubled), known, also=also, structural=True)  # fmt: skip
     if len(rows) > 1:
         index = rng.randrange(1, len(rows))
         taken = rows[index] | {name: rows[index - 1][name] for name in schema.key}
         taken_rows = [*rows[:index], taken, *rows[index + 1 :]]
         place = ("unique-key", *at(schema.name, index), ",".join(schema.key))
-        yield mutant(base, schema.name, "unique-key", f"line {index + 2} takes the key before it", {place}, written(schema.name, taken_rows), taken_rows, also=KEY_TAKEN.get(schema.name, ()), structural=True)  # fmt: skip
+        yield mutant(base, schema.name, "unique-key", f"line {index + 2} takes the key before it", {place}, written(schema.name, taken_rows), rows, also=KEY_TAKEN.get(schema.name, ()), structural=True)  # fmt: skip
 
 
 # What else two rows alike break, by table.
 ALIKE: dict[str, list[str]] = {
+    "demands": ["demand-twice"],
+    "events": ["event-twice"],
+    "organizations": ["organization-twice", "organization-wikidata-twice"],
+    "scenarios": ["scenario-twice"],
+    "speakers": ["speaker-twice", "speaker-wikidata-twice"],
     "codes": ["number-twice"],
     "codings": ["coding-role-twice"],
     "readings": ["reading-role-twice"],
@@ -329,6 +357,8 @@ KEY_TAKEN: dict[str, list[str]] = {
     "statements": ["unit-group-of-one"],
     "organizations": ["speaker-side", "speaking-organization"],
     "posts": ["act-without-authority", "stance-act"],
+    "selections": ["draw-units", "statement-unselected"],
+    "strata": ["draw-stratum"],
 }
 
 
@@ -380,6 +410,10 @@ CELLS: list[tuple[str, str, Callable[[str], str]]] = [
     ("number-like", "a truth value", lambda _: "TRUE"),
     ("wrong-character-set", "read in another character set", lambda value: value[:1] + "Ã©" + value[1:]),
     ("lost-characters", "question marks for letters", lambda value: value[:1] + " ???? " + value[1:]),
+    ("mixed-alphabets", "a Cyrillic letter in a Latin word", lambda value: value[:1] + "е" + value[1:]),
+    ("mixed-alphabets", "a Greek letter in a Latin word", lambda value: value[:1] + "ο" + value[1:]),
+    ("look-alike", "a ligature", lambda value: value[:1] + "ﬁ" + value[1:]),
+    ("look-alike", "a full-width letter", lambda value: value[:1] + "ａ" + value[1:]),
     ("nul", "NUL", lambda value: value[:1] + "\0" + value[1:]),
     ("encoding", "not UTF-8", lambda value: value[:1] + "\ufffd" + value[1:]),
     ("newline-in-cell", "line break", lambda value: value[:1] + "\n" + value[1:]),
@@ -490,7 +524,7 @@ def _descriptor(base: Base) -> Iterator[Mutant]:
     for index, resource in enumerate(base.descriptor["resources"]):
         name, file = resource["name"], resource["path"]
         stray = {("stray-file", file, None, None)}
-        yield of("resource-missing", f"no {name}", lambda changed, index=index: changed["resources"].pop(index), name, True, more=stray)  # fmt: skip
+        yield of("resource-missing", f"no {name}", lambda changed, index=index: changed["resources"].pop(index), name, True)  # fmt: skip
         path = UNSAFE[index % len(UNSAFE)].format(file=file, table=name)
         yield of("resource-path", f"{name} at “{path}”", lambda changed, index=index, path=path: changed["resources"][index].update(path=path), name, True, ["descriptor-profile"], stray)  # fmt: skip
         yield of("resource-path", f"schema of {name} at “{path}”", lambda changed, index=index, path=path: changed["resources"][index].update(schema=path), name, also=["descriptor-profile"])  # fmt: skip
@@ -525,7 +559,7 @@ def _schema(base: Base, table: str, file: str) -> Iterator[Mutant]:
 
 MOST_OF_A_RECIPE = 2
 # What may follow from another code or from a row that is gone, because it depends on them.
-RECODED = (*ACTS, *OUTCOMES, "quote-missing", "quote-unexpected", "claim-words-unexpected", "tier-of-aggregator", "likelihood-words", "condition-met-unexpected", "stances-uncoded")  # fmt: skip
+RECODED = (*ACTS, *OUTCOMES, "statement-unlinked", "quote-missing", "quote-unexpected", "claim-words-unexpected", "tier-of-aggregator", "likelihood-words", "condition-met-unexpected", "stances-uncoded")  # fmt: skip
 REMOVED: dict[str, list[str]] = {
     "sources": ["published-by"],
     "appearances": ["published-by"],

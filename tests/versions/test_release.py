@@ -28,12 +28,15 @@ import yaml
 from schemas.codings import QUOTE_FOUND, coded_variables
 from schemas.tables import tables, vocabularies
 from scripts import changelog as changelog_command
+from scripts import cite as cite_command
 from scripts import release as release_command
 from scripts.checks.descriptor import _profile
 from scripts.checks.validation import validate
 from scripts.formats import derived
 from scripts.formats.coding_workbook import drawn, probabilities, sheets
-from scripts.formats.flat import columns
+from scripts.formats.flat import COLUMNS, STATEMENTS
+from scripts.formats.flat_links import VIEWS
+from scripts.formats.sqlite import database, rows
 from scripts.formats.workbook import Column, Sheet, workbook
 from scripts.package.errors import PackageError
 from scripts.package.records import Records
@@ -82,8 +85,12 @@ def git(place: Path, *arguments: str) -> None:
 
 
 def repository(place: Path) -> Path:
-    """Makes a repository of the base package with an earlier version under a tag; returns its folder."""
+    """Makes a repository of the base package, texts beside it, with an earlier version under a tag; returns its folder.
+
+    Only the later version has .gitattributes, as in our own history.
+    """
     package = base(place)
+    shutil.copy(ROOT / "LICENSE", package)
     git(package, "init")
     set_version(package, "1.0.9")
     drop(package, "stances", "one-001,demand-two")
@@ -92,28 +99,42 @@ def repository(place: Path) -> Path:
     git(package, "tag", "v1.0.9")
     append(package, "stances", "one-001,demand-two,advances")
     set_version(package, "1.1.0")
-    git(package, "commit", "-a", "-m", "two")
+    shutil.copy(ROOT / ".gitattributes", package)
+    git(package, "add", "-A")
+    git(package, "commit", "-m", "two")
     return package
 
 
+WINDOWS = ("-c", "core.autocrlf=true", "-c", "core.eol=crlf")  # the first is what the installer of git for Windows sets
 SURROUNDINGS = [
-    ({"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, 0o077, "clone"),
-    ({"TZ": "America/Adak", "LC_ALL": "de_DE.UTF-8", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "2"}, 0o002, "a deeper one/здесь"),
+    ({"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, 0o077, "clone", ()),
+    ({"TZ": "America/Adak", "LC_ALL": "de_DE.UTF-8", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "2", "PYTHONIOENCODING": "cp1251"}, 0o002, "a deeper one/здесь", ()),
+    ({"TZ": "Asia/Kathmandu", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "3"}, 0o022, "a space behind ", WINDOWS),
 ]  # fmt: skip
+
+
+def as_on_windows(place: Path, *names: str) -> None:
+    """Saves texts with the line ends of Windows."""
+    for name in names:
+        data = (place / name).read_bytes()
+        assert b"\r" not in data
+        (place / name).write_bytes(data.replace(b"\n", b"\r\n"))
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
-    """The base package, released from two clones by the command line.
+    """The base package, released from three clones by the command line; in the last, texts of our own were saved with CRLF, too.
 
-    The folder that holds `package`, each clone's archive in `dist0` and `dist1`, and the contents of the first in `out`.
+    The folder that holds `package`, each clone's archive in `dist0`, `dist1` and `dist2`, and the contents of the first in `out`.
     """
     place = tmp_path_factory.mktemp("release")
     origin, running = repository(place), []
-    for number, (surrounding, umask, folder) in enumerate(SURROUNDINGS):
+    for number, (surrounding, umask, folder, configured) in enumerate(SURROUNDINGS):
         clone = place / folder
         clone.parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["git", "clone", "-q", origin, clone], check=True)
+        subprocess.run(["git", "clone", "-q", *configured, origin, clone], check=True)
+        if configured:
+            as_on_windows(clone, "LICENSE", "datapackage.json", "schemas/statements.schema.json")
         command = [sys.executable, "-m", "scripts.release", clone, "--output", place / f"dist{number}"]
         running.append(subprocess.Popen(command, cwd=ROOT, env=os.environ | surrounding, umask=umask, stderr=subprocess.PIPE, stdout=subprocess.PIPE))  # fmt: skip
         time.sleep(2.1)  # no two of their moments are alike
@@ -154,7 +175,7 @@ def test_the_archive_holds_what_the_design_names(out):
 
 def test_the_package_in_it_is_byte_for_byte_the_one_released(made, out):
     for path in (made / "package").rglob("*"):
-        if path.is_file() and ".git" not in path.parts:
+        if path.is_file() and not any(part.startswith(".git") for part in path.parts):
             assert (out / path.relative_to(made / "package")).read_bytes() == path.read_bytes()
 
 
@@ -193,7 +214,7 @@ def test_the_readme_names_every_file(out):
 
 def test_the_flat_table_has_a_row_for_each_statement_with_everything_spelled_out(out):
     head, *rows = cells(out / "statements_flat.csv")
-    assert head == list(columns())
+    assert head == list(COLUMNS)
     told = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
     assert list(told) == [row[0] for row in cells(out / "data/statements.csv")[1:]]
     one = told["one-002"]
@@ -219,11 +240,16 @@ def test_the_flat_table_says_where_a_statement_was_drawn_and_how_much_it_stands_
     assert [told["two-001"][name] for name in names] == ["yes", "", "", "", "", ""]
 
 
+def spelled_out(package: Path, key: str) -> dict[str, str]:
+    """Returns a row of the flat table."""
+    found = rows(database(read_completely(package)), STATEMENTS)
+    return dict(zip(COLUMNS, next(row for row in found if row[0] == key), strict=True))
+
+
 def test_a_statement_in_several_draws_has_them_joined_with_their_weights(package):
     """41 passages of which three were drawn: 13.66666667, computed and stored nowhere."""
     append(package, "selections", "one-001,passage-5,own")
-    rows = release.flat(release.database(read_completely(package)))
-    row = dict(zip(rows[0], next(row for row in rows if row[0] == "one-001"), strict=True))
+    row = spelled_out(package, "one-001")
     assert (row["passage"], row["frame"]) == ("passage-2; passage-5", "series-one; series-one")
     assert (row["stratum"], row["weight"]) == ("core; far", "5; 13.66666667")
     assert "13.66666667" not in "".join(path.read_text(encoding="utf-8") for path in package.glob("data/*.csv"))
@@ -231,9 +257,7 @@ def test_a_statement_in_several_draws_has_them_joined_with_their_weights(package
 
 def test_links_of_one_statement_are_joined_in_the_order_of_what_is_linked(package):
     append(package, "stances", "one-002,demand-one,mentions")
-    read = read_completely(package)
-    rows = release.flat(release.database(read))
-    row = dict(zip(rows[0], next(row for row in rows if row[0] == "one-002"), strict=True))
+    row = spelled_out(package, "one-002")
     assert row["demand_ids"] == "demand-one; demand-two"
     assert row["stances"] == "mentions: Treaty One; enforces: State Two outside Alliance One"
 
@@ -258,9 +282,10 @@ def test_sqlite_holds_every_cell(connection, out, table):
     assert texts(connection.execute(f'SELECT * FROM "{table}" ORDER BY rowid')) == cells(out / f"data/{table}.csv")[1:]
 
 
-def test_the_view_in_sqlite_is_the_flat_table(connection, out):
-    answer = connection.execute("SELECT * FROM statements_flat ORDER BY statement_id")
-    assert [[each[0] for each in answer.description], *texts(answer)] == cells(out / "statements_flat.csv")
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_a_view_in_sqlite_is_the_flat_table(connection, out, view):
+    answer = connection.execute(f"SELECT * FROM {view.name} ORDER BY {', '.join(view.key)}")
+    assert [[each[0] for each in answer.description], *texts(answer)] == cells(out / f"{view.name}.csv")
 
 
 def test_sqlite_knows_types_keys_indices_and_words(connection):
@@ -301,9 +326,10 @@ def test_parquet_holds_every_cell_typed(out, table):
         assert read.schema.field(field.name).nullable is not field.required
 
 
-def test_parquet_has_the_flat_table(out):
-    read = pq.read_table(out / "parquet/statements_flat.parquet")
-    head, *rows = cells(out / "statements_flat.csv")
+@pytest.mark.parametrize("view", [view.name for view in VIEWS])
+def test_parquet_has_the_flat_tables(out, view):
+    read = pq.read_table(out / f"parquet/{view}.parquet")
+    head, *rows = cells(out / f"{view}.csv")
     assert read.column_names == head
     assert texts(zip(*(read.column(name).to_pylist() for name in head), strict=True)) == rows
 
@@ -329,9 +355,11 @@ def shown(cell) -> str:
     return "" if cell.value is None else str(cell.value)
 
 
-@pytest.mark.parametrize("table", tables())
-def test_the_workbook_holds_every_cell(book, out, table):
-    assert [[shown(cell) for cell in row] for row in book[table].iter_rows()] == cells(out / f"data/{table}.csv")
+@pytest.mark.parametrize(
+    "path", [*(f"{view.name}.csv" for view in VIEWS), *(f"data/{table}.csv" for table in tables())]
+)
+def test_the_workbook_holds_every_cell(book, out, path):
+    assert [[shown(cell) for cell in row] for row in book[Path(path).stem].iter_rows()] == cells(out / path)
 
 
 @pytest.mark.parametrize("table", tables())
@@ -360,8 +388,9 @@ def test_fields_with_codes_have_a_dropdown_of_exactly_their_codes(book):
 def test_the_dictionary_has_every_field(book):
     rows = [[cell.value or "" for cell in row] for row in book["dictionary"].iter_rows(min_row=2)]
     fields = [(name, field.name, field.description) for name, schema in tables().items() for field in schema.fields]
-    flat = [("statements_flat", name, meant) for name, meant in columns().items()]
-    assert [(row[0], row[1], row[8]) for row in rows] == fields + flat
+    flat = [(view.name, field.name, field.description) for view in VIEWS for field in view.schema.fields]
+    assert [(row[0], row[1], row[8]) for row in rows] == flat + fields
+    assert all(row[8] for row in rows)
 
 
 @pytest.mark.parametrize("name", ["*.xlsx", "for-coders.xlsx"])
@@ -377,6 +406,50 @@ def test_what_looks_like_a_formula_or_number_stays_text(value):
     data = workbook([Sheet("sheet", [Column("text")], [[value]])], {}, "title")
     cell = openpyxl.load_workbook(io.BytesIO(data))["sheet"]["A2"]
     assert (cell.value, cell.data_type, cell.number_format) == (value, "s", "@")
+
+
+@pytest.mark.parametrize("value", ["https://example.org/Shared_x0020_Documents/a", "_x0041_x0042_", "x_X0041_é & <b>", "ab_x12_cd", "_x005f_"])  # fmt: skip
+def test_what_a_workbook_takes_for_the_number_of_a_character_stays_text(value):
+    """Escaped as the standard asks, for Excel, Calc and SheetJS; and among the shared strings, where openpyxl undoes it, too."""
+    data = workbook([Sheet("sheet", [Column("text")], [[value], ["plain"]])], {}, "title")
+    assert [cell.value for cell in openpyxl.load_workbook(io.BytesIO(data))["sheet"]["A"]] == ["text", value, "plain"]
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        assert b"_x005F_" in parts.read("xl/sharedStrings.xml")
+        assert b"_x005F_" not in parts.read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "says"),
+    [
+        (Sheet("sheet", [Column("text")], [["x" * 32_768]]), "has 32,768 characters; a cell of a workbook can hold 32,767"),
+        (Sheet("sheet", [Column("text")], [["\U0001f600" * 16_384]]), "has 32,768 characters"),
+        (Sheet("a name of more than 31 characters", [Column("text")], []), "a workbook can have no sheet that is called"),
+        (Sheet("a/b", [Column("text")], []), "a workbook can have no sheet that is called"),
+        (Sheet("History", [Column("text")], []), "a workbook can have no sheet that is called"),
+        (Sheet("sheet", [Column("text")] * 16_385, []), "has 16,385 columns; a sheet of a workbook can hold 16,384"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_into_a_workbook_is_one_sentence(sheet, says):
+    with pytest.raises(PackageError, match=says):
+        workbook([sheet], {}, "title")
+
+
+def test_two_sheets_that_excel_cannot_tell_apart_are_refused():
+    with pytest.raises(PackageError, match="cannot have two sheets that are called alike"):
+        workbook([Sheet("sheet", [Column("text")], []), Sheet("SHEET", [Column("text")], [])], {}, "title")
+
+
+def test_a_cell_that_just_fits_is_written():
+    data = workbook([Sheet("x" * 31, [Column("text")], [["y" * 32_767]])], {}, "title")
+    assert openpyxl.load_workbook(io.BytesIO(data))["x" * 31]["A2"].value == "y" * 32_767
+
+
+def test_dropdowns_end_a_little_below_the_last_row():
+    """Down to the last row that a sheet can have, they keep some programs busy for minutes."""
+    data = workbook([Sheet("sheet", [Column("code", choices="codes")], [["a"]] * 10)], {"codes": ("a", "b")}, "title")
+    [offered] = openpyxl.load_workbook(io.BytesIO(data))["sheet"].data_validations.dataValidation
+    last = int(str(offered.sqref).partition(":A")[2])
+    assert 11 < last < 1_000
 
 
 def test_a_day_that_spreadsheets_count_differently_stays_text():
@@ -603,12 +676,42 @@ def test_a_file_that_names_another_version_is_found():
 # --- reproducible ----------------------------------------------------------------------------------------------------
 
 
-def test_two_clones_give_the_same_bytes_whatever_surrounds_them(made):
-    archives = [path for number in range(2) for path in (made / f"dist{number}").iterdir()]
-    assert archives[0].read_bytes() == archives[1].read_bytes()
+def test_every_clone_gives_the_same_bytes_whatever_surrounds_it(made):
+    archives = [path for number in range(len(SURROUNDINGS)) for path in (made / f"dist{number}").iterdir()]
+    assert len({path.read_bytes() for path in archives}) == 1
     with zipfile.ZipFile(archives[0]) as archive:
+        assert archive.read("casus-belli-1.1.0/LICENSE") == (ROOT / "LICENSE").read_bytes()
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert {info.external_attr >> 16 for info in archive.infolist()} == {0o100644}
+
+
+def test_texts_of_our_own_may_have_the_line_ends_of_windows(complete, tmp_path, unvalidated, capsys):
+    expected, _ = release.release(complete, tmp_path / "linux")
+    names = (
+        "CHANGELOG.md",
+        "CITATION.cff",
+        ".zenodo.json",
+        "pyproject.toml",
+        "datapackage.json",
+        "schemas/codes.schema.json",
+    )
+    as_on_windows(complete, *names)
+    (complete / "CITATION.cff").write_bytes(b"\xef\xbb\xbf" + (complete / "CITATION.cff").read_bytes())
+    assert release.release(complete, tmp_path / "windows")[0] == expected == []
+    assert changelog_command.main([str(complete), "--check"]) == 0
+    assert cite_command.main([str(complete), "--check"]) == 0
+    archives = [next((tmp_path / folder).iterdir()).read_bytes() for folder in ("linux", "windows")]
+    assert archives[0] == archives[1]
+
+
+@pytest.mark.parametrize("name", ["CHANGELOG.md", "pyproject.toml", "CITATION.cff"])
+def test_a_text_of_our_own_in_another_encoding_is_one_sentence(complete, capsys, unvalidated, name):
+    path = complete / name
+    path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
+    assert release_command.main([str(complete), "--check"]) == 3
+    assert (
+        capsys.readouterr().err.splitlines()[-1].endswith(f"{name} could not be read (it is not UTF-8, see its line 1)")
+    )
 
 
 # --- whole or not at all ---------------------------------------------------------------------------------------------
@@ -740,6 +843,15 @@ def test_a_changed_meaning_without_a_major_version_refuses(package, capsys, unva
     assert "codes: 1 meaning of codes changed" in gate(package, capsys, "--previous", earlier)
     set_version(package, "1.0.0")
     assert release_command.main([str(package), "--check", "--previous", str(earlier)]) == 0
+
+
+def test_a_changed_number_of_a_code_refuses_whatever_the_version(package, capsys, unvalidated):
+    """Files of Stata and SPSS that people have would silently mean another code."""
+    earlier = before(package)
+    edit(package, "data/codes.csv", "act,offer,4,Offer,", "act,offer,40,Offer,")
+    set_version(package, "1.0.0")
+    said = gate(package, capsys, "--previous", earlier)
+    assert said == "the number of offer in the vocabulary act was 4 and is 40: a number stays as it is"
 
 
 def beside(package: Path, version: str, day: str) -> None:

@@ -1,0 +1,68 @@
+"""One thing in two spellings: addresses, names and texts in a form in which they are compared.
+
+The duplicate rules, the suggestions of the nearest right value and the comparison of versions share it; nothing is stored in it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import combinations, pairwise
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+TRACKING = re.compile(
+    r"(utm_\w+|fbclid|gclid|yclid|mc_[ce]id|igshid)", re.IGNORECASE
+)  # tell who sent a reader, not what is read
+PORTS = {"http": 80, "https": 443}
+SMOOTHED = str.maketrans({"ё": "е", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+LIKE, LIKE_PART = 85, 92  # of 100, by rapidfuzz: texts alike as wholes, and one that is nearly a part of the other
+LEAST = 5  # words of a text that can be a part of another
+MOST_COMPARED = (
+    500  # texts of which each is compared with every other; of more, each with its neighbours in the alphabet
+)
+
+
+def address(url: str) -> str:
+    """Returns what two spellings of an address share: no http or https, www, usual port, fragment, tracking or last stroke."""
+    try:
+        parts = urlsplit(url.strip())
+        port = "" if parts.port in (None, PORTS.get(parts.scheme)) else f":{parts.port}"
+    except ValueError:
+        return url
+    host = (parts.hostname or "").removesuffix(".").removeprefix("www.")
+    path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~-._").rstrip("/")
+    asked = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(pair[0]))
+    routed = (
+        f"#{parts.fragment}" if parts.fragment.startswith(("!", "/")) else ""
+    )  # a page of its own, not a place in one
+    return f"{host}{port}{path}{'?' if asked else ''}{urlencode(asked)}{routed}"
+
+
+def text(words: str) -> str:
+    """Returns what two spellings of a text share: its letters and digits, without case, accents, marks and kinds of spaces."""
+    plain = unicodedata.normalize("NFKD", words).casefold().translate(SMOOTHED)
+    bare = "".join(char for char in plain if not unicodedata.combining(char) and char not in "'’ʼ`´")
+    return " ".join(re.findall(r"\w+", bare))
+
+
+def name(full: str) -> str:
+    """Returns what two spellings of a name share: those of a text, in whatever order its parts are written."""
+    return " ".join(sorted(text(full).split(" ")))
+
+
+def identifier(written: str) -> str:
+    """Returns what somebody who wrote a name in the place of an identifier may have meant: its words joined by hyphens."""
+    return "|".join("-".join(text(part).split(" ")) for part in written.split("|"))
+
+
+def like(texts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    """Yields the numbers of every two texts that are alike, the earlier first; each text comes with its number."""
+    from rapidfuzz import fuzz  # late: only where a speaker said several things on one day
+
+    ordered = sorted(texts, key=lambda each: each[1])
+    pairs = combinations(ordered, 2) if len(ordered) <= MOST_COMPARED else pairwise(ordered)
+    for (one, first), (other, second) in pairs:
+        part = min(first.count(" "), second.count(" ")) + 1 >= LEAST
+        if fuzz.ratio(first, second) >= LIKE or (part and fuzz.partial_ratio(first, second) >= LIKE_PART):
+            yield min(one, other), max(one, other)

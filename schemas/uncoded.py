@@ -1,0 +1,87 @@
+"""Rules of meaning for all coded tables: every record is coded twice, and what is said of one that is not names the codings it lacks."""
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+
+from schemas.codings import CODED, QUOTE_FOUND, coded_variables, in_latest_round, records, rows_of
+from schemas.frames import Tables, first_rows
+from schemas.rule import rule
+from schemas.tables import tables as schemas
+
+
+def _uncoded(tables: Tables, table: str) -> pd.Series:
+    """Marks the records of a table that lack a first or a blind second coding of any variable in its latest round.
+
+    A record with no coded variable filled in has nothing yet that two coders could have given.
+    """
+    complete = tables.derived("coded completely", lambda: _coded_completely(tables))
+    published = (tables[table][schemas()[table].coded] != "").any(axis=1)
+    return published & ~records(tables, table).isin(complete.get(table, []))
+
+
+def _coded_completely(tables: Tables) -> dict[str, list[str]]:
+    """Returns, by table, the records whose variables all have a first and a second coding in their latest round."""
+    wanted = {
+        (table, variable, role)
+        for table, variables in coded_variables().items()
+        for variable in variables
+        for role in ("first", "second")
+        if (variable, role) != (QUOTE_FOUND, "first")  # whoever enters a quote does not count as having found it
+    }
+    given = np.array([cells in wanted for cells in rows_of(tables, "table", "variable", "role")], dtype=bool)
+    counts = in_latest_round(tables) & given[tables.combined("codings", "table", "variable", "role")]
+    rows = np.flatnonzero(counts)
+    rows = rows[first_rows(tables.combined("codings", *CODED, "role")[rows])]
+    counted = np.bincount(tables.combined("codings", "table", "record")[rows])
+    needed = Counter(table for table, _, _ in wanted)
+    complete: dict[str, list[str]] = {}
+    for (table, record), count in zip(rows_of(tables, "table", "record"), counted.tolist(), strict=False):
+        if count and count == needed[table]:
+            complete.setdefault(table, []).append(record)
+    return complete
+
+
+def _lacking(tables: Tables, table: str, record: str) -> str:
+    """Says which codings a record lacks in its latest round: the first, the blind second, or those of some variables."""
+    given = tables.derived("codings given", lambda: _given_codings(tables)).get((table, record), set())
+    said = []
+    for role, called in (("first", "the first coding"), ("second", "the blind second coding")):
+        wanted = [name for name in coded_variables()[table] if (name, role) != (QUOTE_FOUND, "first")]
+        missing = [name for name in wanted if (name, role) not in given]
+        if missing:
+            said.append(called if missing == wanted else f"{called} of {', '.join(missing)}")
+    return " and ".join(said)
+
+
+def _given_codings(tables: Tables) -> dict[tuple[str, str], set[tuple[str, str]]]:
+    """Returns by table and record the variables that are coded in its latest round, each with the role of who coded it."""
+    rows = tables["codings"].loc[in_latest_round(tables), ["table", "record", "variable", "role"]]
+    found: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for table, record, variable, role in rows.itertuples(index=False):
+        found.setdefault((table, record), set()).add((variable, role))
+    return found
+
+
+def _register() -> None:
+    for table in coded_variables():
+
+        def uncoded(rows, tables, table=table):
+            return _uncoded(tables, table)
+
+        uncoded.__doc__ = (
+            f"Every record of {table} is coded twice, independently. A release refuses records that are not."
+        )
+        rule(
+            f"{table}-uncoded",
+            table,
+            schemas()[table].key[0],
+            "lacks {missing}",
+            "ask for it in the pull request; the codings that exist can be merged",
+            "warning",
+            tells=lambda tables, key, table=table: {"missing": _lacking(tables, table, key)},
+        )(uncoded)
+
+
+_register()

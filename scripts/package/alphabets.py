@@ -1,0 +1,61 @@
+"""Recognizes letters that look like those beside them and are others: Cyrillic ones in a Latin word, or the other way round."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LATIN, CYRILLIC = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ", "Ѐ-ҁҊ-ԯᲀ-ᲈ"
+OTHERS = ("Ͱ-ͽͿ-Ͽἀ-ῼ", "Ա-Ֆա-ֆ", "Ꭰ-Ᏽ")  # Greek, Armenian, Cherokee
+ALPHABETS = (LATIN, CYRILLIC, *OTHERS)
+MARKS = "[\u0300-\u036f]*"
+MIXED = re.compile("|".join(f"[{own}]{MARKS}[{''.join(each for each in ALPHABETS if each != own)}]" for own in ALPHABETS))  # fmt: skip
+WORD = re.compile(rf"[{''.join(ALPHABETS)}\u0300-\u036f]+")
+# Words of Cyrillic letters alone that look like Latin ones, and the Latin letters that alone look like a word of Russian or Ukrainian.
+LIKE_LATIN, LIKE_CYRILLIC = re.compile("[АВЕЅІЈКМНОРСТУХаеѕіјорсух]+"), re.compile("[aceikouxy]")
+# Letters and digits of other shapes: ligatures, full-width and mathematical ones, Roman numerals in one character.
+SHAPES = ("<font>", "<wide>", "<narrow>", "<compat>")
+RESHAPED = "[ŉĲĳĿŀſǄ-ǌǱ-ǳ℀-⅏Ⅰ-ⅿﬀ-ﬗ！-￯𝐀-𝟿]"
+# What a cell holds that is looked at more closely, in the syntax of RE2: letters of two alphabets, or of other shapes.
+SCREEN = (
+    r"\p{Latin}.*[\p{Cyrillic}\p{Greek}\p{Armenian}\p{Cherokee}]|\p{Cyrillic}.*[\p{Latin}\p{Greek}\p{Armenian}\p{Cherokee}]|[\p{Greek}\p{Armenian}\p{Cherokee}].*[\p{Latin}\p{Cyrillic}]|\p{Greek}.*[\p{Armenian}\p{Cherokee}]|[\p{Armenian}\p{Cherokee}].*\p{Greek}|\p{Armenian}.*\p{Cherokee}|\p{Cherokee}.*\p{Armenian}|"
+    + RESHAPED
+)
+
+
+def mixed(text: str) -> str | None:
+    """Returns the first word of a text whose letters are of several alphabets, or are not those of all words beside it; None where there is none."""
+    if MIXED.search(text):
+        return next(word for word in WORD.findall(text) if MIXED.search(word))
+    words = WORD.findall(text)
+    latin = [word for word in words if re.match(f"[{LATIN}]", word)]
+    cyrillic = [word for word in words if re.match(f"[{CYRILLIC}]", word)]
+    if len(latin) > 1 and len(cyrillic) == 1 and LIKE_LATIN.fullmatch(cyrillic[0]):
+        return cyrillic[0]
+    if len(cyrillic) > 1 and len(latin) == 1 and LIKE_CYRILLIC.fullmatch(latin[0]):
+        return latin[0]
+    return None
+
+
+def reshaped(text: str) -> str | None:
+    """Returns the first letter or digit of a text that is another one in another shape, such as ﬁ or a full-width A; None where there is none."""
+    return next(filter(_is_reshaped, re.findall(RESHAPED, text)), None)
+
+
+def _is_reshaped(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LN" and unicodedata.decomposition(char).startswith(SHAPES)
+
+
+def told(text: str) -> str | None:
+    """Says which letters of a text are of another alphabet or shape than those beside them; None where none are."""
+    if char := reshaped(text):
+        return f"“{char}” ({_name(char)})"
+    if not (word := mixed(text)):
+        return None
+    letters = [[char for char in word if re.match(f"[{own}]", char)] for own in ALPHABETS]
+    fewest = min((each for each in letters if each), key=len)
+    return f"“{word}” ({', '.join(dict.fromkeys(map(_name, fewest)))})"
+
+
+def _name(char: str) -> str:
+    return unicodedata.name(char, "no name").lower()
