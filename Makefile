@@ -1,32 +1,32 @@
-# Two commands do everything: `make validate` and `make test`. Each makes .venv, which holds only locked packages checked against their
-# hashes: those of requirements.txt for a verdict, and for all else those of requirements-dev.txt besides, when a target first asks.
+# The two main commands are `make validate` and `make test`. Each makes .venv, which holds only locked packages, checked against their
+# hashes: those of requirements.txt for a verdict; those of requirements-dev.txt are added when a target first needs them.
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 CORE := $(VENV)/.core
 DEV := $(VENV)/.dev
 INSTALL := install --quiet --disable-pip-version-check --progress-bar off --require-hashes --no-deps --no-compile --only-binary :all:
-NO_LINK = test ! -L $(VENV) || { echo "$(VENV) is a link: remove it, so that nothing behind it is changed" >&2; exit 2; }
+NO_LINK = test ! -L $(VENV) || { echo "$(VENV) is a link: remove it, so that the folder behind it is not changed" >&2; exit 2; }
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
 # Python compiles what it imports to bytecode and keeps it, without which every start takes three times as long. Compiling all that is
-# installed, most of which nothing here imports, would take longer than the verdict.
+# installed would take longer than the verdict, and most of it is never imported here.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help validate test format stamp reliability site readme browser spreadsheets interop draw mutate differential hostile bench release changelog citation interrupt evidence coverage estimates audit expectations lock clean
+.PHONY: help packages validate test format stamp reliability site readme browser spreadsheets interop draw mutate differential hostile bench release changelog citation interrupt evidence coverage estimates audit expectations lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# The locks are complete, so nothing is resolved (--no-deps). pip's own entry goes first: the pip that comes with Python 3.11 takes
-# twice as long over all others. The pip beside $(PYTHON) installs it, if there is one that can, because unpacking the pip that Python
-# carries (ensurepip) takes a third as long as all others together.
+# The locks are complete, so nothing is resolved (--no-deps). pip is installed first, because the pip that comes with Python 3.11 takes
+# twice as long for the rest. It is installed by the pip of $(PYTHON), if that works, because unpacking the one that Python carries
+# (ensurepip) takes a third as long as everything else together.
 define CREATE
 $(PYTHON) -c 'import sys; sys.exit(3 * (sys.version_info < (3, 11)))'; case $$? in 0) ;; \
-3) echo "Python 3.11 or newer is needed; say PYTHON=python3.11 (or a later one) behind make." >&2; exit 2 ;; \
-127) echo "There is no $(PYTHON) here: install Python 3.11 or newer, or say PYTHON=... behind make." >&2; exit 2 ;; \
-*) echo "$(PYTHON) is there and could not be run; what stands above says why." >&2; exit 2 ;; esac; \
+3) echo "Python 3.11 or newer is needed; run make with PYTHON=python3.11 (or a later one)." >&2; exit 2 ;; \
+127) echo "There is no $(PYTHON) here: install Python 3.11 or newer, or run make with PYTHON=..." >&2; exit 2 ;; \
+*) echo "$(PYTHON) exists but could not be run; the lines above say why." >&2; exit 2 ;; esac; \
 $(NO_LINK); \
 echo "installing the locked packages into $(VENV) (once, half a minute) ..." >&2; \
 $(PYTHON) -m venv --clear --without-pip $(VENV) && \
@@ -37,8 +37,8 @@ $(RUN) -m pip $(INSTALL) -r requirements.txt && \
 touch $(CORE)
 endef
 
-# A stamp is written last, so an interrupted installation is done again, from an empty folder, as after a change of the lock. To add
-# packages changes none of those that are there: the first stamp stays as it is.
+# A stamp is written last, so that an interrupted installation starts again from an empty folder, as it does after a change of the lock.
+# Adding packages changes none of those already installed, so the first stamp is left alone.
 $(CORE): requirements.txt
 	@$(CREATE)
 
@@ -50,13 +50,15 @@ $(DEV): requirements-dev.txt $(CORE)
 	@$(RUN) -m pip $(INSTALL) --no-binary jsonpath-rw -r requirements-dev.txt
 	@mv $@.begun $@
 
-validate: $(CORE) ## check the data: the main job (ARGS="--format json" and such are passed on)
+packages: $(DEV) ## install what the other commands need, without running any of them
+
+validate: $(CORE) ## check the data (ARGS="--format json" and other options are passed on)
 	@$(RUN) -m scripts.validate $(ARGS)
 
 test: $(DEV) ## run the tests
 	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
-format: $(CORE) ## put the CSV files into canonical form (ARGS=--check only looks)
+format: $(CORE) ## put the CSV files into canonical form (ARGS=--check changes nothing)
 	@$(RUN) -m scripts.format $(ARGS)
 
 stamp: $(CORE) ## add missing content hashes to data/codings.csv
@@ -68,22 +70,22 @@ reliability: $(CORE) ## agreement between the coders, from data/codings.csv
 site: $(DEV) ## build the website into site/
 	@$(RUN) -m scripts.site $(ARGS)
 
-readme: $(CORE) ## write the addresses of datapackage.json into README.md (ARGS=--check only looks)
+readme: $(CORE) ## write the addresses of datapackage.json into README.md (ARGS=--check changes nothing)
 	@$(RUN) -m scripts.readme $(ARGS)
 
-browser: ## look at the built site in Chromium (needs chromium, Node.js 20 or newer, npm)
+browser: ## test the built site in Chromium (needs chromium, Node.js 20 or newer, npm)
 	@tests/browser/run $(ARGS)
 
-spreadsheets: $(DEV) ## save the tables with LibreOffice, pandas and R, put them back, validate (needs soffice and Rscript)
+spreadsheets: $(DEV) ## save the tables with LibreOffice, pandas and R, and validate what they saved (needs soffice and Rscript)
 	@$(RUN) -m pytest tests/spreadsheets $(ARGS)
 
-interop: $(DEV) ## load every table with each tool that is installed, and into PostgreSQL with all keys on (ARGS=--all: none may be missing)
+interop: $(DEV) ## load every table with each tool that is installed, and into PostgreSQL with all keys enforced (ARGS=--all: fail if a tool is missing)
 	@$(RUN) -m pytest tests/interop $(ARGS)
 
 draw: $(CORE) ## list the passages of the sampled series and draw from them (TEXTS=DIR; ARGS=--check only compares)
 	@$(RUN) -m scripts.draw --texts "$(TEXTS)" $(ARGS)
 
-mutate: $(DEV) ## break every constraint and rule once and see that each break is reported (minutes; ARGS are passed on)
+mutate: $(DEV) ## break every constraint and rule once and check that each break is reported (minutes; ARGS are passed on)
 	@$(RUN) -m tests.mutation.run $(ARGS)
 
 differential: $(DEV) ## compare the two engines on mutants and on packages drawn at random (ten minutes; PACKAGES=200 of each)
@@ -92,19 +94,20 @@ differential: $(DEV) ## compare the two engines on mutants and on packages drawn
 hostile: $(DEV) ## throw thousands of hostile packages at the validator (minutes; ARGS="--packages 5000 --seed 1")
 	@$(RUN) -m tests.hostile.run $(ARGS)
 
-bench: $(DEV) ## measure the validator against Frictionless and against reading the files (half an hour; FULL=1: two hours)
+bench: $(DEV) ## measure the validator against Frictionless and against reading the files, and the explorer if there is a site (half an hour; FULL=1: two hours; ARGS="--part setup": two minutes)
 	@$(RUN) -m scripts.bench $(if $(FULL),--full) $(ARGS)
+	@test -n "$(ARGS)" -o ! -f site/index.html || tests/browser/run --bench
 
-release: $(DEV) ## make the archive of a release in dist/, unless something stands against it (ARGS=--check only asks)
+release: $(DEV) ## make the archive of a release in dist/, unless something prevents it (ARGS=--check writes nothing)
 	@$(RUN) -m scripts.release $(ARGS)
 
-changelog: $(CORE) ## write what changed since the release before into CHANGELOG.md (ARGS=--check only looks)
+changelog: $(CORE) ## write what has changed since the previous release into CHANGELOG.md (ARGS=--check changes nothing)
 	@$(RUN) -m scripts.changelog $(ARGS)
 
-citation: $(CORE) ## write CITATION.cff and .zenodo.json from datapackage.json (ARGS=--check only looks)
+citation: $(CORE) ## write CITATION.cff and .zenodo.json from datapackage.json (ARGS=--check changes nothing)
 	@$(RUN) -m scripts.cite --write $(ARGS)
 
-interrupt: $(DEV) ## kill a release at fifty random moments and see that dist/ holds the old one or the new one (minutes)
+interrupt: $(DEV) ## kill a release at fifty random moments and check that dist/ holds either the old archive or the new one (minutes)
 	@$(RUN) -m pytest tests/interrupt $(ARGS)
 
 evidence: $(DEV) ## check quotes and summaries against texts that are not committed (TEXTS=DIR)
@@ -116,10 +119,10 @@ coverage: $(DEV) ## what the statements cover, and the least-covered corners
 estimates: $(DEV) ## what may be counted from the sample (ARGS="--format csv"; ARGS="--simulate --write" tries the intervals, minutes)
 	@$(RUN) -m scripts.estimates $(ARGS)
 
-audit: $(DEV) ## error rates of the audit; SEED=N prints a sheet of rows to re-read, TAKE=SHEET adds one that was filled in
+audit: $(DEV) ## error rates of the audit; SEED=N prints a sheet of rows to read again, TAKE=SHEET adds a completed one
 	@$(RUN) -m scripts.audit $(if $(SEED),--seed "$(SEED)") $(if $(TAKE),--take "$(TAKE)") $(ARGS)
 
-expectations: $(DEV) ## raise what the corpus must not fall below to what it holds (ARGS=--lower also lowers)
+expectations: $(DEV) ## raise the bounds that the corpus must not fall below (ARGS=--lower also lowers them)
 	@$(RUN) -m scripts.expectations $(ARGS)
 
 lock: ## resolve pyproject.toml anew into the two requirements files (needs uv)

@@ -8,7 +8,7 @@ from schemas.rule import rule
     "appearances",
     "source_id",
     "“{source_id}” is the source of “{statement_id}” already",
-    "appearances hold the other sources: remove the row",
+    "appearances are for other sources: remove the row",
 )
 def appearance_of_main_source(rows, tables):
     """An appearance names another source than the statement's own."""

@@ -9,18 +9,18 @@ from schemas.tables import vocabularies
     "code-of-no-field",
     "codes",
     "code",
-    "“{code}” of {vocabulary} stands in no schema",
+    "“{code}” of {vocabulary} is in no schema",
     "add it to the enumeration of the field, or remove it here",
 )
 def code_of_no_field(rows, tables):
-    """Every code that the codebook defines can be used: it stands in the enumeration of a field, or is a finding of the second coder."""
+    """Every code that the codebook defines can be used: it is in the enumeration of a field, or is a finding of the second coder."""
     usable = {f"{vocabulary}|{code}" for vocabulary, codes in vocabularies().items() for code in codes}
     return ~pairs(rows, "vocabulary", "code").isin(usable)
 
 
 @rule("icd203-elsewhere", "codes", "icd203", "only likelihoods have an equivalent in ICD 203", "leave icd203 blank")
 def icd203_elsewhere(rows, tables):
-    """Intelligence Community Directive 203 has words of likelihood and nothing else that is coded here."""
+    """Of what is coded here, Intelligence Community Directive 203 covers only the words of likelihood."""
     return ~blank(rows["icd203"]) & (rows["vocabulary"] != "likelihood")
 
 

@@ -32,7 +32,7 @@ def latest(codings: pd.DataFrame) -> pd.DataFrame:
 
 
 def _latest(tables: Tables) -> np.ndarray:
-    """Marks the codings of the latest round of their record and variable; rounds of plain readers are none."""
+    """Marks the codings of the latest round of their record and variable; rounds of plain readers do not count."""
     return tables.derived("latest codings", lambda: _of_latest_round(tables))
 
 
@@ -83,7 +83,7 @@ def records(tables: Tables, table: str) -> pd.Series:
     "correct the record: key cells joined by a vertical bar",
 )
 def coding_of_nothing(rows, tables):
-    """A coding is of a record that is there."""
+    """A coding refers to a record that exists."""
     known = {table: set(records(tables, table)) for table in coded_variables()}
     return _by_cells(tables, ("table", "record"), lambda table, record: table in known and record not in known[table])
 
@@ -145,7 +145,7 @@ def _values(tables: Tables, table: str, variable: str) -> list[str]:
     severity="warning",
 )
 def coding_stale(rows, tables):
-    """A coding holds for what the coder saw: a changed quote, source, rule or description wants a new coding. A release refuses stale codings."""
+    """A coding holds for what the coder saw: if the quote, source, rule or description changes, the record is coded again. A release refuses stale codings."""
     now = {table: hashes(tables, table).to_dict() for table in coded_variables()}
     codes, stamps = tables.encoded("codings", "content_hash")
     places = {stamp: place for place, stamp in enumerate(stamps)}
@@ -159,11 +159,11 @@ def coding_stale(rows, tables):
     "second-coding-by-first",
     "codings",
     "coder_id",
-    "“{coder_id}” is first and second coder of “{record}”",
-    "the second coding is by another coder, who has not seen the first",
+    "“{coder_id}” is both the first and the second coder of “{record}”",
+    "have another coder, who has not seen the first coding, give the second",
 )
 def second_coding_by_first(rows, tables):
-    """The second coder of a record is another than the first, also where each coded another variable: who gave one code has seen it."""
+    """The second coder of a record is not the first, even for another variable: whoever gave one code has seen it."""
     keys = tables.combined("codings", "table", "record", "round", "coder_id")
     is_first = np.zeros(len(keys), dtype=bool)  # by key, of which there are at most as many as rows
     is_first[keys[_where(tables, "role", {"first"})]] = True
@@ -178,7 +178,7 @@ def second_coding_by_first(rows, tables):
     "each round has one first, one second and at most one third coding",
 )
 def coding_role_twice(rows, tables):
-    """In each round a record and variable has one coding in each role; plain readers may be several."""
+    """In each round each variable of a record has one coding in each role; only plain readers may be several."""
     twice = pd.Series(tables.combined("codings", *CODED, "round", "role")).duplicated()
     return twice & ~_where(tables, "role", {PLAIN})
 
@@ -186,7 +186,7 @@ def coding_role_twice(rows, tables):
 def _uncoded(tables: Tables, table: str) -> pd.Series:
     """Marks the records of a table that lack a first or a blind second coding of any variable in its latest round.
 
-    A record of which no coded variable is filled in has nothing yet that two coders could have given.
+    A record with no coded variable filled in has nothing yet that two coders could have given.
     """
     complete = tables.derived("coded completely", lambda: _coded_completely(tables))
     published = (tables[table][schemas()[table].coded] != "").any(axis=1)
@@ -194,7 +194,7 @@ def _uncoded(tables: Tables, table: str) -> pd.Series:
 
 
 def _coded_completely(tables: Tables) -> dict[str, list[str]]:
-    """Returns by table the records of which every variable has a first and a second coding in its latest round."""
+    """Returns, by table, the records whose variables all have a first and a second coding in their latest round."""
     wanted = {
         (table, variable, role)
         for table, variables in coded_variables().items()
@@ -278,7 +278,7 @@ def _register_unsupported(table: str, variable: str) -> None:
         table,
         variable,
         f"“{{{variable}}}” is published, but no coder gave it",
-        "publish a value that the codings hold, or have the record coded again",
+        "publish a value that a coder gave, or have the record coded again",
     )(unsupported)
 
 

@@ -94,7 +94,7 @@ def _of_values(name: str, bad: Callable[[], Collection[str]]) -> pa.Check:
 
 
 def _repeated(schema: TableSchema, tables: Tables) -> pd.Series:
-    """Marks the rows whose key stands in an earlier row."""
+    """Marks the rows whose key an earlier row has."""
     return pd.Series(tables.combined(schema.name, *schema.key)).duplicated()
 
 

@@ -32,7 +32,7 @@ def in_cycle(ids: pd.Series, parents: pd.Series) -> pd.Series:
     "correct parent_demand_id",
 )
 def demand_cycle(rows, tables):
-    """No demand is part of itself, not through others either."""
+    """No demand is part of itself, not even through other demands."""
     return in_cycle(rows["demand_id"], rows["parent_demand_id"])
 
 

@@ -75,7 +75,7 @@ def draws_unread(rows, tables):
     severity="warning",
 )
 def draw_unsettled(rows, tables):
-    """Where the first two readers of a passage differ in what it is, a third settles it. A release refuses a passage that nobody has settled."""
+    """Where the first two readers of a passage disagree about it, a third settles it. A release refuses a passage that nobody has settled."""
     first, second, third = (given(rows, tables, role, "result") for role in ("first", "second", "third"))
     results = vocabularies()["reading_result"]
     return first.isin(results) & second.isin(results) & (first != second) & blank(third)
@@ -85,11 +85,11 @@ def draw_unsettled(rows, tables):
     "draw-units",
     "draws",
     "draw_id",
-    "the units that its readers found are not as many as the statements selected from it",
-    "enter every unit in scope, and none that the settling reader did not find, or have the passage read again",
+    "its readers did not find as many units as there are statements selected from it",
+    "enter every unit that the settling reader found, and no other, or have the passage read again",
 )
 def draw_units(rows, tables):
-    """The statements of a drawn passage are as many as the units that the third reader found or, where there is none, one of the first two."""
+    """A drawn passage has as many statements as the units that the third reader found or, where there is none, one of the first two."""
     selected = rows["draw_id"].map(tables["selections"]["draw_id"].value_counts()).fillna(0).astype(int).astype(str)
     first, second, third = (given(rows, tables, role, "units") for role in ("first", "second", "third"))
     of_two = blank(third) & ((selected == first) | (selected == second))

@@ -9,7 +9,7 @@ from schemas.rule import rule
     "events",
     "ends_on",
     "the last day {ends_on} is before the first, {starts_on}",
-    "exchange the two days, or correct them",
+    "swap the two days, or correct them",
 )
 def event_order(rows, tables):
     """An event does not end before it starts."""

@@ -54,7 +54,7 @@ def figure_words_too_long(rows, tables):
     "figure-words-not-quoted",
     "figures",
     "words",
-    "“{words}” does not stand in the quote",
+    "“{words}” is not in the quote",
     "copy the words exactly, or lengthen the quote so that it holds them",
 )
 def figure_words_not_quoted(rows, tables):
@@ -66,10 +66,10 @@ def figure_words_not_quoted(rows, tables):
     "figure-without-extent",
     "figures",
     "extent",
-    "nothing is said of whether “{words}” is the whole, a part or a change",
+    "it is not recorded whether “{words}” is the whole, a part or a change",
     "have two coders code whole, part or change, and publish what they gave",
     severity="warning",
 )
 def figure_without_extent(rows, tables):
-    """Of every figure it is said whether it is the whole, a part or a change of what its quantity names: parts and additions are no estimates of the whole. A release refuses one without."""
+    """Every figure is marked as the whole, a part or a change of what its quantity names, because parts and additions do not estimate the whole. A release refuses a figure without this mark."""
     return blank(rows["extent"])

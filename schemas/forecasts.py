@@ -69,7 +69,7 @@ def likelihood_words_too_long(rows, tables):
     "likelihood-words-not-quoted",
     "forecasts",
     "likelihood_words",
-    "“{likelihood_words}” does not stand in the quote",
+    "“{likelihood_words}” is not in the quote",
     "copy the words exactly, or lengthen the quote so that it holds them",
 )
 def likelihood_words_not_quoted(rows, tables):
@@ -94,11 +94,11 @@ def by_date_past(rows, tables):
     "condition-met-unexpected",
     "forecasts",
     "condition_met",
-    "“{statement_id}” is unconditional, so no condition can be {condition_met}",
+    "“{statement_id}” is unconditional, so its condition cannot be {condition_met}",
     "leave condition_met blank, or have the condition of the statement coded again",
 )
 def condition_met_unexpected(rows, tables):
-    """Whether a condition came to be is said only where the statement has one."""
+    """Whether a condition was met is recorded only if the statement has one."""
     condition = tables.look_up(rows["statement_id"], "statements", "statement_id", "condition")
     return (condition == "unconditional") & ~blank(rows["condition_met"])
 
@@ -107,12 +107,12 @@ def condition_met_unexpected(rows, tables):
     "condition-unjudged",
     "forecasts",
     "condition_met",
-    "“{statement_id}” is conditional, but nothing is said of whether its condition was met",
+    "“{statement_id}” is conditional, but whether its condition was met is not recorded",
     "say met, not_met or unclear",
     severity="warning",
 )
 def condition_unjudged(rows, tables):
-    """Of a conditional forecast, denial or threat it is said whether the condition came to be: what was foreseen on terms is not judged without them. A release refuses one without."""
+    """For a conditional forecast, denial or threat it is recorded whether the condition was met: what was foreseen on a condition cannot be judged without it. A release refuses a forecast where this is missing."""
     condition = tables.look_up(rows["statement_id"], "statements", "statement_id", "condition")
     conditional = condition.isin([code for code in vocabularies()["condition"] if code != "unconditional"])
     return rows["mode"].isin(["forecasts", "denies", "threatens"]) & conditional & blank(rows["condition_met"])

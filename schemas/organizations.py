@@ -12,5 +12,5 @@ from schemas.rule import rule
     "correct parent_id",
 )
 def organization_cycle(rows, tables):
-    """No organization is part of itself, not through others either."""
+    """No organization is part of itself, not even through other organizations."""
     return in_cycle(rows["organization_id"], rows["parent_id"])

@@ -10,7 +10,7 @@ DAYS = ["met_on", "partly_on"]
 
 
 def by_horizon(rows: pd.DataFrame, tables: Tables, day: str) -> pd.Series:
-    """Marks the outcomes of which a day is given that is not after the horizon."""
+    """Marks the outcomes that have a day on or before the horizon."""
     horizon = tables.look_up(rows["scenario_id"], "scenarios", "scenario_id", "horizon_until")
     return before(rows[day], horizon) | (~blank(horizon) & (rows[day] == horizon))
 
@@ -20,7 +20,7 @@ def by_horizon(rows: pd.DataFrame, tables: Tables, day: str) -> pd.Series:
     "outcomes",
     "source_id",
     "the outcome {outcome} has no source",
-    "name a source that shows it; only open and unresolvable go without",
+    "name a source that shows it; only open and unresolvable outcomes need none",
 )
 def outcome_unsourced(rows, tables):
     """An outcome rests on a source, unless it is open or cannot be resolved."""
@@ -43,7 +43,7 @@ def outcome_too_early(rows, tables):
     "outcome-still-open",
     "outcomes",
     "outcome",
-    "the horizon had passed when it was judged, so it is open no more",
+    "the horizon had passed when it was judged, so it is no longer open",
     "judge it: occurred, partly, not_occurred, moot or unresolvable",
 )
 def outcome_still_open(rows, tables):
@@ -60,7 +60,7 @@ def outcome_still_open(rows, tables):
     "name a source that shows what came of it",
 )
 def outcome_source_early(rows, tables):
-    """What came of a scenario stands in a source that came out after the scenario was named."""
+    """The source of an outcome came out after the scenario was named."""
     published = tables.look_up(rows["source_id"], "sources", "source_id", "published_on")
     opener = tables.look_up(rows["scenario_id"], "scenarios", "scenario_id", "opened_by")
     opened = tables.look_up(opener, "statements", "statement_id", "said_until")
@@ -76,7 +76,7 @@ def outcome_source_early(rows, tables):
     severity="warning",
 )
 def outcome_without_day(rows, tables):
-    """What occurred has the day on which the rule was met, and what came partly the day on which that part was. A release refuses an outcome without its day."""
+    """An outcome that occurred has the day on which the rule was met; one that partly occurred has the day on which that part was met. A release refuses an outcome without its day."""
     met, partly = (blank(rows[day]) for day in DAYS)
     return ((rows["outcome"] == "occurred") & met) | ((rows["outcome"] == "partly") & partly)
 

@@ -24,7 +24,7 @@ def post_of_no_person(rows, tables):
     "posts",
     "held_until",
     "the last day in office {held_until} is before the first, {held_from}",
-    "exchange the two days, or correct them",
+    "swap the two days, or correct them",
 )
 def post_order(rows, tables):
     """The last day in an office is not before the first."""
@@ -35,7 +35,7 @@ def post_order(rows, tables):
     "state-media-post",
     "posts",
     "authority",
-    "state_media is the authority of a post at a medium, and “{organization_id}” is none",
+    "state_media is the authority of a post at a medium, and “{organization_id}” is not one",
     "correct the authority, or the kind of the organization",
 )
 def state_media_post(rows, tables):

@@ -1,4 +1,4 @@
-"""Rules of meaning for the quotes of statements, and for the words in which an indirect claim stands: as the source prints them."""
+"""Rules of meaning for the quotes of statements, and for the words that make an indirect claim, as the source prints them."""
 
 import re
 
@@ -50,7 +50,7 @@ def quote_too_long(rows, tables):
     "quote-marks",
     "statements",
     "quote",
-    "the quote stands in quotation marks or ends in a comma",
+    "the quote is enclosed in quotation marks or ends in a comma",
     "drop the enclosing marks and the comma that closes them; inner marks stay",
 )
 def quote_marks(rows, tables):
@@ -82,11 +82,11 @@ def omission_mark(rows, tables):
     "quote-language",
     "statements",
     "quote_language",
-    "the language of the quote is missing, or stands without a quote",
+    "the quote has no language, or a language is given without a quote",
     "give the language in which the source prints the quote, such as en; leave it blank where nothing is quoted",
 )
 def quote_language(rows, tables):
-    """A quote has a language, and nothing else has."""
+    """A language is given for every quote, and only for quotes."""
     return blank(rows["quote"]) != blank(rows["quote_language"])
 
 
@@ -110,7 +110,7 @@ def translation_without_quote(rows, tables):
     "say in translation who translated the quote, or move the original words into the quote",
 )
 def original_without_translation(rows, tables):
-    """The words in the language spoken stand beside a translated quote; a quote printed in that language is the original itself."""
+    """The words in the language spoken are given beside a translated quote; a quote printed in that language is the original itself."""
     return ~blank(rows["quote_original"]) & blank(rows["translation"])
 
 
@@ -122,7 +122,7 @@ def original_without_translation(rows, tables):
     "leave claim_words blank: where words are quoted, the quote is what can be checked",
 )
 def claim_words_unexpected(rows, tables):
-    """The words in which a claim stands are given for indirect statements only: elsewhere the quote holds them."""
+    """The words that make a claim are given for indirect statements only: the others have a quote."""
     return rows["attribution"].isin(["direct", "mixed"]) & ~blank(rows["claim_words"])
 
 
@@ -130,9 +130,9 @@ def claim_words_unexpected(rows, tables):
     "claim-words-too-long",
     "statements",
     "claim_words",
-    "the claim words are more than 30",
-    "keep the words in which the claim stands; an omission is written as […] between spaces",
+    "there are more than 30 claim words",
+    "keep the words that make the claim; an omission is written as […] between spaces",
 )
 def claim_words_too_long(rows, tables):
-    """The words in which a claim stands are at most 30, counted as those of a quote."""
+    """The words that make a claim are at most 30, counted like those of a quote."""
     return by_value(rows["claim_words"], lambda words: more_words(words, LONGEST_QUOTE))

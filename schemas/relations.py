@@ -15,7 +15,7 @@ def relation_to_itself(rows, tables):
     "relations",
     "to_id",
     "“{to_id}” was said after “{from_id}”, so the one cannot refer to the other",
-    "exchange the two, or correct the days",
+    "swap the two, or correct the days",
 )
 def relation_backwards(rows, tables):
     """A statement refers to one that was said before it, or on the same day."""

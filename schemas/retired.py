@@ -18,11 +18,11 @@ def live(tables: Tables) -> pd.Series:
     "retired-in-use",
     "retired",
     "id",
-    "“{id}” is retired, but {table} has it still",
+    "“{id}” is retired, but still in {table}",
     "take the identifier out of the table, or out of retired: it is never used again",
 )
 def retired_in_use(rows, tables):
-    """A retired identifier is not in use: a released identifier is live, redirected or withdrawn, exactly one."""
+    """A retired identifier is not in use: every released identifier is either in use, redirected or withdrawn."""
     return pairs(rows, "table", "id").isin(live(tables))
 
 

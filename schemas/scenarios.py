@@ -34,15 +34,16 @@ def opened_by_unlinked(rows, tables):
     "opened-by-later",
     "scenarios",
     "opened_by",
-    "an earlier statement than “{opened_by}” names the scenario",
-    "open it with the earliest statement and write the rule from that one",
+    "an earlier curated statement than “{opened_by}” names the scenario",
+    "open it with the earliest curated statement and write the rule from that one",
 )
 def opened_by_later(rows, tables):
-    """A scenario is opened by the earliest statement that names it."""
+    """A scenario is opened by the earliest curated statement that names it. Drawn passages are read against the scenarios that are there, and open none."""
     opened = tables.look_up(rows["opened_by"], "statements", "statement_id", "said_from")
     latest = tables.look_up(rows["opened_by"], "statements", "statement_id", "said_until")
     opened = opened.where(~blank(opened), latest)
     links = tables["forecasts"]
+    links = links[tables.look_up(links["statement_id"], "statements", "statement_id", "curated") != "no"]
     said = tables.look_up(links["statement_id"], "statements", "statement_id", "said_until")
     first = earliest(links["scenario_id"], said)
     return before(rows["scenario_id"].map(first).astype(object).fillna(""), opened)

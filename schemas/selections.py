@@ -12,7 +12,7 @@ from schemas.rule import rule
     "correct the passage, or add the document to data/appearances.csv if it carries the same utterance",
 )
 def selection_elsewhere(rows, tables):
-    """A statement stands in a drawn passage only if it is taken from that document, or if the document carries it too."""
+    """A statement is selected from a drawn passage only if that document is its source or carries it too."""
     document = tables.look_up(rows["draw_id"], "draws", "draw_id", "source_id")
     source = tables.look_up(rows["statement_id"], "statements", "statement_id", "source_id")
     carried = (rows["statement_id"] + "|" + document).isin(pairs(tables["appearances"], "statement_id", "source_id"))

@@ -9,7 +9,7 @@ from schemas.rule import rule
     "sources",
     "url",
     "the source has no address",
-    "give the address; only a printed source goes without",
+    "give the address; only a printed source has none",
 )
 def source_without_address(rows, tables):
     """A source that is not printed has an address."""

@@ -15,7 +15,7 @@ WINDOW = ("2021-11-01", "2022-02-24")
     "an organization that speaks has the same identifier, name and side in both tables",
 )
 def speaking_organization(rows, tables):
-    """An organization that speaks stands in organizations under the same identifier, name and side."""
+    """An organization that speaks is also in organizations, with the same identifier, name and side."""
     name = tables.look_up(rows["speaker_id"], "organizations", "organization_id", "name")
     side = tables.look_up(rows["speaker_id"], "organizations", "organization_id", "side")
     return (rows["kind"] == "organization") & ((name != rows["name"]) | (side != rows["side"]))
@@ -37,11 +37,11 @@ def person_as_organization(rows, tables):
     "authority-id-twice",
     "speakers",
     "wikidata_id",
-    "an organization has its Wikidata id and country in organizations",
+    "the Wikidata id and country of an organization belong in organizations",
     "leave wikidata_id and country blank here",
 )
 def authority_id_twice(rows, tables):
-    """A fact is written once: the ids of an organization that speaks stand in organizations."""
+    """A fact is written once: the Wikidata id and country of an organization that speaks are in organizations."""
     return (rows["kind"] == "organization") & ~(blank(rows["wikidata_id"]) & blank(rows["country"]))
 
 

@@ -31,7 +31,7 @@ def earliest_day(statements: pd.DataFrame) -> pd.Series:
     "statements",
     "said_from",
     "the earliest day {said_from} is after the latest day {said_until}",
-    "exchange the two days, or correct them",
+    "swap the two days, or correct them",
 )
 def said_order(rows, tables):
     """The earliest day on which something can have been said is not after the latest."""
@@ -58,7 +58,7 @@ def said_day_unstated(rows, tables):
     "nothing is said after it is printed: correct said_until or the source's published_on",
 )
 def said_after_publication(rows, tables):
-    """What a source reports was said on the day of its publication at the latest."""
+    """What a source reports was said no later than the day on which the source came out."""
     published = tables.look_up(rows["source_id"], "sources", "source_id", "published_on")
     return before(published, rows["said_until"])
 
@@ -87,7 +87,7 @@ def published_by(rows, tables):
     "correct the days of the statement or of the event, or leave the event blank",
 )
 def event_day(rows, tables):
-    """A statement made at an event falls into its days."""
+    """A statement made at an event was made on one of the days of the event."""
     starts = tables.look_up(rows["event_id"], "events", "event_id", "starts_on")
     ends = tables.look_up(rows["event_id"], "events", "event_id", "ends_on")
     ends = ends.where(~blank(ends), starts)
@@ -137,11 +137,11 @@ def target_unexpected(rows, tables):
     "target-missing",
     "statements",
     "target_id",
-    "{act} needs the party that it is about",
+    "{act} needs a target, the party that it is about",
     "name the organization that is to act, or that is blamed",
 )
 def target_missing(rows, tables):
-    """An accusation names whom it blames, and a statement that advances a demand who is to act. A request to people who are no organization has no target."""
+    """An accusation names the party that it blames, and a statement that advances a demand names the party that is to act. A request to people who are no organization has no target."""
     stances = tables["stances"]
     advancing = rows["statement_id"].isin(stances["statement_id"][stances["stance"] == "advances"])
     return ((rows["act"] == "accuse") | ((rows["act"] == "demand") & advancing)) & blank(rows["target_id"])
@@ -175,11 +175,11 @@ def threat_detail_missing(rows, tables):
     "threat-detail-unexpected",
     "statements",
     "threat_means",
-    "{act} is no threat, but means or aim of a threat are given",
+    "{act} is not a threat, but the means or the aim of a threat is given",
     "leave threat_means and threat_aim blank",
 )
 def threat_detail_unexpected(rows, tables):
-    """Nothing but a threat has means and an aim of a threat."""
+    """Only a threat has the means and the aim of a threat."""
     another = rows["act"].isin([act for act in vocabularies()["act"] if act != "threaten"])
     return another & ~(blank(rows["threat_means"]) & blank(rows["threat_aim"]))
 
@@ -192,7 +192,7 @@ def threat_detail_unexpected(rows, tables):
     "code tier 4 or 5, or find a better source",
 )
 def tier_of_aggregator(rows, tables):
-    """What stands only in an aggregator or in a back-translation is tier 4 or 5."""
+    """A source that is an aggregator or a back-translation is tier 4 or 5."""
     kind = tables.look_up(rows["source_id"], "sources", "source_id", "kind")
     return ((kind == "aggregator") | (rows["translation"] == "back")) & rows["tier"].isin(["1", "2", "3"])
 
@@ -232,7 +232,7 @@ def unit_group_mixed(rows, tables):
     "name the passage in data/selections.csv, or write yes if somebody chose the statement",
 )
 def statement_unselected(rows, tables):
-    """A statement is curated, or stands in a drawn passage, or both: there is no third way into the dataset."""
+    """A statement is curated, or is in a drawn passage, or both: there is no third way into the dataset."""
     return (rows["curated"] == "no") & ~rows["statement_id"].isin(tables["selections"]["statement_id"])
 
 

@@ -16,7 +16,7 @@ def whole(column: pd.Series) -> pd.Series:
     "frames",
     "last_day",
     "the last day {last_day} is before the first, {first_day}",
-    "exchange the two days, or correct them",
+    "swap the two days, or correct them",
 )
 def frame_order(rows, tables):
     """The last day of a series is not before its first."""
@@ -77,11 +77,11 @@ def stratum_overdrawn(rows, tables):
     "stratum-drawn",
     "strata",
     "drawn",
-    "{drawn} passages are said to be drawn, but data/draws.csv has another number of this stratum",
+    "{drawn} passages are said to be drawn, but data/draws.csv has a different number for this stratum",
     "add the passages that are missing, or correct the number: weights are computed from it",
 )
 def stratum_drawn(rows, tables):
-    """The number drawn from a stratum is that of its passages in draws."""
+    """The number drawn from a stratum is the number of its passages in draws."""
     counted = pairs(tables["draws"], "frame_id", "stratum").value_counts()
     there = pairs(rows, "frame_id", "stratum").map(counted).fillna(0).astype(int).astype(str)
     return whole(rows["drawn"]) & (rows["drawn"] != there)

@@ -7,6 +7,15 @@ wrong code is the commonest slip and each vocabulary has a page of its own to be
 from schemas.rule import Rule, register
 from schemas.tables import tables
 
+# What the values of a vocabulary are called in a sentence, where its name is no noun for them.
+CALLED = {
+    "condition_met": "value of condition_met",
+    "curated": "value of curated",
+    "read_as": "value of read_as",
+    "threat_aim": "aim of a threat",
+    "threat_means": "means of a threat",
+}
+
 for name, explains, says, hint in [
     (
         "required",
@@ -34,22 +43,22 @@ for name, explains, says, hint in [
     ),
     ("minimum", "A number or date is not below the least value that its schema allows.", "{value} is below the least value allowed, {expected}", "check the value; what lies outside the window of the dataset does not belong in it"),
     ("maximum", "A number or date is not above the greatest value that its schema allows.", "{value} is above the greatest value allowed, {expected}", "check the value; what lies outside the window of the dataset does not belong in it"),
-    ("max-length", "A text is no longer than its schema allows.", "is {length} characters long, {expected} are allowed", "shorten it"),
-    ("unique-key", "No two rows of a table have the same key.", "the key “{value}” stands in an earlier row too", "remove one of the two rows, or give the new one an identifier of its own"),
-    ("foreign-key", "An identifier of another table's record stands in that table.", "“{value}” is not in {expected}", "add it there, or correct it"),
+    ("max-length", "A text is no longer than its schema allows.", "is {length} characters long, but at most {expected} are allowed", "shorten it"),
+    ("unique-key", "No two rows of a table have the same key.", "an earlier row has the key “{value}” too", "remove one of the two rows, or give the new one an identifier of its own"),
+    ("foreign-key", "An identifier that refers to another table exists in that table.", "“{value}” is not in {expected}", "add it there, or correct it"),
 ]:  # fmt: skip
     register(Rule(name, "structure", explains, says, hint))
 
 for vocabulary in dict.fromkeys(
     field.vocabulary for table in tables().values() for field in table.fields if field.vocabulary
 ):
-    called = vocabulary.replace("_", " ")
+    called = CALLED.get(vocabulary) or vocabulary.replace("_", " ")
     register(
         Rule(
             f"{vocabulary.replace('_', '-')}-code",
             "structure",
             f"Every {called} is one of the codes that data/codes.csv defines under `{vocabulary}`.",
-            f"“{{value}}” is not {'an' if called[0] in 'aeiou' else 'a'} {called}",
+            f"“{{value}}” is not {'an' if called[0] in 'aeio' else 'a'} {called}",
             "the codes are {expected}",
         )
     )

@@ -64,7 +64,7 @@ class Field:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """A column whose values, where not blank, stand in a key column of another (or the same) table."""
+    """A column whose values, unless blank, are in a key column of another (or the same) table."""
 
     field: str
     table: str
@@ -84,7 +84,7 @@ class TableSchema:
 
     @functools.cached_property
     def columns(self) -> list[str]:
-        """Returns the column names in the order in which they stand in the file."""
+        """Returns the column names in the order of the file."""
         return [field.name for field in self.fields]
 
     @property
@@ -151,7 +151,7 @@ def table_schema(descriptor: dict) -> TableSchema:
 
 
 def descriptor(name: str) -> dict:
-    """Returns the Table Schema of one table as it stands in its file; raises SchemaError where that is damaged."""
+    """Returns the Table Schema of one table as its file has it; raises SchemaError if that is damaged."""
     return _document(SCHEMAS / f"{name}.schema.json")
 
 

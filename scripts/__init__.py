@@ -1,6 +1,5 @@
 """What can be done with the package: one thin file per command, over the rooms that do the work."""
 
-import importlib.util
 import os
 import signal
 import sys
@@ -12,10 +11,3 @@ if sys.argv[:1] == ["-m"]:  # a program was called, and Python is about to look 
     from scripts.package.endings import begin
 
     begin()
-
-for package in ("frictionless", "jsonschema", "pandera", "rapidfuzz"):
-    if importlib.util.find_spec(package) is None:
-        print(
-            "The packages that this command needs are not installed in this Python: run make validate", file=sys.stderr
-        )
-        raise SystemExit(2)

@@ -1,8 +1,8 @@
-"""Draws rows to re-read against their sources, and says how many cells were wrong: `python -m scripts.audit [DIR]`.
+"""Draws rows to read again in their sources, and reports how many cells were wrong: `python -m scripts.audit [DIR]`.
 
-`--seed N` prints a sheet to fill in: every cell of a tenth of the rows of each table, drawn by the seed. `--take SHEET` adds a sheet
-that was filled in to docs/quality/audit.csv, if every cell that the seed draws has a verdict. Without either the error rates of all
-samples so far are shown. Exit 0: done. Exit 1: a table or a sheet is damaged or not complete. Exit 2: DIR is no package, or wrong
+`--seed N` prints a sheet to fill in: every cell of a tenth of the rows of each table, drawn by the seed. `--take SHEET` adds a completed
+sheet to docs/quality/audit.csv, if every cell that the seed draws has a verdict. Without either option, the error rates of all samples
+so far are shown. Exit 0: done. Exit 1: a table or a sheet is damaged or not complete. Exit 2: DIR is no package, or wrong
 usage. Exit 3: something could not be read or written. Exit 130: interrupted, and nothing was taken.
 """
 
@@ -42,16 +42,16 @@ def _work(options: argparse.Namespace) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
-    parser = Parser("audit", "Draws rows to re-read against their sources, and derives the error rates.")
+    parser = Parser("audit", "Draws rows to read again in their sources, and reports the error rates.")
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--seed", type=_seed, help="print the sheet of the sample that this whole number draws")
-    what.add_argument("--take", type=Path, metavar="SHEET", help="add a sheet that was filled in")
+    what.add_argument("--seed", type=_seed, help="print the sheet to fill in; this whole number draws the sample")
+    what.add_argument("--take", type=Path, metavar="SHEET", help="add a completed sheet")
     return run(parser, _work, arguments)
 
 
 def _seed(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
-        raise UsageError(f"{text or 'nothing'} is no seed: name a whole number, such as SEED=1")
+        raise UsageError(f"{text or 'nothing'} is no seed: give a whole number, such as SEED=1")
     return int(text)
 
 

@@ -1,36 +1,56 @@
-"""Measures the validator: `python -m scripts.bench [DIR] [--full] [--runs N] [--sizes N,N] [--write]`.
+"""Measures the validator: `python -m scripts.bench [DIR] [--part PART] [--full] [--runs N] [--sizes N,N] [--write]`.
 
-In one run, turn by turn: this validator, `frictionless validate` (its command line, which checks structure only), and pyarrow and
-polars reading the same files, on the package in DIR and on packages generated from it. Each is a whole process. Seconds are those on
-the clock, CPU seconds those of all processors; on a machine that does other things, too, the latter say more. Exit 0: measured. Exit 2: DIR is no package, a program that is measured failed, or wrong usage. Exit 3:
-something could not be read or written. Exit 130: interrupted.
+It has three parts. `setup` times the way from `git clone` to the first verdict, and the same with Frictionless alone. `validator`
+times, turn by turn, this validator, `frictionless validate` (its command line, which checks structure only), and pyarrow and polars
+reading the same files, on the package in DIR and on packages generated from it. `tests` times `make test`, and runs only if it is asked
+for. Seconds are those on the clock, CPU seconds those of all processors; if the machine is also doing other work, the latter say more.
+Exit 0: measured. Exit 2: DIR is no package, a program that is measured failed, or wrong usage. Exit 3: something could not be read or
+written. Exit 130: interrupted.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 
 from scripts.command import Parser, run
 from scripts.package.errors import UsageError
 from scripts.package.files import put_measured
 from scripts.quality.benchmarks import FULL_SIZE, PAGE, SIZES, told
+from scripts.quality.setup_time import setup_told, suite_told
+
+PARTS = {
+    "setup": "setup",
+    "validator": "what was measured",
+    "tests": "make test",
+}  # and the names of their marks on the page
 
 
 def _work(options: argparse.Namespace) -> int:
-    sizes = [*options.sizes, *([FULL_SIZE] if options.full else [])]
-    lines = []
-    for line in told(options.directory.resolve(), options.runs, sizes):
-        print(line, flush=True)  # the larger packages take long: what is known is shown
-        lines.append(line)
-    if options.write:
-        put_measured(PAGE, lines)
+    for part in options.part or ["setup", "validator"]:
+        lines = []
+        for line in _told(part, options):
+            print(line, flush=True)  # the larger packages take long, so each result is shown as soon as it is known
+            lines.append(line)
+        if options.write:
+            put_measured(PAGE, lines, PARTS[part])
     return 0
+
+
+def _told(part: str, options: argparse.Namespace) -> Iterator[str]:
+    directory = options.directory.resolve()
+    if part == "validator":
+        return told(directory, options.runs, [*options.sizes, *([FULL_SIZE] if options.full else [])])
+    return setup_told(directory) if part == "setup" else suite_told(directory)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
     parser = Parser("bench", "Measures the validator against Frictionless and against reading the files.")
+    parser.add_argument(
+        "--part", action="append", choices=PARTS, help="measure only this part (may be repeated; setup and validator)"
+    )
     parser.add_argument(
         "--full", action="store_true", help=f"also with {FULL_SIZE:,} statements (an hour and a half, 12 GB of memory)"
     )

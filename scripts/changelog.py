@@ -1,6 +1,6 @@
 """Writes the section on records of CHANGELOG.md: `python -m scripts.changelog [DIR] [--check] [--previous PATH]`.
 
-The section lists by machine what changed since the release before: it stands between two marks under the first heading. Exit 0: it is
+The program lists what has changed since the previous release, between two marks under the first heading. Exit 0: it is
 right (or was written). Exit 1: with --check, it is not; or what was released would change, or a table is damaged. Exit 2: DIR is no package, or wrong usage. Exit 3:
 something could not be read or written. Exit 130: interrupted.
 """
@@ -27,18 +27,18 @@ def _work(options: argparse.Namespace) -> int:
     text = files.as_text(path, files.read_own(path))
     if text == renewed_in(options.directory, text, options.previous):
         return 0
-    print("the section on records in CHANGELOG.md is stale: run make changelog", file=sys.stderr)
+    print("the records in CHANGELOG.md are out of date: run make changelog", file=sys.stderr)
     return 1
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
-    parser = Parser("changelog", "Writes what changed since the release before into CHANGELOG.md.")
-    parser.add_argument("--check", action="store_true", help="write nothing, say whether the section is right")
+    parser = Parser("changelog", "Writes what has changed since the previous release into CHANGELOG.md.")
+    parser.add_argument("--check", action="store_true", help="write nothing, only say whether the section is right")
     parser.add_argument(
         "--previous",
         type=Path,
-        help="the release before: a folder or an archive (the latest in docs/releases.csv or among git's tags)",
+        help="the previous release: a folder or an archive (by default the latest in docs/releases.csv or among git's tags)",
     )
     return run(parser, _work, arguments)
 

@@ -1,7 +1,7 @@
 """Says how the dataset and each of its records are cited: `python -m scripts.cite [DIR] [--record TABLE/ID] [--format apa|bibtex|ris|csl]`.
 
-Without --format in every form, one behind the other. Of an identifier that was retired the record is cited that replaced it, or it is
-said why it was withdrawn. With --write the files that follow from `datapackage.json`, CITATION.cff and .zenodo.json, are written into
+Without --format, every form is printed in turn. For a retired identifier, the record that replaced it is cited, or the reason is
+given why it was withdrawn. With --write the files that follow from `datapackage.json`, CITATION.cff and .zenodo.json, are written into
 DIR; with --check they are compared. Exit 0: done. Exit 1: no such record, or it was withdrawn, or, with
 --check, a file is stale. Exit 2: DIR is no package, or wrong usage. Exit 3: something could not be read or written. Exit 130:
 interrupted.
@@ -56,9 +56,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
     parser = Parser("cite", "Writes the citation of the dataset, or of one record in it.")
     parser.add_argument("--record", metavar="TABLE/ID", help="cite one record, such as statements/biden-001")
-    parser.add_argument("--format", choices=FORMATS, help="the form of the citation (all of them)")
+    parser.add_argument("--format", choices=FORMATS, help="the form of the citation (by default all of them)")
     parser.add_argument("--write", action="store_true", help="write CITATION.cff and .zenodo.json into the folder")
-    parser.add_argument("--check", action="store_true", help="with or without --write: only say whether they are right")
+    parser.add_argument("--check", action="store_true", help="write nothing, only say whether both files are right")
     return run(parser, _work, arguments)
 
 

@@ -1,4 +1,4 @@
-"""What the commands share: a folder as argument, and how each of them ends: with a sentence where something is wrong, and one of five exit codes.
+"""What the commands share: a folder as argument, one sentence if something is wrong, and one of five exit codes.
 
 0: done. 1: something is wrong with the data, or was refused. 2: no package there, or wrong usage. 3: something could not be read or
 written. 130: interrupted. docs/validation.md says more.
@@ -18,7 +18,7 @@ from scripts.package.errors import PackageError, UsageError
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that takes [DIR], unless told not to, and says what is wrong with the command line in one sentence, as a UsageError."""
+    """A parser that takes [DIR], unless told not to, and raises a UsageError whose one sentence says what is wrong with the command line."""
 
     def __init__(self, name: str, description: str, *, directory: bool = True) -> None:
         """Takes the script's name without its folder, what the command does, and whether it works on a folder."""

@@ -1,6 +1,6 @@
 """Shows what the statements cover and what they do not: `python -m scripts.coverage [DIR]`.
 
-Everything is counted from the tables. A statement counts for the side of its speaker, the month of the latest day on which it can
+All counts are made from the tables. A statement counts towards the side of its speaker, the month of the latest day on which it can
 have been said, and the source that it is taken from. Exit 0: counted. Exit 1: a table is damaged. Exit 2: DIR is no package, or wrong
 usage. Exit 3: something could not be read or written. Exit 130: interrupted.
 """

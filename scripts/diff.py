@@ -1,6 +1,6 @@
 """Shows what changed between two versions: `python -m scripts.diff OLD NEW [--format csv|json|markdown]`, folders or zip archives.
 
-Exit 0: the version of NEW allows every change. Exit 1: it does not, a change is one that no version allows, or a table is damaged.
+Exit 0: the version of NEW allows every change. Exit 1: it does not, no version allows one of the changes, or a table is damaged.
 Exit 2: OLD or NEW is no package, or wrong usage. Exit 3: something could not be read or written. Exit 130: interrupted. The changes go to the standard output; with csv, the least bump and its
 reasons go to the standard error.
 """

@@ -1,7 +1,7 @@
 """Checks words against the texts of their sources: `python -m scripts.evidence [DIR] --texts TEXTS`.
 
 TEXTS holds texts that are not committed, each named after its source: `<source_id>.txt`, `.md` or `.html`. For every source with a
-text, quotes, likelihood words and the words of figures have to stand in it, and what is ours must not be copied from it. The result
+text, quotes, likelihood words and the words of figures must be in it, and our own words must not be copied from it. The result
 is kept in docs/quality/evidence.csv; what was checked before, against a text that is not at hand now, stays where the record has
 not changed since. Exit 0: all is well. Exit 1: something was not found or is copied, or a file is damaged. Exit 2: DIR is no package, or
 wrong usage. Exit 3: something could not be read or written. Exit 130: interrupted, and what was known before stays.
@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
     parser = Parser("evidence", "Checks quotes and summaries against the texts of their sources.")
     parser.add_argument(
-        "--texts", type=_folder, required=True, help="the folder of texts, each named like its source_id"
+        "--texts", type=_folder, required=True, help="the folder of texts, each named after its source_id"
     )
     return run(parser, _work, arguments)
 

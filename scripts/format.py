@@ -2,8 +2,8 @@
 
 Exit 0: every table is canonical now. Exit 1: a file is damaged and was left alone, or, with --check, would change. Exit 2: DIR is no
 package, or wrong usage. Exit 3: something could not be read or written, or another program changed a table meanwhile. Exit 130:
-interrupted; each table is as it was or canonical. Only the writing of a table changes, never a value: that is read back before a
-file is replaced.
+interrupted; each table is as it was or canonical. Only the form of a table changes, never a value: the values are read back before
+a file is replaced.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def _work(options: argparse.Namespace) -> int:
         here = options.directory.resolve() == Path.cwd()
         command = "make format" if here else f".venv/bin/python -m scripts.format {shlex.quote(str(options.directory))}"
         number = "1 file is" if len(changed) == 1 else f"{len(changed)} files are"
-        print(f"\n{number} not canonical; mend with: {command}")
+        print(f"\n{number} not canonical; run {command}")
     elif not changed and not left:
         print("every table is canonical")
     return int(bool(left or (changed and options.check)))

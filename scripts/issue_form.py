@@ -28,7 +28,7 @@ def _work(options: argparse.Namespace) -> int:
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
     parser = Parser("issue_form", "Writes the issue forms from the schemas and the codebook.")
-    parser.add_argument("--check", action="store_true", help="write nothing, say whether the forms are right")
+    parser.add_argument("--check", action="store_true", help="write nothing, only say whether the forms are right")
     return run(parser, _work, arguments)
 
 

@@ -23,7 +23,7 @@ def _work(options: argparse.Namespace) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
-    return run(Parser("load", "Loads a package and says what is in it."), _work, arguments)
+    return run(Parser("load", "Loads a package and shows what is in it."), _work, arguments)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Writes the addresses of `datapackage.json` into README.md: `python -m scripts.readme [DIR] [--check]`, so that they stand in one place.
+"""Writes the addresses of `datapackage.json` into README.md: `python -m scripts.readme [DIR] [--check]`, so that only one file needs to be edited.
 
 Exit 0: they are right (or were written). Exit 1: with --check, they are not. Exit 2: DIR is no package, or wrong usage. Exit 3:
 something could not be read or written. Exit 130: interrupted.
@@ -26,7 +26,7 @@ def _work(options: argparse.Namespace) -> int:
     if is_now == ought:
         return 0
     if options.check:
-        print("the addresses in README.md are stale: run make readme", file=sys.stderr)
+        print("the addresses in README.md are out of date: run make readme", file=sys.stderr)
         return 1
     files.replace(path, ought.encode("utf-8"), was)
     return 0
@@ -35,7 +35,7 @@ def _work(options: argparse.Namespace) -> int:
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
     parser = Parser("readme", "Writes the addresses of datapackage.json into README.md.")
-    parser.add_argument("--check", action="store_true", help="write nothing, say whether they are right")
+    parser.add_argument("--check", action="store_true", help="write nothing, only say whether they are right")
     return run(parser, _work, arguments)
 
 

@@ -2,7 +2,7 @@
 
 Exit 0: no variable blocks a release. Exit 1: one does, or a file is damaged. Exit 2: DIR is no package, or wrong usage. Exit 3:
 something could not be read or written. Exit 130: interrupted.
-The cuts of paragraphs into units are taken from docs/quality/cuts.csv where DIR has it.
+How paragraphs were cut into units is taken from docs/quality/cuts.csv, if DIR has it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def _work(options: argparse.Namespace) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
-    parser = Parser("reliability", "Measures the agreement between the coders of a package.")
+    parser = Parser("reliability", "Measures how far the coders of a package agree.")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how the report is printed (text)")
     return run(parser, _work, arguments)
 

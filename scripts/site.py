@@ -25,7 +25,7 @@ def _work(options: argparse.Namespace) -> int:
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
     parser = Parser("site", "Builds the website of a package.")
-    parser.add_argument("--output", type=Path, default=Path("site"), help="the folder that the site replaces (site)")
+    parser.add_argument("--output", type=Path, default=Path("site"), help="the folder in which the site is put (site)")
     return run(parser, _work, arguments)
 
 

@@ -1,8 +1,8 @@
 """Adds missing content hashes to the codings: `python -m scripts.stamp [DIR]`.
 
-Exit 0: every coding has its hash. Exit 1: a record was not found, and what could be filled is; or a table is damaged. Exit 2: DIR is
+Exit 0: every coding has its hash. Exit 1: a record was not found (all other hashes were filled in), or a table is damaged. Exit 2: DIR is
 no package, or wrong usage. Exit 3: something could not be read or written, or another program changed the codings meanwhile. Exit
-130: interrupted; the codings are as they were. A hash that is there is never rewritten: it says what the coder saw.
+130: interrupted; the codings are as they were. An existing hash is never rewritten, because it shows what the coder saw.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def _work(options: argparse.Namespace) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
-    return run(Parser("stamp", "Adds missing content hashes to the codings; none is ever rewritten."), _work, arguments)
+    return run(Parser("stamp", "Adds missing content hashes to the codings, and never rewrites one."), _work, arguments)
 
 
 if __name__ == "__main__":

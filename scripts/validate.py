@@ -1,9 +1,9 @@
 """Validates a package: `python -m scripts.validate [DIR] [--format text|json|github] [--engine both|pandera|frictionless]`.
 
-Exit 0: no errors (warnings may stand). Exit 1: errors. Exit 2: DIR is no package, or wrong usage. Exit 3: something could not be read
+Exit 0: no errors (there may be warnings). Exit 1: errors. Exit 2: DIR is no package, or wrong usage. Exit 3: something could not be read
 or written. Exit 130: interrupted.
-Four layers are each reported, none hiding another: bytes, structure, meaning, package. Checks always use this checkout's
-schemas; nothing outside DIR is read and no host is asked.
+Four layers are checked, and none hides another: bytes, structure, meaning, package. Checks always use this checkout's
+schemas; nothing outside DIR is read and no other host is contacted.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     parser = Parser("validate", "Validates a package of the dataset.")
     parser.add_argument("--format", choices=report.FORMATS, default="text", help="how findings are printed (text)")
-    parser.add_argument("--engine", choices=ENGINES, default="both", help="who checks structure (both)")
+    parser.add_argument("--engine", choices=ENGINES, default="both", help="which program checks structure (both)")
     as_json = "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
     return run(parser, _work, arguments, refuse=_refuse if as_json else say)
 

@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from hypothesis import settings
 
-from tests.packages import base
+from tests.packages import ROOT, WHOLE, base
 
 # No test judges by the clock: on a machine that does other things, too, it says nothing about the code.
 settings.register_profile("untimed", deadline=None)
@@ -20,3 +20,9 @@ settings.load_profile("untimed")
 def package(tmp_path: Path) -> Path:
     """A small valid package that the test may break."""
     return base(tmp_path)
+
+
+@pytest.fixture
+def corpus(package: Path) -> Path:
+    """What a test reads whose time grows with the corpus: with CASUS_WHOLE=1, as in .ci/run, the repository itself, else the small package."""
+    return ROOT if WHOLE else package

@@ -46,7 +46,7 @@ def wrong_arrows(found: list[Arrow]) -> Iterator[str]:
         elif there == "commands" and here != "commands":
             yield f"{module} imports {other}, which only commands may import"
         elif here != there and ROOMS.index(here) > ROOMS.index(there):
-            yield f"{module} imports {other}: {here} may import only what stands to its right in {' -> '.join(ROOMS)}"
+            yield f"{module} imports {other}: {here} may import only what is to its right in {' -> '.join(ROOMS)}"
 
 
 def circles(found: list[Arrow]) -> Iterator[str]:

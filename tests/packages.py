@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
 import tomllib
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ from schemas.codings import QUOTE_FOUND, coded_variables
 from schemas.tables import Field, tables, vocabularies
 
 ROOT = Path(__file__).resolve().parents[1]
+WHOLE = os.environ.get("CASUS_WHOLE") == "1"  # what grows with the corpus is asked of all of it
 BASE = ROOT / "tests" / "base"
 FIXTURES = ROOT / "tests" / "rules"
 HASHED = {

@@ -2,10 +2,14 @@
 
 The commands are taken from the page. What they leave has to be valid without a new warning, and green in every test that reads the
 data; and the two pull requests have to merge, because a contribution changes no derived text.
+
+The steps are followed on the small package of the tests, so that they do not take longer as the corpus grows. With CASUS_WHOLE=1, as in
+.ci/run, they are followed on the corpus, and the last test runs whole files instead of the tests in them that read the data.
 """
 
 from __future__ import annotations
 
+import ast
 import csv
 import json
 import re
@@ -19,12 +23,13 @@ import pytest
 
 from schemas.codings import QUOTE_FOUND, coded_variables
 from schemas.tables import tables
-from tests.packages import ROOT
+from tests.packages import ROOT, WHOLE, base
 
+START, TARGET = ("main", "russia") if WHOLE else ("small", "state-one")  # a branch, and a state that its data have
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 STEPS = re.search(r"^## Adding one statement.*?(?=^## )", PAGE, re.MULTILINE | re.DOTALL).group()
 STEP = re.compile(r"^[0-9]+\. (.*?)(?=^[0-9]+\. |\Z)", re.MULTILINE | re.DOTALL)
-READS_THE_DATA = re.compile(r"\b(load_texts|read|read_neutrality|stale|stale_files|forms|validate)\(ROOT\b|str\(ROOT\)|ROOT / (\"data\"|FOLDER)")  # fmt: skip
+READS_THE_DATA = re.compile(r"\b(load_texts|read|read_neutrality|stale|stale_files|forms|validate)\(ROOT\b|ROOT / (\"data\"|FOLDER)|\bcorpus\b")  # fmt: skip
 ELSEWHERE = {
     "interop",
     "spreadsheets",
@@ -37,7 +42,7 @@ ELSEWHERE = {
 Rows = dict[str, list[dict[str, str]]]
 
 
-def contribution(who: str) -> Rows:
+def contribution(who: str, target: str = TARGET) -> Rows:
     """Returns the rows of one contribution, table by table in the order of the page: the example that it gives."""
     wire, agency, minister, ministry = f"{who}-wire", f"{who}-agency", f"{who}-minister", f"{who}-ministry"
     demand, foresees = f"{minister}-001", f"{minister}-002"
@@ -53,10 +58,10 @@ def contribution(who: str) -> Rows:
         "posts": [{"post_id": f"{who}-post", "speaker_id": minister, "organization_id": ministry, "title": "Minister", "authority": "minister", "held_from": "2021-01-01"}],
         "events": [{"event_id": f"{who}-talks", "title": f"Talks of {who}", "kind": "talks", "actor_id": ministry, "starts_on": "2022-01-12", "source_id": wire}],
         "statements": [
-            said | {"statement_id": demand, "event_id": f"{who}-talks", "target_id": "russia", "locator": "para. 1", "quote": f"Russia must withdraw its 1000 soldiers from {who}", "summary": f"Troops should leave {who}.", "act": "demand"},
+            said | {"statement_id": demand, "event_id": f"{who}-talks", "target_id": target, "locator": "para. 1", "quote": f"Russia must withdraw its 1000 soldiers from {who}", "summary": f"Troops should leave {who}.", "act": "demand"},
             said | {"statement_id": foresees, "locator": "para. 2", "quote": f"talks on {who} will be held next week", "summary": f"Talks on {who} are a week away.", "act": "forecast"},
         ],
-        "demands": [{"demand_id": f"{who}-demand", "title": f"Troops out of {who}", "description": f"Russia should withdraw its soldiers from {who}.", "issuer_id": ministry, "target_id": "russia", "change": "stop_or_undo", "issue": "forces_near_ukraine", "form": "unspecified", "source_id": wire, "locator": "para. 1"}],
+        "demands": [{"demand_id": f"{who}-demand", "title": f"Troops out of {who}", "description": f"Russia should withdraw its soldiers from {who}.", "issuer_id": ministry, "target_id": target, "change": "stop_or_undo", "issue": "forces_near_ukraine", "form": "unspecified", "source_id": wire, "locator": "para. 1"}],
         "compliance": [{"demand_id": f"{who}-demand", "as_of": "2022-02-23", "compliance": "unclear", "reason": "No report says so."}],
         "stances": [{"statement_id": demand, "demand_id": f"{who}-demand", "stance": "advances"}],
         "scenarios": [{"scenario_id": f"{who}-scenario", "title": f"Talks on {who}", "description": f"Officials meet and talk about {who}.", "kind": "settlement", "opened_by": foresees, "horizon_until": "2022-01-26", "resolution_rule": "Occurred if officials meet on any day by the horizon. Partly: they meet online."}],
@@ -139,26 +144,34 @@ def copy(tmp_path_factory) -> Path:
     git(place / "copy", "init", "-q", "-b", "main")
     git(place / "copy", "add", "-A")
     git(place / "copy", "commit", "-qm", "now")
+    git(place / "copy", "checkout", "-q", "-b", "small")
+    shutil.copytree(base(place) / "data", place / "copy" / "data", dirs_exist_ok=True)
+    git(place / "copy", "commit", "-aqm", "the small package of the tests")
+    git(place / "copy", "checkout", "-q", START)
     return place / "copy"
 
 
 @pytest.fixture(scope="module")
 def contributed(copy) -> dict[str, list]:
     """Follows the page in a branch for each of two people; returns what the validator finds in each, and before them."""
-    with (copy / "data" / "coders.csv").open(encoding="utf-8", newline="") as stream:
-        first, second = [row["coder_id"] for row in csv.DictReader(stream)][:2]
-    commands = re.findall(r"`make ([a-z]+)`", STEP.findall(STEPS)[-1])
     found = {"before": findings(copy)}
     for who in ("bravo", "yankee"):
-        git(copy, "checkout", "-q", "-b", who, "main")
-        rows = contribution(who)
-        enter(copy, rows | {"codings": codings(rows, first, second)})
-        for command in commands:
-            done = make(copy, command)
-            assert done.returncode == 0, f"make {command}: {done.stdout[-3000:]}{done.stderr}"
+        git(copy, "checkout", "-q", "-b", who, START)
+        contribute(copy, contribution(who))
         found[who] = findings(copy)
         git(copy, "commit", "-aqm", who)
     return found
+
+
+def contribute(copy: Path, rows: Rows) -> None:
+    """Enters rows with their codings and follows the last step of the page up to its `make validate`, which the caller runs."""
+    first, second = coders(copy)[:2]
+    enter(copy, rows | {"codings": codings(rows, first, second)})
+    *commands, last = re.findall(r"`make ([a-z]+)`", STEP.findall(STEPS)[-1])
+    assert last == "validate"
+    for command in commands:
+        done = make(copy, command)
+        assert done.returncode == 0, f"make {command}: {done.stdout[-3000:]}{done.stderr}"
 
 
 def test_the_page_names_its_tables_in_the_order_in_which_they_are_entered_here():
@@ -174,48 +187,82 @@ def test_the_steps_end_valid_and_without_a_new_warning(contributed, who):
 
 
 def test_without_a_second_coder_there_is_a_warning_and_no_error(contributed, copy):
-    git(copy, "checkout", "-q", "-b", "alone", "main")
+    git(copy, "checkout", "-q", "-b", "alone", START)
     rows = contribution("mike")
-    alone = [row for row in codings(rows, contributor(copy), "nobody") if row["role"] == "first"]
+    alone = [row for row in codings(rows, coders(copy)[0], "nobody") if row["role"] == "first"]
     enter(copy, rows | {"codings": alone})
     for command in ("format", "stamp"):
         assert make(copy, command).returncode == 0
     new = Counter(findings(copy)) - Counter(contributed["before"])
-    git(copy, "checkout", "-qf", "main")
+    git(copy, "checkout", "-qf", START)
     assert {rule.removesuffix("-uncoded") for rule, _, _ in new} == {
         table for table in coded_variables() if table in rows
     }
 
 
-def contributor(copy: Path) -> str:
-    return (copy / "data" / "coders.csv").read_text(encoding="utf-8").splitlines()[1].partition(",")[0]
+def coders(copy: Path) -> list[str]:
+    with (copy / "data" / "coders.csv").open(encoding="utf-8", newline="") as stream:
+        return [row["coder_id"] for row in csv.DictReader(stream)]
 
 
 def test_a_contribution_changes_the_tables_and_nothing_else(contributed, copy):
     for who in ("bravo", "yankee"):
-        changed = set(git(copy, "diff", "--name-only", "main", who).split())
+        changed = set(git(copy, "diff", "--name-only", START, who).split())
         assert changed == {f"data/{table}.csv" for table in [*contribution(who), "codings"]}
 
 
-def test_two_pull_requests_merge_and_stay_valid(contributed, copy):
-    git(copy, "checkout", "-q", "-b", "both", "bravo")
-    git(copy, "merge", "-q", "--no-edit", "yankee")
-    assert Counter(findings(copy)) == Counter(contributed["before"])
-    assert make(copy, "format", "ARGS=--check").returncode == 0
+@pytest.fixture(scope="module")
+def merged(contributed, copy) -> Path:
+    """The copy with both contributions to the corpus merged; between records so few as those of the small package they would conflict."""
+    for who in ("bravo", "yankee"):
+        git(copy, "checkout", "-q", "-b", f"{who}-main", "main")
+        contribute(copy, contribution(who, "russia"))
+        git(copy, "commit", "-aqm", who)
+    git(copy, "checkout", "-q", "-b", "both", "bravo-main")
+    git(copy, "merge", "-q", "--no-edit", "yankee-main")
+    return copy
 
 
-def reading_the_data() -> list[Path]:
-    """Returns the tests that read the repository's own data."""
+def test_two_pull_requests_merge_and_stay_valid(merged):
+    new = re.compile(r"\b(bravo|yankee)-")
+    assert [found for found in findings(merged) if any(map(new.search, found))] == []
+    assert make(merged, "format", "ARGS=--check").returncode == 0
+
+
+def reading_the_data() -> list[str]:
+    """Returns the tests that read the repository's own data, each as pytest names it."""
     found = sorted((ROOT / "tests").rglob("test_*.py"))
     asked = (path for path in found if not ELSEWHERE & set(path.parts))
-    return [path for path in asked if READS_THE_DATA.search(path.read_text(encoding="utf-8"))]
+    return [f"{path.relative_to(ROOT).as_posix()}::{name}" for path in asked for name in readers_in(path)]
 
 
-def test_every_test_that_reads_the_data_is_green(contributed, copy):
-    """The others do not see what was contributed, so that CI asks them in vain."""
-    git(copy, "checkout", "-q", "bravo")
-    asked = [path.relative_to(ROOT).as_posix() for path in reading_the_data()]
-    assert len(asked) > 7
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "--tb=short", *asked]
-    done = subprocess.run(command, cwd=copy, capture_output=True, encoding="utf-8")
+def readers_in(path: Path) -> list[str]:
+    """Returns the tests of a file that read the data themselves, or use what does: a function, a fixture or a constant of the file."""
+    text = path.read_text(encoding="utf-8")
+    parts = {name: ast.get_source_segment(text, node) or "" for node in ast.parse(text).body for name in names_of(node)}
+    decorated = {node.name: "".join(map(ast.unparse, node.decorator_list)) for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}  # fmt: skip
+    parts = {name: part + decorated.get(name, "") for name, part in parts.items()}
+    readers = {name for name, part in parts.items() if READS_THE_DATA.search(part)}
+    while (
+        more := {name for name, part in parts.items() if any(re.search(rf"\b{each}\b", part) for each in readers)}
+        - readers
+    ):
+        readers |= more
+    return sorted(name for name in readers if name.startswith("test_"))
+
+
+def names_of(node: ast.stmt) -> list[str]:
+    """Returns the names that a statement of a file gives to something."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return [node.name]
+    return [each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)]
+
+
+def test_every_test_that_reads_the_data_is_green(merged):
+    """The others do not see what was contributed, so that there is no need to run them again."""
+    asked = reading_the_data()
+    files = sorted({name.partition("::")[0] for name in asked})
+    assert len(files) > 7
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "--tb=short"]
+    done = subprocess.run([*command, *(files if WHOLE else asked)], cwd=merged, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout[-5000:]

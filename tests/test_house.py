@@ -24,8 +24,8 @@ def test_no_file_comes_back_to_itself():
 @pytest.mark.parametrize(
     ("module", "other", "sentence"),
     [
-        ("scripts.package.reader", "scripts.checks.report", "package may import only what stands to its right"),
-        ("schemas.tables", "scripts.package.files", "schemas may import only what stands to its right"),
+        ("scripts.package.reader", "scripts.checks.report", "package may import only what is to its right"),
+        ("schemas.tables", "scripts.package.files", "schemas may import only what is to its right"),
         ("scripts.pages.site", "scripts.validate", "imports the command scripts.validate"),
         ("scripts.stamp", "scripts.format", "imports the command scripts.format"),
         ("scripts.quality.audit", "scripts.command", "which only commands may import"),

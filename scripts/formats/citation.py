@@ -1,7 +1,7 @@
 """How the dataset and each of its records are cited: the one place from which the site, the releases and the command line have their citations.
 
 Everything follows from `datapackage.json` and the tables: the version, the authors, the address where there is a `homepage`, the
-DOI where `id` is one. While there is none, nothing stands in its place.
+DOI where `id` is one. While there is none, nothing is put in its place.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Work:
 
     @property
     def place(self) -> str:
-        """Returns where the work stands: a record at its own address, else the DOI, else the address of the dataset."""
+        """Returns the address of the work: that of the record, else the DOI, else that of the dataset."""
         resolved = f"https://doi.org/{self.doi}" if self.doi else ""
         return (self.url or resolved) if self.within else (resolved or self.url)
 
@@ -120,7 +120,7 @@ def record_now(data: Records, table: str, key: str) -> tuple[Work, str]:
         if not gone["replaced_by"]:
             raise KeyError(why)
         key = gone["replaced_by"]
-    note = f"{why} Cited is {table}/{key}, which replaced it." if seen else ""
+    note = f"{why} The record cited is {table}/{key}, which replaced it." if seen else ""
     return record(data, table, key), note
 
 

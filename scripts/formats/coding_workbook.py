@@ -11,25 +11,28 @@ from collections.abc import Iterator
 
 from schemas.codings import QUOTE_FOUND, coded_variables
 from schemas.tables import tables, vocabularies
+from scripts.formats.edition import Edition
 from scripts.formats.workbook import Column, Sheet, workbook
 from scripts.package.records import Records, Row, when
 from scripts.quality.alpha import SEED
 
 DRAWN = 250  # statements
+SAMPLED = 150  # of them from the drawn passages, rare acts more often than common ones; the others are curated
+CURATED = ""  # the group of the curated statements: no act is blank
 SPEAKER = ("speaker", "office", "organization", "authority")
 PASSAGE = ("said", "source", "publisher", "address", "locator")
 WORDS = ("quote", "language", "original words", "summary (no quote)")
 ORGANIZATIONS = "organization"  # the list from which a target is chosen
 READ_ME = [
     "These statements were drawn by a seeded program. Please code them without looking at the published codes, the website or the other sheets of a release.",
-    "For each row: open the source at its address, find the locator, read the passage, and say whether the quote stands there (quote_found).",
+    "For each row: open the source at its address, find the locator, read the passage, and say whether the quote is there (quote_found).",
     "Then code the unit, which is the quote, or the summary where there is no quote. The words decide, not what may be meant; the passage resolves only words like “it” and “here”.",
     "Every code is defined, with the test that decides, on the sheet codebook. The cells for codes offer what can be chosen. Leave a cell blank where the codebook says that the field may be blank.",
     "target_id: whom the act blames, threatens, asks, offers to, refuses or would have act. Blank for assert, announce, deny and forecast.",
     "threat_means and threat_aim: only for the act threaten.",
-    "The sheets stances, forecasts and relations hold the links of the same statements: what is linked is given, what the link says is yours to code.",
+    "The sheets stances, forecasts and relations hold the links of the same statements: the links are given, and you code what each one says.",
     "The sheet figures holds the numbers that they give: say whether a number is the whole, a part or a change of what its quantity names.",
-    "What you could not decide, and why, belongs into the column remark. Please send the file back as it is, with your name or the alias under which you want to be listed.",
+    "What you could not decide, and why, belongs in the column remark. Please send the file back as it is, with your name or the alias under which you want to be listed.",
 ]  # fmt: skip
 
 
@@ -37,10 +40,45 @@ def drawn(data: Records, number: int = DRAWN, seed: int = SEED) -> list[str]:
     """Returns the identifiers of the statements that were drawn, in the order of drawing.
 
     They are those with the least SHA-256 of `seed|identifier`, so that anybody can draw them again with any tool, and a later version
-    of the dataset keeps those it can.
+    of the dataset keeps those it can: among the statements of drawn passages act by act, and among the curated ones.
     """
-    keys = (row["statement_id"] for row in data.rows["statements"])
-    return sorted(keys, key=lambda key: hashlib.sha256(f"{seed}|{key}".encode()).hexdigest())[:number]
+    chances = probabilities(data, number, seed)
+    return sorted(chances, key=lambda key: _lot(seed, key))
+
+
+def probabilities(data: Records, number: int = DRAWN, seed: int = SEED) -> dict[str, float]:
+    """Returns the probability with which each drawn statement was drawn, by its identifier.
+
+    Six in ten are taken from drawn passages, in equal numbers for each published act as far as there are so many; the others from the curated
+    statements, or from either where the other runs out.
+    """
+    groups: dict[str, list[str]] = {}
+    for row in data.rows["statements"]:
+        groups.setdefault(row["act"] if row["curated"] == "no" else CURATED, []).append(row["statement_id"])
+    curated = groups.pop(CURATED, [])
+    sampled = min(sum(map(len, groups.values())), max(number * SAMPLED // DRAWN, number - len(curated)))
+    sizes = _equally({act: len(keys) for act, keys in groups.items()}, sampled)
+    chances = _least(curated, min(number - sampled, len(curated)), seed)
+    for act, keys in groups.items():
+        chances |= _least(keys, sizes[act], seed)
+    return chances
+
+
+def _equally(sizes: dict[str, int], number: int) -> dict[str, int]:
+    """Shares a number out equally among groups, the smallest first, none getting more than it has."""
+    shares, left = {}, number
+    for place, (name, size) in enumerate(sorted(sizes.items(), key=lambda item: (item[1], item[0]))):
+        shares[name] = min(size, left // (len(sizes) - place))
+        left -= shares[name]
+    return shares
+
+
+def _least(keys: list[str], number: int, seed: int) -> dict[str, float]:
+    return {key: number / len(keys) for key in sorted(keys, key=lambda key: _lot(seed, key))[:number]}
+
+
+def _lot(seed: int, key: str) -> str:
+    return hashlib.sha256(f"{seed}|{key}".encode()).hexdigest()
 
 
 def sheets(data: Records) -> list[Sheet]:
@@ -79,6 +117,11 @@ def coding_workbook(data: Records) -> bytes:
     choices = {name: vocabularies()[name] for name in _vocabularies()}
     choices[ORGANIZATIONS] = tuple(row["organization_id"] for row in data.rows["organizations"])
     return workbook(sheets(data), choices, f"For coders: {data.descriptor.get('title', '')}")
+
+
+def files(edition: Edition) -> dict[str, bytes]:
+    """Returns the list as the file of a release, by path."""
+    return {"for-coders.xlsx": coding_workbook(edition.records)}
 
 
 def _sheet(name: str, shown: tuple[list[str], Iterator[list[str]]], variables: list[str]) -> Sheet:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from scripts.formats.flat import columns, types
+from scripts.formats.edition import Edition
 from scripts.package.table import TableFile
 
 TYPES = {"string": pa.string(), "integer": pa.int64(), "date": pa.date32()}
@@ -25,13 +25,9 @@ def parquet(table: TableFile) -> bytes:
     return _written(fields, arrays, table.schema.description)
 
 
-def flat_parquet(rows: list[list[str]]) -> bytes:
-    """Returns the flat table (header and rows of texts) as a Parquet file."""
-    kinds, meant = types(), columns()
-    fields = [_field(name, kinds[name], meant[name], required=False) for name in rows[0]]
-    by_column = list(zip(*rows[1:], strict=True)) or [()] * len(fields)
-    arrays = [_array(cells, kinds[name]) for name, cells in zip(rows[0], by_column, strict=True)]
-    return _written(fields, arrays, "One row for each statement, with what other tables say of it spelled out.")
+def files(edition: Edition) -> dict[str, bytes]:
+    """Returns a Parquet file for each view and each table, by path."""
+    return {f"parquet/{name}.parquet": parquet(table) for name, table in edition.all.items()}
 
 
 def _field(name: str, kind: str, description: str, *, required: bool) -> pa.Field:

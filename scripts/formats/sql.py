@@ -68,7 +68,7 @@ def ddl(dialect: str, *, bare: bool = False) -> str:
 
 
 def checks(dialect: str) -> dict[str, str]:
-    """Returns a query for every key, reference, code, range, length and pattern, each of which returns the offending rows.
+    """Returns a query for every key, reference, code, range, length and pattern; each query returns the offending rows.
 
     They are named `table.field.rule` by the rules of the validator; the fields of a key of several columns are joined by commas.
     The tables are those of `ddl`, with blank cells as NULL. SQLite calls patterns by REGEXP, which its shell has

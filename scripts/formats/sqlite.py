@@ -1,4 +1,4 @@
-"""The tables as one SQLite file: typed, with keys, checks, indices and the dictionary's words, and the flat table as a view."""
+"""The tables as one SQLite file: typed, with keys, checks, indices and the dictionary's words, and the views."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 
-from scripts.formats.flat import VIEW, columns
+from scripts.formats.flat_links import VIEWS
 from scripts.formats.sql import ddl, ordered
+from scripts.formats.views import View
 from scripts.package.errors import PackageError
 from scripts.package.table import Package, TableFile
 
@@ -31,19 +32,21 @@ def database(package: Package) -> bytes:
             _fill(connection, package)
         except sqlite3.IntegrityError as error:
             raise PackageError(f"the tables do not fit into SQLite: {error}") from None
-        connection.execute(VIEW)
+        for view in VIEWS:
+            connection.execute(view.sql)
         connection.execute("VACUUM")
         data = bytearray(connection.serialize())
     data[VERSION_VALID_FOR] = data[WRITTEN_BY] = bytes(4)
     return bytes(data)
 
 
-def flat(data: bytes) -> list[list[str]]:
-    """Returns the header and the rows of the flat table of such a database, as texts, blank as ""."""
+def rows(data: bytes, view: View) -> list[list[str]]:
+    """Returns the rows of a view of such a database by its key, as texts, blank as ""."""
+    order = ", ".join(view.key)
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(data)
-        rows = connection.execute("SELECT * FROM statements_flat ORDER BY statement_id").fetchall()
-    return [list(columns()), *(["" if cell is None else str(cell) for cell in row] for row in rows)]
+        found = connection.execute(f"SELECT * FROM {view.name} ORDER BY {order}").fetchall()
+    return [["" if cell is None else str(cell) for cell in row] for row in found]
 
 
 def _fill(connection: sqlite3.Connection, package: Package) -> None:

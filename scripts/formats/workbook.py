@@ -17,10 +17,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from schemas.tables import Field, tables
-from scripts.formats.flat import columns, types
+from scripts.formats.edition import Edition
 from scripts.package.archives import packed
 from scripts.package.errors import PackageError
-from scripts.package.table import Package
+from scripts.package.table import TableFile
 
 MOST_ROWS = 1_048_576  # of a sheet
 FIRST_DAY = "1900-03-01"  # before it the day numbers of Excel and of LibreOffice differ
@@ -161,14 +161,20 @@ def _timeless(data: bytes) -> bytes:
 # --- the workbook of the tables --------------------------------------------------------------------------------------
 
 
-def tables_workbook(package: Package) -> bytes:
-    """Returns the workbook of a release: the dictionary, then a sheet for each table, with a dropdown for each field that has codes."""
+def files(edition: Edition) -> dict[str, bytes]:
+    """Returns the workbook of a release, by path."""
+    return {f"{edition.package.descriptor['name']}.xlsx": tables_workbook(edition)}
+
+
+def tables_workbook(edition: Edition) -> bytes:
+    """Returns the workbook of a release: the dictionary, then a sheet for each view and table, with a dropdown for each field that has codes."""
+    shown = edition.all
     choices = {field.vocabulary: field.enum for table in tables().values() for field in table.fields if field.vocabulary}  # fmt: skip
-    sheets = [Sheet("dictionary", [Column(head, width=width, wrap=width >= 30) for head, width in DICTIONARY.items()], _dictionary())]  # fmt: skip
-    for name, read in package.tables.items():
+    sheets = [Sheet("dictionary", [Column(head, width=width, wrap=width >= 30) for head, width in DICTIONARY.items()], _dictionary(shown))]  # fmt: skip
+    for name, read in shown.items():
         columns = [Column(field.name, field.type, _width(field), field.vocabulary) for field in read.schema.fields]
         sheets.append(Sheet(name, columns, zip(*read.columns, strict=True)))
-    about = package.descriptor
+    about = edition.package.descriptor
     return workbook(sheets, choices, f"{about.get('title', '')} (version {about.get('version', '')})")
 
 
@@ -176,15 +182,8 @@ def _width(field: Field) -> int:
     return 60 if field.max_length > 160 else 24
 
 
-def _dictionary() -> list[list[str]]:
-    """Returns a row for each field of each table, and for each column of the flat table."""
-    kinds, flat = types(), "statements_flat"
-    return _of_tables() + [
-        [flat, name, "", kinds[name], "", "", "", "", meant, ""] for name, meant in columns().items()
-    ]
-
-
-def _of_tables() -> list[list[str]]:
+def _dictionary(shown: dict[str, TableFile]) -> list[list[str]]:
+    """Returns a row for each field of each table and view."""
     return [
         [
             table.name,
@@ -198,6 +197,6 @@ def _of_tables() -> list[list[str]]:
             field.description,
             field.example,
         ]
-        for table in tables().values()
+        for table in (read.schema for read in shown.values())
         for field in table.fields
     ]

@@ -45,7 +45,7 @@ def take_columns(table: TableFile, findings: Findings) -> None:
 
 
 def _places(table: TableFile, findings: Findings) -> dict[str, int]:
-    """Returns the first place of each name in the header, and adds what stands twice or is not in the schema to the findings."""
+    """Returns the first place of each name in the header, and adds duplicate and unknown names to the findings."""
     header, expected = table.records[0], table.schema.columns
     places: dict[str, int] = {}
     for index, name in enumerate(header):

@@ -1,6 +1,6 @@
-"""How a program ends that something outside of it stops: with a sentence and an exit code, or, if it is interrupted, without a word.
+"""How a program ends if something outside it stops it: with a sentence and an exit code or, if it is interrupted, silently.
 
-`scripts.command.run` ends every command with what stands here; `begin` does so for what happens before `run` has begun.
+`scripts.command.run` ends every command with the functions here; `begin` handles what happens before `run` has begun.
 """
 
 from __future__ import annotations
@@ -19,15 +19,16 @@ from scripts.package.errors import AccessError, PackageError
 
 INTERRUPTED = 130  # the exit code of a program that Ctrl-C ended
 OURS = ("scripts", "schemas")
+CORE = ("frictionless", "jsonschema", "numpy", "pandas", "pandera", "pyarrow", "rapidfuzz")  # what a verdict takes
 
 
 def ended(error: BaseException, refuse: Callable[[PackageError], None]) -> int:
     """Returns the exit code of a command that an error has ended, and tells it; raises the error where it is a mistake of ours.
 
-    Told to `refuse` is that there is nothing to work on, or that something could not be read or written; what is wrong with the data
-    is printed, and of an interruption nothing is said.
+    `refuse` is told that there is nothing to work on, or that something could not be read or written. What is wrong with the data
+    is printed, and an interruption is silent.
     """
-    if isinstance(error, KeyboardInterrupt) or _Interruption.came:  # of which a library may have made another error
+    if isinstance(error, KeyboardInterrupt) or _Interruption.came:  # a library may have turned it into another error
         give_up(sys.stdout)
         return INTERRUPTED
     known = told(error)
@@ -38,7 +39,7 @@ def ended(error: BaseException, refuse: Callable[[PackageError], None]) -> int:
 
 
 def told(error: BaseException) -> PackageError | None:
-    """Returns an error as one that is told in a sentence; None where it is a mistake of ours, which has to be seen whole."""
+    """Returns an error in the form that is told in a sentence; None if it is a defect of this program, whose traceback must be seen."""
     if isinstance(error, PackageError):
         return error
     if isinstance(error, SchemaError):
@@ -58,12 +59,21 @@ def told(error: BaseException) -> PackageError | None:
     if isinstance(error, MemoryError):
         return AccessError("there is not enough memory")
     if isinstance(error, ImportError) and (error.name or "").partition(".")[0] not in OURS:
-        return PackageError(f"a package that this command needs cannot be loaded ({error}): run make validate")
+        return PackageError(_not_there(error))
     return None
 
 
+def _not_there(error: ImportError) -> str:
+    """Returns the sentence that names a package that is missing or broken, and the command that installs it."""
+    package = (error.name or "").partition(".")[0]
+    if not isinstance(error, ModuleNotFoundError):
+        return f"the package {package} cannot be loaded ({error}): run make clean, then make packages"
+    command = "make validate" if package in CORE else "make packages"
+    return f"this command needs the package {package}, which is not installed in this Python: run {command}"
+
+
 def _refused(error: OSError) -> str:
-    """Says in a sentence what the system refused: that of a file by its name, that of a stream, which has none, or of a program."""
+    """Says in a sentence what the system refused: access to a file, to a stream, or the start of a program."""
     why = error.strerror or str(error) or type(error).__name__
     if isinstance(error.filename, str | bytes):
         return f"{os.fsdecode(error.filename)} could not be read or written ({why})"
@@ -73,7 +83,7 @@ def _refused(error: OSError) -> str:
 
 
 def tell(error: PackageError, say: Callable[[PackageError], None]) -> None:
-    """Tells an error, as far as there is something to tell and somebody who can be told."""
+    """Tells an error, if it has a text and the text can be printed."""
     with contextlib.suppress(OSError):
         if str(error):
             say(error)
@@ -82,13 +92,13 @@ def tell(error: PackageError, say: Callable[[PackageError], None]) -> None:
 
 
 def say(error: PackageError) -> None:
-    """Prints the sentence of an error to the standard error, what cannot be seen spelled out."""
+    """Prints the sentence of an error to the standard error, with invisible characters spelled out."""
     shown = "".join(char if char.isprintable() or char == "\n" else f"\\u{ord(char):04x}" for char in str(error))
     print(shown, file=sys.stderr)
 
 
 def give_up(stream: io.TextIOBase | None) -> None:
-    """Lets what a stream still holds go nowhere if it cannot be written, so that Python does not try, and complain, again at its end."""
+    """Discards what a stream still holds if it cannot be written, so that Python does not fail on it again at its exit."""
     try:
         if stream is not None:
             stream.flush()
@@ -98,11 +108,11 @@ def give_up(stream: io.TextIOBase | None) -> None:
 
 
 def see_to_streams() -> None:
-    """Raises AccessError where nothing that is printed would be seen, because the caller has closed the standard output."""
+    """Raises AccessError if the caller has closed the standard output, so that nothing printed would be seen."""
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (else Python prints errors to the standard output)
     if sys.stdout is None:
-        raise AccessError("the standard output is closed, so that nothing could be told")
+        raise AccessError("the standard output is closed, so nothing could be printed")
 
 
 # --- interruptions, and what happens before a command has begun ------------------------------------------------------
@@ -113,7 +123,7 @@ class _Interruption:
 
 
 def begin() -> None:
-    """Readies a program for all that can happen before its command has begun: while it imports there is nothing yet to clear away."""
+    """Prepares a program for errors and interruptions during its imports, when there is nothing yet to clear away."""
     sys.excepthook = _unexpected
     if callable(signal.getsignal(signal.SIGINT)):  # else whoever called wants it ignored
         signal.signal(signal.SIGINT, _leave)
@@ -121,7 +131,7 @@ def begin() -> None:
 
 @contextlib.contextmanager
 def interruptible() -> Iterator[None]:
-    """Lets an interruption be a KeyboardInterrupt during the work, so that what was begun is cleared away."""
+    """Turns an interruption during the work into a KeyboardInterrupt, so that unfinished work is cleared away."""
     if signal.getsignal(signal.SIGINT) is not _leave:
         yield
         return

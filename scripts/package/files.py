@@ -21,8 +21,8 @@ try:
 except ImportError:  # Windows, where files are compared before they are replaced, and nothing is locked
     fcntl = None
 
-# What stands between these in a page of the documentation was written by the command that measured it.
-OPEN, CLOSE = "<!-- what was measured begins here -->", "<!-- and ends here -->"
+# The command that measures something writes the result between these two lines of a page of the documentation.
+OPEN, CLOSE = "<!-- {} begins here -->", "<!-- and ends here -->"
 
 PATIENCE = 30.0  # seconds that a command waits for another one that writes into the same folder
 UNFINISHED = ".tmp"  # how the names end of files that are being written; they begin with a full stop
@@ -34,15 +34,19 @@ class RefusedError(OSError):
     """The system does not let a file be read that is there, or fails to: what follows its name in a sentence, like every error of `read_bytes`."""
 
 
-def put_measured(page: Path, lines: list[str]) -> None:
-    """Puts what was measured into a page, between its two marks; raises ValueError where it lacks them, AccessError as `rewrite` does."""
+def put_measured(page: Path, lines: list[str], part: str = "what was measured") -> None:
+    """Puts the result of a measurement into a page, between the two marks of its part.
+
+    Raises ValueError if the page lacks them, and AccessError as `rewrite` does.
+    """
+    mark = OPEN.format(part)
 
     def with_lines(text: str) -> str:
-        before, opened, rest = text.partition(OPEN)
+        before, opened, rest = text.partition(mark)
         _, closed, after = rest.partition(CLOSE)
         if not opened or not closed:
-            raise ValueError(f"{page.name} lacks the lines {OPEN} and {CLOSE}")
-        return "\n".join([before + OPEN, *lines, CLOSE + after])
+            raise ValueError(f"{page.name} lacks the lines {mark} and {CLOSE}")
+        return "\n".join([before + mark, *lines, CLOSE + after])
 
     rewrite(page, with_lines)
 
@@ -185,7 +189,7 @@ DEEPEST = 50  # levels of a JSON file; ours have 8
 def read_json(path: Path, root: Path, twice: list[str] | None = None) -> object:
     """Reads a JSON file inside `root`; raises OSError or ValueError, each with one plain sentence.
 
-    `twice` takes the keys that stand twice in an object, of which the last counts.
+    `twice` collects the keys that an object has twice; the last one counts.
     """
     data = read_bytes(path, root)
 

@@ -116,7 +116,7 @@ def whole_numbers(text: str) -> Iterator[str]:
 
 
 def zero_padded(text: str, width: int) -> Iterator[str]:
-    """Yields a number of which a tool may have dropped the zeros in front, brought to a width again."""
+    """Yields a number with the leading zeros that a tool may have dropped, for each width."""
     digits = re.sub(r"[.]0+$", "", text)
     if re.fullmatch(r"[0-9]+", digits):
         yield digits.zfill(width)

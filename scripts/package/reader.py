@@ -51,7 +51,7 @@ def read_package(directory: Path, quick_from: int | None = None, only: Collectio
 def read_table(
     root: Path, path: str | None, schema: TableSchema, findings: list[Finding], quick_from: int | None = None
 ) -> TableFile:
-    """Reads one table and adds what is wrong with it to the findings; `path` None gives an empty, incomplete table."""
+    """Reads one table and adds its faults to the findings; `path` None gives an empty, incomplete table."""
     if path is None:  # the descriptor names no such resource, which is a finding of the package layer
         return _unread(schema, f"data/{schema.name}.csv")
     try:
@@ -80,7 +80,7 @@ def _unread(schema: TableSchema, file: str, refused: str = "") -> TableFile:
 
 
 def parse_table(data: bytes, file: str, schema: TableSchema, findings: list[Finding]) -> TableFile:
-    """Parses the bytes of one table and adds what is wrong with it to the findings."""
+    """Parses the bytes of one table and adds its faults to the findings."""
     found = Findings()
     table = _parsed(data, file, schema, found)
     findings.extend(found)

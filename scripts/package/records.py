@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-import schemas.rules  # noqa: F401  (registers the rules of meaning, of which one says what is coded twice)
+import schemas.rules  # noqa: F401  (registers the rules of meaning; one of them says what is coded twice)
 from schemas.rule import RULES
 from schemas.tables import tables as schemas_by_table
 from scripts.package.table import Package
@@ -55,7 +55,7 @@ class Records:
         return found[0]
 
     def coded_twice(self) -> int:
-        """Counts the curated statements of which every variable has a first and a blind second coding."""
+        """Counts the curated statements whose variables all have a first and a blind second coding."""
         tables = texts(self.package)
         said = tables["statements"]
         return int(((said["curated"] == "yes") & ~RULES["statements-uncoded"].check(said, tables)).sum())

@@ -6,8 +6,8 @@ from schemas.rule import Rule, register
 
 for name, explains, says, hint, formats in [
     ("missing-file", "Every file that datapackage.json names is there and can be read.", "{detail}", "put the file back, or take its resource out of datapackage.json", False),
-    ("empty-file", "A table without records has its header line all the same.", "is empty, not even the header is there", "begin it with the header: {expected}", False),
-    ("encoding", "The files are UTF-8.", "holds bytes that are not UTF-8 ({detail})", "save the file as UTF-8 (Excel calls it “CSV UTF-8”), and begin with the old one: letters that the other character set lacks are lost", False),
+    ("empty-file", "Every table has a header line, even a table without records.", "has no header", "begin it with the header: {expected}", False),
+    ("encoding", "The files are UTF-8.", "holds bytes that are not UTF-8 ({detail})", "save the file as UTF-8 (Excel calls it “CSV UTF-8”), and start from the old file: letters that the other character set lacks are lost", False),
     ("bom", "The files begin with the first column's name, not with a byte order mark.", "begins with a byte order mark", "run make format, or save as UTF-8 without BOM", True),
     ("nul", "No cell holds a NUL byte.", "holds a NUL byte", "remove it", False),
     ("line-ending", "Lines end in a line feed alone, as on Linux and macOS.", "ends in a carriage return", "run make format", True),
@@ -15,24 +15,24 @@ for name, explains, says, hint, formats in [
     ("malformed-csv", "The file can be read as CSV: quotation marks come in pairs, and one inside a quoted cell is doubled.", "cannot be read as CSV from here on: {detail}", "look for a quotation mark that is not closed or not doubled", False),
     ("blank-line", "There are no blank lines.", "is blank", "run make format", True),
     ("separator", "Cells are separated by commas.", "separates its cells by {detail}", "save it with the comma as separator (in R: write.csv, not write.csv2)", False),
-    ("cell-count", "Every row has as many cells as the header.", "has {detail}", "look for a missing or superfluous comma; a cell that holds a comma stands in quotation marks", False),
+    ("cell-count", "Every row has as many cells as the header.", "has {detail}", "look for a missing or superfluous comma; a cell that holds a comma must be in quotation marks", False),
     ("newline-in-cell", "No cell holds a line break.", "holds a line break", "write a space instead", False),
-    ("quoting", "A cell stands in quotation marks only if it holds a comma or a quotation mark.", "has quotation marks where none are needed, or none where they are", "run make format", True),
-    ("row-order", "Rows are sorted by their key, in the order of code points.", "comes before its place: rows are sorted by {expected}", "run make format", True),
+    ("quoting", "A cell is in quotation marks only if it holds a comma or a quotation mark.", "has quotation marks where none are needed, or none where they are", "run make format", True),
+    ("row-order", "Rows are sorted by their key, in the order of code points.", "is out of order: rows are sorted by {expected}", "run make format", True),
     ("nfc", "Text is in the Unicode normal form NFC, in which a letter with an accent is one character.", "“{value}” is not in Unicode NFC", "type the accented letters anew", False),
     ("invisible-character", "No cell holds a character that cannot be seen: controls, zero-width characters, marks that turn the direction of writing.", "holds the invisible character {detail}", "remove it", False),
     ("plain-space", "Every space is a plain one: no-break and thin spaces look alike and compare as different.", "holds {detail} instead of a plain space", "type a plain space", False),
     ("wrong-character-set", "No cell is UTF-8 that was read in another character set, which turns “é” into “Ã©”.", "“{value}” is UTF-8 that was read in another character set; did you mean “{better}”?", "open the old file again with the character set UTF-8; Calc and Excel ask for it when they import", False),
-    ("lost-characters", "No word begins with two question marks or has one between its letters, which is what a tool writes for letters that its character set lacks.", "“{value}” holds question marks where letters were lost", "begin with the old file, opened and saved with the character set UTF-8", False),
+    ("lost-characters", "No word begins with two question marks or has one between its letters, which is what a tool writes for letters that its character set lacks.", "“{value}” holds question marks where letters were lost", "start again from the old file, and open and save it with the character set UTF-8", False),
     ("number-like", "No text is nothing but a number, a date, a time or a truth value that some tool would write in another way, as 1.1 for 1.10.", "“{value}” is a number, a date or a truth value to some spreadsheet and may be changed by it", "write it with a word, such as “sec. 1.10” or “100,000 troops”", False),
     ("surrounding-space", "No cell begins or ends in a space.", "“{value}” begins or ends in a space", "remove the space", False),
     ("formula", "No cell begins with a character at which a spreadsheet starts to calculate.", "“{value}” would be run as a formula by a spreadsheet", "begin the cell with another character", False),
     ("null-token", "No cell is a word that some tool reads as a missing value; a blank cell says that already.", "“{value}” is read as a missing value by some tools", "leave the cell blank; R writes NA there unless write.csv is told na = \"\"", False),
     ("column-missing", "Every column of the schema is there.", "the column “{value}” is missing", "add it, blank where nothing is known; the header is {expected}", False),
-    ("column-unknown", "There are no columns beside those of the schema.", "{detail} is not in the schema{meant}", "remove it, or correct its name", False),
+    ("column-unknown", "There are no columns but those of the schema.", "{detail} is not in the schema{meant}", "remove it, or correct its name", False),
     ("row-numbers", "There is no column of row numbers, such as R and pandas put in front.", "{detail} holds row numbers", "remove it; in R write.csv with row.names = FALSE leaves it out, in pandas to_csv with index=False", False),
-    ("column-twice", "No column stands twice.", "the column “{value}” stands twice", "remove one of the two", False),
-    ("column-order", "Columns stand in the order of the schema.", "the columns are not in the order of the schema", "run make format; the header is {expected}", True),
+    ("column-twice", "No column appears twice.", "the column “{value}” appears twice", "remove one of the two", False),
+    ("column-order", "The columns are in the order of the schema.", "the columns are not in the order of the schema", "run make format; the header is {expected}", True),
 ]:  # fmt: skip
     layer = "structure" if name.startswith(("column", "cell", "row-numbers")) else "bytes"
     register(Rule(name, layer, explains, says, hint, formats=formats))
@@ -41,7 +41,7 @@ register(
     Rule(
         "key-twice",
         "package",
-        "No object in datapackage.json or in a schema has a key twice: every reader would take one of the two, and not all the same.",
+        "No object in datapackage.json or in a schema has a key twice, because programs keep only one of the two, and not all of them the same one.",
         "has the key “{value}” twice",
         "remove one of the two",
     )

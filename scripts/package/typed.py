@@ -50,7 +50,7 @@ def texts(package: Package) -> Tables:
 
 
 def _texts(table: str, column: Sequence[str]) -> pd.Series:
-    """Returns a column of texts; those of codings, of which there are by far the most, as categories if they are known."""
+    """Returns a column of texts; the codings, by far the longest table, as categories if they are known."""
     if not isinstance(column, Cells):
         return pd.Series(column, dtype=object)
     values = np.array(column.values, dtype=object)

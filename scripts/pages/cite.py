@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import quote
+
 from schemas.tables import tables as schemas_by_table
 from scripts.formats import citation as cite
 from scripts.formats.descriptions import schema_org
 from scripts.package.records import WITH_PAGES, Row, record_path
 from scripts.pages.data import WIKIDATA, Data
-from scripts.pages.markup import aside, code_block, json_ld, link
+from scripts.pages.markup import code_block, json_ld, link, outward
 
+GITHUB = re.compile(r"https://github\.com/[^/?#]+/[^/?#]+/issues")
 PERSONS = {"person": "Person", "organization": "Organization", "collective": "Organization"}
 FOLDED = {"bibtex": "BibTeX", "ris": "RIS", "csl": "CSL-JSON"}  # the forms for programs, and what they are called
 
@@ -27,11 +31,21 @@ def cite_box(data: Data, table: str, key: str) -> str:
     path = record_path(table, key)
     return "\n\n".join(
         [
-            f"## {aside('Cite')}",
+            "## Cite",
             citations(cite.record(data, table, key)),
-            f"Permanent place in this site: {link(path.strip('/').removesuffix('index.md'), path)}. Identifiers are never reused.",
+            f"Permanent address on this site: {link(path.strip('/').removesuffix('index.md'), path)}. Identifiers are never reused.",
+            _report(data, table, key),
         ]
     )
+
+
+def _report(data: Data, table: str, key: str) -> str:
+    """Links to the form for an error in a record, filled in where the tracker is GitHub's; blank where no tracker is known."""
+    tracker = cite.place(data.descriptor, "casus:issues").rstrip("/")
+    if not tracker:
+        return ""
+    asked = f"/new?template=correction.yml&table={table}&record={quote(key, safe='')}"
+    return outward("Report an error in this record", tracker + (asked if GITHUB.fullmatch(tracker) else ""))
 
 
 def dataset_ld(data: Data) -> str:

@@ -1,4 +1,4 @@
-"""Shows how each variable of a record was coded: by whom, in which round, and what is published of it."""
+"""Shows how each variable of a record was coded: by whom, in which round, and which value is published."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scripts.pages.data import Data
 from scripts.pages.markup import link, slug, table, text
 
 CODE = re.compile(r"[a-z0-9_-]+")
-UNVALIDATED = "No person has coded this record: what agrees here is consistent, not validated by people."
+UNVALIDATED = "No person has coded this record: agreement here shows consistency, not validation by people."
 Coded = tuple[str, str, str]  # a coded record: its table, its key, what the reader is told that it is
 
 
@@ -85,7 +85,7 @@ def _variable(record: Coded, variable: str) -> str:
 
 
 def _published(data: Data, record: Coded, variable: str) -> str | None:
-    """Returns the value that stands in the table now; None for what is coded but is no field."""
+    """Returns the value that the table has now; None for a coded variable that is not a field."""
     name, key, _ = record
     schema, cells = schemas_by_table()[name], key.split("|")
     rows = [row for row in data.many(name, schema.key[0], cells[0]) if [row[part] for part in schema.key] == cells]

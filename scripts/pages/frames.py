@@ -18,8 +18,8 @@ NOT_READ, NOT_SETTLED = "not read twice yet", "not settled yet"
 def frames(data: Data) -> Iterator[str]:
     """Yields the parts of the page."""
     yield (
-        "A sample beside the curated statements: of each series below every passage had a known chance of being drawn, and every proposition in scope in a "
-        "drawn passage is a statement. A passage stands for as many as its weight says. What is counted with these weights holds for the series, and for nothing else."
+        "A sample in addition to the curated statements: every passage of each series below had a known chance of being drawn, and every proposition in scope in a "
+        "drawn passage is a statement. The weight of a passage says how many passages it represents. Counts made with these weights hold for the series, and for nothing else."
     )
     if data.rows["frames"]:
         more = ", ".join(f"[{name}](/{data.package.tables[name].file})" for name in ("strata", "draws", "readings", "selections"))  # fmt: skip
@@ -48,7 +48,7 @@ def _facts(data: Data, row: Row) -> str:
 
 
 def _listed(place: str) -> str:
-    """Writes where a series was listed from; what is not in the form of the schema stays text."""
+    """Writes where a series was listed from; an address that the schema would not allow stays plain text."""
     repository, _, commit = place.partition("@")
     if not LISTED.fullmatch(place):
         return text(place)
@@ -71,7 +71,7 @@ def _strata(data: Data, frame: Row) -> str:
 
 
 def _counts(data: Data, frame: Row, stratum: Row) -> list[str]:
-    """Counts the passages of a stratum that were read twice and that are in scope, and the statements that stand in them."""
+    """Counts the passages of a stratum that were read twice and that are in scope, and the statements in them."""
     drawn = [row for row in data.many("draws", "frame_id", frame["frame_id"]) if row["stratum"] == stratum["stratum"]]
     found = [result(data, row["draw_id"]) for row in drawn]
     held = {one["statement_id"] for row in drawn for one in data.many("selections", "draw_id", row["draw_id"])}
@@ -122,7 +122,7 @@ def entry(data: Data, statement: Row) -> str:
     held = [data.one("draws", one["draw_id"]) for one in data.many("selections", "statement_id", statement["statement_id"])]  # fmt: skip
     passages = "; ".join(_place(data, row) for row in held)
     curated = data.code("statements", "curated", statement["curated"])
-    return f"{curated} sampled: it stands in {passages}" if passages else curated
+    return f"{curated} sampled: it is in {passages}" if passages else curated
 
 
 def _place(data: Data, draw: Row) -> str:

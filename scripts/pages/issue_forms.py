@@ -70,7 +70,7 @@ def correction_form() -> dict:
 
 
 def _question(field: Field, definitions: dict[tuple[str, str], str]) -> dict:
-    """Returns the question for one column; of an answer with a code, what stands before the colon goes into the table."""
+    """Returns the question for one column; if the answer is a code, the part before the colon goes into the table."""
     asked = field.name, field.title, field.description, field.required
     if field.enum:
         options = [f"{code}: {definitions.get((field.vocabulary, code), 'not defined')}" for code in field.enum]

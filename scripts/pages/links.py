@@ -1,4 +1,4 @@
-"""Links of the written pages: in the repository they lead to its files, on the site to the pages that stand for these.
+"""Links of the written pages: in the repository they lead to its files, on the site to the pages that correspond to these.
 
 A link is written as the repository needs it: relative, to a file that is there. Where the site has a page of its own for the same
 thing, a mark right behind the link names that page, and where the link is about the project's public places, the mark names their

@@ -20,7 +20,10 @@ def list_pages(data: Data) -> Iterator[tuple[str, str]]:
         schema = data.package.tables[name].schema
         download = f"Download: [{schema.title} as CSV](/{data.package.tables[name].file}). Columns: [dictionary](/dictionary/index.md#{slug(name)})."
         head = [f"# {text(schema.title)}", text(schema.description), *write(data), download]
-        yield f"/{name}/index.md", page(schema.title, head, hide=("toc",), found=name not in WITH_PAGES)
+        yield (
+            f"/{name}/index.md",
+            page(schema.title, head, hide=("toc",), description=f"{schema.title} of the dataset: {schema.description}"),
+        )
 
 
 def counts(data: Data) -> str:
@@ -47,7 +50,7 @@ def _statements(data: Data) -> Iterator[str]:
     ]
     yield "≤ marks a day known only as the latest on which it can have been said." if rows else ""
     if any(row["curated"] == "no" for row in data.rows["statements"]):
-        yield "Statements marked *sampled* were not chosen: they stand in a passage that was drawn ([the sample](/frames/index.md))."
+        yield "Statements marked *sampled* were not chosen: they are in a passage that was drawn ([the sample](/frames/index.md))."
     yield table("statements", ["Date", "Speaker", "Side", "Act", "What was said"], rows) or NOTHING
 
 

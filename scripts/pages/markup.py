@@ -10,6 +10,7 @@ from urllib.parse import quote
 from scripts.package.records import is_web_address
 
 PLAIN = frozenset(" ,")  # ASCII that means nothing to Markdown or HTML, besides letters and digits
+ESCAPED = {code: f"&#{code};" for code in range(128) if not chr(code).isalnum() and chr(code) not in PLAIN}
 OMISSION = " […] "  # how a quote marks words that were left out
 EDGE_WORDS = 4  # of a long quote: so many words at either end find it on its page
 SHORT_QUOTE = 8  # words up to which a text fragment holds the whole quote
@@ -20,22 +21,18 @@ def text(value: str) -> str:
 
     Line breaks become spaces, characters that cannot be seen are dropped.
     """
-    return "".join(_safe(character) for character in _visible(value))
+    return visible(value).translate(ESCAPED)
 
 
-def _visible(value: str) -> str:
+def visible(value: str) -> str:
+    """Returns a cell in one line, without the characters that cannot be seen."""
     kept = (character for character in value if character.isprintable() or character.isspace())
     return " ".join("".join(kept).split())
 
 
-def _safe(character: str) -> str:
-    kept = not character.isascii() or character.isalnum() or character in PLAIN
-    return character if kept else f"&#{ord(character)};"
-
-
 def title_text(value: str) -> str:
     """Returns a cell for a page's title, which no Markdown touches and which a theme may unescape once: no angle brackets."""
-    return html.escape(_visible(value.replace("<", "‹").replace(">", "›")))
+    return html.escape(visible(value.replace("<", "‹").replace(">", "›")))
 
 
 def slug(*parts: str) -> str:
@@ -98,34 +95,37 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
     return "\n".join(['<div class="cb-facts" markdown>', "", *lines, "</div>"]) if lines else ""
 
 
-def aside(heading: str) -> str:
-    """Writes a heading whose section the search leaves out."""
-    return f"{heading} {{ data-search-exclude= }}"
-
-
 def section(heading: str, *blocks: str, level: int = 2) -> str:
     """Writes a section if any of its blocks holds something. The heading is Markdown."""
     filled = [block for block in blocks if block]
     return "\n\n".join([f"{'#' * level} {heading}", *filled]) if filled else ""
 
 
-def page(title: str, blocks: Iterable[str], hide: Sequence[str] = (), *, found: bool = True) -> str:
+def page(
+    title: str,
+    blocks: Iterable[str],
+    hide: Sequence[str] = (),
+    *,
+    description: str = "",
+    **more: Sequence[str],
+) -> str:
     """Writes a page; `title` is a cell for the browser's tab, `hide` names the side bars that the page does without.
 
-    `found` False keeps the page out of the search.
+    `description` is a cell for search engines; `more` are the page's own scripts and styles.
     """
     front = [f"title: {json.dumps(title_text(title), ensure_ascii=False)}"]
+    front += [f"description: {json.dumps(title_text(description), ensure_ascii=False)}"] if description else []
     front += [f"hide: [{', '.join(hide)}]"] if hide else []
-    front += [] if found else ["search: {exclude: true}"]
+    front += [f"{key}: {json.dumps(paths)}" for key, paths in more.items()]
     return "\n".join(["---", *front, "---", ""]) + "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def heading(title: str, *steps: str) -> str:
-    """Writes the heading of a page and the way to it, which styles put above it: the search takes the first heading for the title.
+    """Writes the heading of a page and the way to it, which styles put above it.
 
     Everything is Markdown.
     """
-    way = f'<div class="cb-trail" data-search-exclude="" markdown="span">{" › ".join(steps)}</div>'
+    way = f'<div class="cb-trail" markdown="span">{" › ".join(steps)}</div>'
     return f"# {title} {{ .cb-titled }}\n\n{way}"
 
 
@@ -151,7 +151,9 @@ def code_block(lines: Iterable[str]) -> str:
     return f"<pre><code>{written}</code></pre>"
 
 
-def record_page(title: str, table: str, identifier: str, blocks: Iterable[str], shown: str = "") -> str:
-    """Writes the page of a record; `shown` is the heading where it differs from the title, both are cells."""
+def record_page(
+    title: str, table: str, identifier: str, blocks: Iterable[str], shown: str = "", description: str = ""
+) -> str:
+    """Writes the page of a record; `shown` is the heading where it differs from the title; they and `description` are cells."""
     top = heading(text(shown or title), f"[{table.capitalize()}](/{table}/index.md)", f"`{identifier}`")
-    return page(title, [top, *blocks], hide=("navigation", "toc"))
+    return page(title, [top, *blocks], hide=("navigation", "toc"), description=description)

@@ -23,7 +23,7 @@ MARKER = re.compile(r"^<!-- ([a-z-]+) -->$", re.MULTILINE)
 
 
 def insertions(data: Data) -> dict[str, Callable[[], str]]:
-    """Returns what can stand at a marker of a written page, by its name; made only where it is asked for."""
+    """Returns the text for each marker of a written page, by its name; it is made only when asked for."""
     return {
         "counts": partial(counts, data),
         "dataset": partial(dataset_ld, data),
@@ -41,7 +41,7 @@ def insertions(data: Data) -> dict[str, Callable[[], str]]:
 
 
 def fill(markdown: str, derived: dict[str, Callable[[], str]]) -> str:
-    """Puts what is derived at the markers `<!-- name -->` of a page; raises KeyError at a marker that nothing fills."""
+    """Replaces the markers `<!-- name -->` of a page with derived text; raises KeyError at a marker that nothing fills."""
     return MARKER.sub(lambda marker: derived[marker.group(1)](), markdown)
 
 
@@ -65,7 +65,7 @@ def _reliability(data: Data) -> str:
 
 
 def _coders(data: Data) -> str:
-    """Writes who or what coded: each coder with an anchor and its own description; how several descriptions begin is said once."""
+    """Lists the coders, each with an anchor and its own description; an opening that several descriptions share is printed once."""
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in data.rows["coders"]:
         opening, stop, _ = row["description"].partition(". ")
@@ -93,4 +93,8 @@ def contributing(path: Path, descriptor: dict) -> str:
     """Turns the contributors' guide into a page."""
     if not path.is_file():
         return page("Contributing", ["# Contributing", "The contributors' guide is not part of this package."])
-    return page("Contributing", [on_site(as_text(path, read_own(path)), "", descriptor)])
+    return page(
+        "Contributing",
+        [on_site(as_text(path, read_own(path)), "", descriptor)],
+        description="How to add a statement or correct one, with or without git, and how every change is checked.",
+    )

@@ -15,8 +15,22 @@ MOST_SHOWN = 30  # rows of a table of figures; a longer one is folded
 
 def quality_pages(data: Data) -> Iterator[tuple[str, str]]:
     """Yields the address and the Markdown of the pages on coverage and audit, and the error rates as a CSV file."""
-    yield "/quality/coverage.md", page("Coverage", _coverage(data))
-    yield "/quality/audit.md", page("Audit", _audit(data))
+    yield (
+        "/quality/coverage.md",
+        page(
+            "Coverage",
+            _coverage(data),
+            description="What the curated statements cover by side, month, language and source, and what they do not.",
+        ),
+    )
+    yield (
+        "/quality/audit.md",
+        page(
+            "Audit",
+            _audit(data),
+            description="How the published values were checked against their sources, and how many were wrong.",
+        ),
+    )
     yield "/quality/error-rates.csv", audit.rates_csv(audit.read(data.package.directory))
 
 
@@ -74,8 +88,8 @@ def _evidence(data: Data) -> str:
     counted = evidence.summary(texts(data.package), evidence.read(data.package.directory))
     rows = [[f"`{field}`", f"{looked_at:,}", f"{there:,}", text(told)] for field, looked_at, there, told in counted]
     told = (
-        "Where the whole text of a source could be had, a program looked whether quoted words stand in it exactly as printed, and whether words of ours "
-        f"are copied: from {evidence.COPIED_FROM} words in a row on they count as copied. The texts are not published with the data. The other quotes "
+        "Where the whole text of a source was available, a program checked whether quoted words are in it exactly as printed, and whether our own words "
+        f"are copied: {evidence.COPIED_FROM} or more words in a row count as copied. The texts are not published with the data. The other quotes "
         "were looked up on their page by the second coder. Cells of curated and of sampled statements are counted together."
     )
     return f"{told}\n\n{table('figures', ['Field', 'Checked', 'Of', 'Verdicts'], rows)}"

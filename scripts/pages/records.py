@@ -9,7 +9,7 @@ from scripts.package.records import WITH_PAGES, Row, day, record_path
 from scripts.pages.cite import cite_box, speaker_ld, term_ld
 from scripts.pages.codings import codings
 from scripts.pages.data import Data, wikidata
-from scripts.pages.markup import aside, date, dates, facts, link, record_page, section, table, text
+from scripts.pages.markup import date, dates, facts, link, record_page, section, table, text
 from scripts.pages.outcomes import came
 from scripts.pages.statements import FORESEEN, brief, foreseen, statement_page
 
@@ -52,7 +52,9 @@ def _speaker(data: Data, row: Row) -> str:
         cite_box(data, "speakers", key),
         speaker_ld(data, row),
     ]
-    return record_page(row["name"], "speakers", key, blocks)
+    said = data.counted(one["statement_id"] for one in data.many("statements", "speaker_id", key))
+    about = f"What {row['name']} said in the crisis before Russia’s invasion of Ukraine: {said} statements with their words, sources and codes."
+    return record_page(row["name"], "speakers", key, blocks, description=about)
 
 
 def _offices(data: Data, speaker: str) -> str:
@@ -100,12 +102,15 @@ def _demand(data: Data, row: Row) -> str:
     blocks = [
         text(row["description"]),
         described,
-        section("Who said what of it", _ledger(data, key), apart if parts or row["parent_demand_id"] else ""),
+        section("Who said what about it", _ledger(data, key), apart if parts or row["parent_demand_id"] else ""),
         section("Was it met?", *_compliance(data, key)),
         cite_box(data, "demands", key),
         term_ld(data, "demands", row),
     ]
-    return record_page(row["title"], "demands", key, blocks)
+    about = (
+        f"{row['description']} Who advanced, countered or rejected it, when, in which words, and whether it was met."
+    )
+    return record_page(row["title"], "demands", key, blocks, description=about)
 
 
 def _ledger(data: Data, demand: str) -> str:
@@ -129,7 +134,7 @@ def _compliance(data: Data, demand: str) -> Iterator[str]:
         yield f"{data.code('compliance', 'compliance', row['compliance'])} as of {day(row['as_of'])}. {text(row['reason'])}"
         yield text(row["note"])
         yield f"Source: {data.source(row['source_id'])}" if row["source_id"] else ""
-        yield section(aside("How it was coded"), codings(data, [("compliance", demand, "")]), level=3)
+        yield section("How it was coded", codings(data, [("compliance", demand, "")]), level=3)
 
 
 # --- scenarios -------------------------------------------------------------------------------------------------------
@@ -157,26 +162,29 @@ def _scenario(data: Data, row: Row) -> str:
         cite_box(data, "scenarios", key),
         term_ld(data, "scenarios", row),
     ]  # fmt: skip
-    return record_page(row["title"], "scenarios", key, blocks)
+    about = f"{row['description']} Who foresaw it, how likely they called it, in which words, and what came."
+    return record_page(row["title"], "scenarios", key, blocks, description=about)
 
 
 def _outcome(data: Data, scenario: str) -> Iterator[str]:
     for row in data.many("outcomes", "scenario_id", scenario):
         yield f"{came(data, row, day)}, judged on {day(row['judged_on'])}. {text(row['reason'])}"
         yield f"Source: {data.source(row['source_id'])}" if row["source_id"] else ""
-        yield section(aside("How it was coded"), codings(data, [("outcomes", scenario, "")]), level=3)
+        yield section("How it was coded", codings(data, [("outcomes", scenario, "")]), level=3)
 
 
 # --- retired ---------------------------------------------------------------------------------------------------------
 
 
 def _retired(data: Data, row: Row) -> str:
-    """Writes what stands at the address of an identifier that was once released."""
+    """Writes the page at the address of an identifier that was once released."""
     table, key = row["table"], row["id"]
     told = f"It was retired in version {text(row['version'])}. {text(row['reason'])}"
     instead = (
-        f"[`{row['replaced_by']}`]({record_path(table, row['replaced_by'])}) stands for it now."
+        f"[`{row['replaced_by']}`]({record_path(table, row['replaced_by'])}) has replaced it."
         if row["replaced_by"]
         else ""
     )
-    return record_page(f"{key} (retired)", table, key, [told, instead])
+    return record_page(
+        f"{key} (retired)", table, key, [told, instead], description=f"The identifier {key} was retired."
+    )

@@ -22,16 +22,22 @@ LAYERS_ARE = {
     "meaning": "What has to hold between fields and between tables.",
     "package": "What has to hold of the package as a whole.",
 }
+ABOUT = {  # what search engines are told
+    "dictionary": "Every table and field of the dataset: what it means, what may stand in it, and what a blank cell means.",
+    "codebook": "Every code of the dataset with its definition, the test that decides whether it applies, and a worked hard case.",
+    "vocabulary": "what each code means, the test that decides whether it applies, and a worked hard case.",
+    "rules": "Every rule that the dataset is checked against, why it holds, and how to mend what breaks it.",
+}
 TYPES = {"string": "text", "integer": "whole number", "date": "date"}
 
 
 def reference_pages(data: Data) -> Iterator[tuple[str, str]]:
     """Yields the address and the Markdown of the dictionary, the codebook and the rules."""
-    yield "/dictionary/index.md", page("Dictionary", _dictionary(data))
-    yield "/codebook/index.md", page("Codebook", _codebook())
+    yield "/dictionary/index.md", page("Dictionary", _dictionary(data), description=ABOUT["dictionary"])
+    yield "/codebook/index.md", page("Codebook", _codebook(), description=ABOUT["codebook"])
     for vocabulary in vocabularies():
-        yield f"/codebook/{slug(vocabulary)}/index.md", page(f"Codebook: {_called(vocabulary)}", _vocabulary(data, vocabulary), hide=("navigation",))  # fmt: skip
-    yield "/rules/index.md", page("Rules", _rules())
+        yield f"/codebook/{slug(vocabulary)}/index.md", page(f"Codebook: {_called(vocabulary)}", _vocabulary(data, vocabulary), hide=("navigation",), description=f"{_called(vocabulary)}: {ABOUT['vocabulary']}")  # fmt: skip
+    yield "/rules/index.md", page("Rules", _rules(), description=ABOUT["rules"])
 
 
 # --- dictionary ------------------------------------------------------------------------------------------------------

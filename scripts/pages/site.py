@@ -17,21 +17,30 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scripts.checks.validation import validate
+from scripts.formats.citation import place
 from scripts.package.descriptor import safe
 from scripts.package.errors import AccessError, SiteError
 from scripts.package.files import must_read
 from scripts.package.typed import read_completely
 from scripts.pages.data import Data
+from scripts.pages.explorer import PAGE as EXPLORER
+from scripts.pages.explorer import SCRIPT, explorer_page, explorer_script
 from scripts.pages.links import on_site
 from scripts.pages.lists import list_pages
 from scripts.pages.prose import contributing, fill, insertions
 from scripts.pages.quality import quality_pages
 from scripts.pages.records import record_pages
 from scripts.pages.reference import reference_pages
+from scripts.pages.search import PAGE as SEARCH
+from scripts.pages.search import SCRIPT as PLACES
+from scripts.pages.search import search_page, search_script
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = ROOT / "docs"
 BUILD = ROOT / "build"
+COMMENTS = re.compile(
+    r"/\*\*.*?\*/ ?|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE
+)  # of our scripts: a third of their bytes
 
 
 def write_markdown(data: Data, target: Path) -> None:
@@ -51,10 +60,24 @@ def write_markdown(data: Data, target: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(markdown, encoding="utf-8")
     _copy_package(data, target)
+    _write_scripts(data, target)
+
+
+def _write_scripts(data: Data, target: Path) -> None:
+    """Writes what the explorer and the search look through."""
+    written = {"/index.md": WRITTEN / "index.md", "/contributing.md": ROOT / "CONTRIBUTING.md"}
+    written |= {f"/{path.name}": path for path in sorted(WRITTEN.glob("*.md"))}
+    texts = {address: path.read_text(encoding="utf-8") for address, path in written.items() if path.is_file()}
+    (target / SCRIPT.lstrip("/")).write_text(explorer_script(data), encoding="utf-8")
+    (target / PLACES.lstrip("/")).write_text(search_script(data, texts), encoding="utf-8")
+    for path in sorted((target / "assets").rglob("*.js")):
+        path.write_text(COMMENTS.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def pages(data: Data) -> Iterator[tuple[str, str]]:
     """Yields the address and the Markdown of every page that is not written by hand."""
+    yield EXPLORER, explorer_page(data)
+    yield SEARCH, search_page()
     yield from list_pages(data)
     yield from record_pages(data)
     yield from reference_pages(data)
@@ -63,7 +86,7 @@ def pages(data: Data) -> Iterator[tuple[str, str]]:
 
 
 def _copy_package(data: Data, target: Path) -> None:
-    """Puts the package beside the pages, so that the site can be loaded as well as read."""
+    """Puts the package beside the pages, so that its files can be downloaded from the site."""
     files = ["datapackage.json", *(table.file for table in data.package.tables.values())]
     described = (resource.get("schema") for resource in data.descriptor["resources"] if isinstance(resource, dict))
     for name in [*files, *(schema for schema in described if safe(schema))]:
@@ -91,7 +114,7 @@ def build(directory: Path, output: Path) -> int:
         tempfile.TemporaryDirectory(prefix=f".{output.name}.", dir=output.resolve().parent) as beside,
     ):
         write_markdown(data, Path(work, "docs"))
-        _run_mkdocs(Path(work, "docs"), Path(beside, "site"), data.descriptor.get("created", ""))
+        _run_mkdocs(Path(work, "docs"), Path(beside, "site"), data.descriptor)
         number = len(list(Path(beside, "site").rglob("*.html")))
         _swap(Path(work, "docs"), BUILD / "docs", Path(work, "old"))
         _swap(Path(beside, "site"), output, Path(beside, "old"))
@@ -110,11 +133,13 @@ def _swap(new: Path, place: Path, aside: Path) -> None:
         raise
 
 
-def _run_mkdocs(docs: Path, site: Path, created: str) -> None:
+def _run_mkdocs(docs: Path, site: Path, descriptor: dict) -> None:
     """Runs MkDocs, where any warning counts as a failure; raises SiteError with what it said, AccessError where it could not write."""
     environment = os.environ | {
         "SITE_DOCS": str(docs),
-        "SOURCE_DATE_EPOCH": _epoch(created),  # so that two builds of one version are the same
+        "SOURCE_DATE_EPOCH": _epoch(descriptor.get("created", "")),  # so that two builds of one version are the same
+        "SITE_URL": place(descriptor, "homepage"),
+        "SITE_ISSUES": place(descriptor, "casus:issues"),
         "NO_MKDOCS_2_WARNING": "1",
         "DISABLE_MKDOCS_2_WARNING": "true",
     }
@@ -129,6 +154,9 @@ def _run_mkdocs(docs: Path, site: Path, created: str) -> None:
             said = said[-1:]
         told = [line for line in said if not line.startswith("INFO")]
         raise SiteError("\n".join(["MkDocs could not build the site:", *told]))
+    if not environment["SITE_URL"]:  # a sitemap holds whole addresses
+        for path in site.glob("sitemap.xml*"):
+            path.unlink()
 
 
 def _epoch(created: str) -> str:

@@ -9,7 +9,7 @@ from scripts.pages.cite import cite_box, statement_ld
 from scripts.pages.codings import coded_of, codings
 from scripts.pages.data import Data
 from scripts.pages.frames import entry
-from scripts.pages.markup import aside, date, facts, link, record_page, section, table, text
+from scripts.pages.markup import date, facts, link, record_page, section, table, text
 
 FORESEEN = ["Mode", "Likelihood", "In the words", "By", "If met?", "Basis"]  # the heads of the cells of a forecast
 
@@ -29,11 +29,19 @@ def statement_page(data: Data, row: Row) -> str:
         section("Relations", _relations(data, row)),
         section("Other units of the same utterance", _group(data, row)),
         section("Other sources that carry it", _appearances(data, row)),
-        section(aside("How it was coded"), codings(data, list(coded_of(data, row)))),
+        section("How it was coded", codings(data, list(coded_of(data, row)))),
         cite_box(data, "statements", key),
         statement_ld(data, row),
     ]
-    return record_page(f"{name}, {when(row)}: {row['summary']}", "statements", key, blocks, row["summary"])
+    return record_page(
+        f"{name}, {when(row)}: {row['summary']}", "statements", key, blocks, row["summary"], _about(data, row)
+    )
+
+
+def _about(data: Data, row: Row) -> str:
+    """Returns what search engines are told of a statement: the words, or, marked as ours, the summary."""
+    words = f"“{row['quote']}”" if row["quote"] else f"Summary by the dataset: {row['summary']}"
+    return f"{data.one('speakers', row['speaker_id'])['name']}, {when(row)}: {words} With its source, its codes and how to cite it."
 
 
 def _quote(words: str, language: str, remark: str) -> str:

@@ -98,7 +98,7 @@ def commands(package: Path, both: bool = True) -> dict[str, list[str]]:
 
 
 def measure(name: str, package: Path, runs: int, both: bool = True) -> Measured:
-    """Measures every tool on a package, turn by turn, so that what else the machine does falls on all of them."""
+    """Measures every tool on a package, turn by turn, so that other work of the machine affects all of them alike."""
     tables = list((package / "data").glob("*.csv"))
     rows = {table.stem: table.read_bytes().count(b"\n") - 1 for table in tables}
     found = Measured(name, rows["statements"], sum(rows.values()), sum(table.stat().st_size for table in tables))
@@ -136,8 +136,8 @@ def report(found: Measured) -> Iterator[str]:
 def _in_words(found: Measured) -> Iterator[str]:
     faster = [1 / found.ratio(VALIDATOR, THEIRS, what) for what in ("clock", "cpu")]
     memory = found.median(VALIDATOR, "memory")
-    floors = [f"{memory / found.median(reader, 'memory'):.1f} times that of what {reader}" for reader in READERS]
-    yield f"The pandera engine with all layers is {faster[0]:.1f} times as fast as Frictionless ({faster[1]:.1f} times by CPU); its memory is {' and '.join(floors)}."
+    floors = [f"{memory / found.median(name, 'memory'):.1f} times as much as {name.split()[0]}" for name in READERS]
+    yield f"The pandera engine with all layers is {faster[0]:.1f} times as fast as Frictionless ({faster[1]:.1f} times by CPU); of memory it needs {' and '.join(floors)}."
 
 
 def growth(all_measured: list[Measured]) -> Iterator[str]:

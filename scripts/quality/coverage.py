@@ -56,7 +56,7 @@ def statements(tables: Tables) -> pd.DataFrame:
 
 
 def curated(tables: Tables, table: str) -> pd.DataFrame:
-    """Returns the rows of a table, of statements and what is linked to them those of curated statements."""
+    """Returns the rows of a table; for statements and what is linked to them, only those of curated statements."""
     rows, said = tables[table], tables["statements"]
     linked = of_statement(table)
     return rows[rows[linked].isin(said["statement_id"][said["curated"] == "yes"])] if linked else rows
@@ -91,7 +91,7 @@ def shares(tables: Tables, checked: list[Row]) -> Section:
         ("of these, found in the whole text by program", quoted & said["statement_id"].isin(found), int(quoted.sum())),
     ]  # fmt: skip
     rows = [(name, f"{int(marked.sum()):,}", percent(int(marked.sum()), whole)) for name, marked, whole in parts]
-    note = f"Of {len(said):,} curated statements. Shares of a purposive selection: they describe this dataset and nothing else."
+    note = f"Of {len(said):,} curated statements. These are shares of a purposive selection: they describe this dataset and nothing else."
     return Section("At a glance", note, ("statements", "number", "share"), rows)
 
 
@@ -103,13 +103,13 @@ def corners(tables: Tables) -> Section:
     }
     thin[f"weeks with fewer than {FEW} statements"] = _thin_weeks(tables)
     thin[f"demands on which fewer than {FEW_SIDES} sides take a stance"] = _thin_demands(tables)
-    thin[f"scenarios of which fewer than {FEW_FORECASTS} statements speak"] = _thin_scenarios(tables)
+    thin[f"scenarios named by fewer than {FEW_FORECASTS} statements"] = _thin_scenarios(tables)
     rows = [
         (corner, str(len(found)), ", ".join(f"{which} ({number})" for which, number in sorted(found.items())))
         for corner, found in thin.items()
         if found
     ]
-    note = "Curated statements only. Named by rule; in brackets what there is. What is not named is not for that reason well covered."
+    note = "Curated statements only. The corners are named by a rule, with their counts in brackets. What is not named here is not necessarily well covered."
     return Section("The least-covered corners", note, ("corner", "number", "which"), rows)
 
 

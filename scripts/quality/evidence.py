@@ -1,6 +1,6 @@
 """Checks words against the texts of their sources, each named after its source: `<source_id>.txt`, `.md` or `.html`.
 
-Quotes, the words of indirect claims, of likelihoods and of figures have to stand in the text, and what is ours must not be copied from it. The result
+Quotes and the words of indirect claims, likelihoods and figures must be in the text, and our own words must not be copied from it. The result
 is kept in docs/quality/evidence.csv; what was checked before, against a text that is not at hand now, stays where the record has
 not changed since.
 """
@@ -48,7 +48,7 @@ OURS = {
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell that is checked: where it stands, what it holds, its source, the quote beside it and the hash of what is checked."""
+    """One cell that is checked: its place, its content, its source, the quote beside it and the hash of what is checked."""
 
     table: str
     id: str
@@ -90,7 +90,7 @@ def find_texts(directory: Path, tables: Tables) -> tuple[dict[str, Path], list[s
     Raises UsageError where the directory is none, and QualityError where two files are texts of one source.
     """
     if not directory.is_dir():
-        raise UsageError(f"{directory} is no folder of texts: say make evidence TEXTS=DIR")
+        raise UsageError(f"{directory} is no folder of texts: run make evidence TEXTS=DIR")
     known, found, unknown = set(tables["sources"]["source_id"]), {}, []
     for path in sorted(directory.iterdir()):
         if path.suffix not in SUFFIXES or path.stem not in known:
@@ -136,12 +136,12 @@ def _text(path: Path) -> str:
 
 
 def _verdict(cell: Cell, text: str, theirs: list[str]) -> tuple[str, str, str]:
-    """Returns the verdict on a cell, the longest shared run where copying is the question, and what is wrong in words."""
+    """Returns the verdict on a cell, the length of the longest shared run if it was checked for copying, and a sentence on what is wrong."""
     if cell.field in OURS.get(cell.table, ()):
         shared = max(longest_run(cell.value, theirs), longest_run(cell.value, words(cell.quote)), key=len)
         if len(shared) < COPIED_FROM:
             return OWN_WORDS, str(len(shared)), ""
-        return COPIED, str(len(shared)), f"“{' '.join(shared)}” stands so in the source"
+        return COPIED, str(len(shared)), f"“{' '.join(shared)}” is in the source word for word"
     return _verbatim(normalised(cell.value), text)
 
 
@@ -151,10 +151,10 @@ def _verbatim(value: str, text: str) -> tuple[str, str, str]:
         gap = widest_gap(value, text)
         return (SCATTERED, "", f"an omission leaves out {gap} words") if gap >= SCATTERED_FROM else (FOUND, "", "")
     if missing_fragment(folded(value), folded(text)) is None:
-        return MARKS_DIFFER, "", f"“{missing}” stands there with other quotation marks, apostrophes or dashes"
+        return MARKS_DIFFER, "", f"“{missing}” is there, but with other quotation marks, apostrophes or dashes"
     near = fuzz.partial_ratio_alignment(missing, text)
     nearest = text[near.dest_start : near.dest_end] if near else ""
-    return NOT_FOUND, "", f"“{missing}” does not stand there; nearest is “{nearest}”"
+    return NOT_FOUND, "", f"“{missing}” is not there; the nearest words are “{nearest}”"
 
 
 def merged(tables: Tables, before: Iterable[Row], now: Iterable[Row]) -> tuple[list[Row], list[Row]]:
@@ -202,7 +202,7 @@ def check_folder(directory: Path, folder: Path, tables: Tables, today: str) -> C
         f"{' '.join(_cell(row))}, {row['verdict']} in {row['source_id']}: {says}" for row, says in checked if says
     ]
     sentences += [
-        f"{' '.join(_cell(row))} has changed since, and {row['source_id']} is not at hand: no longer counted as checked"
+        f"{' '.join(_cell(row))} has changed since, and the text of {row['source_id']} is not in the folder: it no longer counts as checked"
         for row in dropped
     ]
     return Checked(kept, sentences, unknown, all(row["verdict"] in WELL for row, _ in checked))

@@ -1,6 +1,6 @@
 """What the corpus must not fall below, kept in tests/expectations.toml.
 
-Floors stand at 95 % of what the data hold, shares that must not grow at 105 %, counts of what should not be there at what there is.
+Floors are set at 95 % of what the data hold, and shares that must not grow at 105 %; counts of what should not be there may not rise at all.
 A later run raises floors and lowers ceilings, and never the other way round unless it is told to.
 """
 

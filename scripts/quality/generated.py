@@ -114,7 +114,7 @@ def _has_room(field: Field, cell: str) -> bool:
 
 
 def _hashed(rows: dict[str, list[Row]]) -> dict[str, list[str]]:
-    """Returns, by table and identifier, the parts of which each content hash is made, as templates of a copy's."""
+    """Returns, by table and identifier, the parts that make up each content hash, as templates for those of a copy."""
     own = {name: [(row, _own(tables()[name], row)) for row in rows[name]] for name in ("statements", *HASHED)}
     parts = {
         f"statements {row['statement_id']}": [new["speaker_id"], new["source_id"], new["locator"], new["quote"] or new["summary"], *filter(None, [new["claim_words"]])]

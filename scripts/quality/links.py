@@ -67,7 +67,9 @@ def _read_links(path: Path, tables: Tables) -> dict[str, tuple[set[str], dict[st
     for line, row in read_rows(path, LINK_COLUMNS):
         table, target = row["table"], row["target_id"]
         if (table, target) != ("", "") and (table not in ("stances", "forecasts") or not target):
-            raise QualityError(f"{path.name}:{line} names neither a link of stances or forecasts nor, both blank, none")
+            raise QualityError(
+                f"{path.name}:{line} must name a link in stances or forecasts, or leave table and target_id blank"
+            )
         seen, links = chosen.setdefault(row["coder_id"], (set(), {"stances": set(), "forecasts": set()}))
         seen.add(row["statement_id"])
         if target:

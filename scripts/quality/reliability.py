@@ -16,6 +16,7 @@ from scripts.quality.agreement import QuoteFound, Report
 from scripts.quality.alpha import Agreement
 from scripts.quality.cuts import Cuts, cuts_of_all
 from scripts.quality.links import Links
+from scripts.quality.readings import SPANS, Readings, measure_readings
 from scripts.quality.sections import NOTHING, Section
 
 CUTS = Path("docs", "quality", "cuts.csv")
@@ -29,6 +30,7 @@ class Measured:
     report: Report
     cuts: tuple[Cuts, ...]
     links: tuple[Links, ...]
+    readings: tuple[Readings, ...]
 
 
 def measure(directory: Path) -> Measured:
@@ -38,6 +40,7 @@ def measure(directory: Path) -> Measured:
         agreement.measure(tables),
         cuts.measure_cuts(directory / CUTS),
         links.measure_links(directory / LINKS, tables),
+        measure_readings(directory / SPANS),
     )
 
 
@@ -55,6 +58,7 @@ def sections(measured: Measured) -> Iterator[Section]:
         _cuts(measured.cuts),
         _passages(measured.cuts),
         _links(measured.links),
+        _readings(measured.readings),
         _coders(report),
     ):
         if section.rows:
@@ -63,7 +67,7 @@ def sections(measured: Measured) -> Iterator[Section]:
 
 def as_json(measured: Measured) -> str:
     """Returns everything as one JSON document."""
-    of_files = {"cuts": [asdict(cut) for cut in measured.cuts], "links": [asdict(link) for link in measured.links]}
+    of_files = {name: [asdict(each) for each in getattr(measured, name)] for name in ("cuts", "links", "readings")}
     return json.dumps(asdict(measured.report) | of_files, ensure_ascii=False, indent=2)
 
 
@@ -173,7 +177,7 @@ def _plain(report: Report) -> Section:
     ]
     note = (
         "Plain readers had the labels and definitions of the codes and nothing else of the codebook. How far they agree with the published codes "
-        "shows how far these mean what their words say; beside it stands how far the first and the second trained coder agree, on those of the same records that both have coded."
+        "shows whether their words alone convey what they mean; for comparison, the table gives the agreement of the first and the second trained coder on those of the same records that both have coded."
     )
     heads = ("plain reader", "variable", "n", "agree", "alpha", "trained: n", "trained: agree", "trained: alpha")
     return Section("Plain reading", note, heads, rows)
@@ -241,6 +245,31 @@ def _links(links: tuple[Links, ...]) -> Section:
         for link in links
     ]
     return Section("Agreement on whether to link", note, heads, rows)
+
+
+def _readings(readings: tuple[Readings, ...]) -> Section:
+    note = (
+        "How alike two readers, who did not see each other's answers, read the drawn passages of the sampled core, unweighted. Result: what a "
+        "passage is, of six kinds; scope: in scope or not; both Krippendorff's alpha. Ratio: units of the second reader over those of the first, "
+        "with the central 95 % of bootstrap draws of the passages. Matched: units that share at least half of the characters that either has. "
+        "Characters: Krippendorff's alpha over all characters, within a unit or not."
+    )
+    heads = ("frame", "passages", "result", "scope", "units of each", "ratio", "interval", "matched", "characters")
+    rows = [
+        (
+            each.frame_id,
+            str(each.passages),
+            _share(each.result.alpha),
+            _share(each.scope.alpha),
+            f"{each.units_first}, {each.units_second}",
+            _share(each.ratio),
+            _between(each.low, each.high),
+            str(each.matched),
+            _share(each.unitizing),
+        )
+        for each in readings
+    ]
+    return Section("Readers of the sampled core", note, heads, rows)
 
 
 def _coders(report: Report) -> Section:

@@ -18,7 +18,7 @@ Row = dict[str, str]
 
 
 def of_statement(table: str) -> str:
-    """Returns the column that says of which statement a row of a table is; blank where rows are of none."""
+    """Returns the column of a table that names the statement of each row; blank if the table has no such column."""
     return next((name for name in ("statement_id", "from_id") if name in tables()[table].columns), "")
 
 

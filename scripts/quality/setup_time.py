@@ -1,11 +1,12 @@
-"""Measures how long a newcomer waits for the first verdict, and how much disk that takes: ours beside that of Frictionless alone.
+"""Measures how long a newcomer waits: for the first verdict, ours and that of Frictionless alone, and for the tests.
 
-Each starts from an empty folder and a clone of the repository. Ours is `make validate`; theirs is what one would do without us: a fresh
-environment, `pip install frictionless`, `frictionless validate`. Neither finds a package that was fetched before.
+For the verdict each way starts from an empty folder and a clone of the repository. Ours is `make validate`; theirs is what one would do
+without us: a fresh environment, `pip install frictionless`, `frictionless validate`. Neither finds a package that was fetched before.
 """
 
 from __future__ import annotations
 
+import datetime
 import os
 import stat
 import subprocess
@@ -16,13 +17,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.package.errors import PackageError
+from scripts.quality.benchmarks import machine
+
 OURS, THEIRS = "git clone, make validate", "git clone, python -m venv, pip install frictionless, frictionless validate"
 LONGEST = 1_800  # seconds that one step may take
 # What `make bench` was called with is not for the make that is measured, nor is the environment that this program runs in.
 NOT_PASSED_ON = ("ARGS", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS", "VENV", "VIRTUAL_ENV")
 
 
-class SetupError(Exception):
+class SetupError(PackageError):
     """A step did not succeed; the text names it and ends with the last line that it wrote to standard error."""
 
 
@@ -58,10 +62,37 @@ def measure(repository: Path) -> Pair:
     return Pair(ours, theirs)
 
 
+def setup_told(repository: Path) -> Iterator[str]:
+    """Yields the lines of the page on the way to the first verdict, as Markdown; raises SetupError as `measure` does."""
+    yield from ["", f"Measured on {datetime.date.today().isoformat()}: {machine()}.", ""]
+    pair = measure(repository)
+    yield from ["| from an empty folder to a verdict | seconds | MB on disk |", "|---|--:|--:|"]
+    for way in (pair.theirs, pair.ours):
+        yield f"| `{way.name.replace(', ', '`, `')}` | {way.seconds:.1f} | {way.disk_bytes / 1e6:,.0f} |"
+    yield from ["", f"`make validate` takes {pair.ratio:.2f} times as long as Frictionless alone.", ""]
+
+
+def suite_told(repository: Path) -> Iterator[str]:
+    """Yields the lines of the page on `make test`, run once in the repository itself; raises SetupError if a test fails.
+
+    The packages that the tests need are installed first, which is not timed.
+    """
+    yield from ["", f"Measured on {datetime.date.today().isoformat()}: {machine()}.", ""]
+    environment = _environment()
+    _run(["make", "packages"], repository, environment)
+    start = time.perf_counter()
+    summary = _run(["make", "test"], repository, environment).strip().splitlines()[-1].strip("= ")
+    yield from [f"`make test` took {time.perf_counter() - start:.0f} seconds: {summary}.", ""]
+
+
+def _environment() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key not in NOT_PASSED_ON}
+
+
 def _measured(name: str, repository: Path) -> Setup:
     with tempfile.TemporaryDirectory(prefix="setup-") as folder:
         place = Path(folder)
-        environment = {key: value for key, value in os.environ.items() if key not in NOT_PASSED_ON}
+        environment = _environment()
         environment["PIP_CACHE_DIR"] = str(place / "cache")
         environment.pop("PIP_NO_CACHE_DIR", None)
         start = time.perf_counter()
@@ -87,7 +118,8 @@ def _steps(name: str, repository: Path, place: Path) -> Iterator[list[str]]:
     yield [".venv/bin/frictionless", "validate", "datapackage.json"]
 
 
-def _run(command: list[str], folder: Path, environment: dict[str, str]) -> None:
+def _run(command: list[str], folder: Path, environment: dict[str, str]) -> str:
+    """Runs one step and returns what it wrote to the standard output."""
     said = " ".join([Path(command[0]).name, *command[1:]])
     try:
         done = subprocess.run(
@@ -106,6 +138,7 @@ def _run(command: list[str], folder: Path, environment: dict[str, str]) -> None:
     if done.returncode:
         last = (done.stderr.strip() or done.stdout.strip() or "said nothing").splitlines()[-1]
         raise SetupError(f"{said}: exit {done.returncode}: {last}")
+    return done.stdout
 
 
 def disk_bytes(folder: Path) -> int:

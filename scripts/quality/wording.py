@@ -1,4 +1,4 @@
-"""Compares words with the text of a source: whether a quote stands in it, and how long a run of words is copied from it."""
+"""Compares words with the text of a source: whether a quote is in it, and how long a run of words is copied from it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FOLDING = str.maketrans(FOLDED)
 
 
 class _Seen(HTMLParser):
-    """Collects the text of a page that a reader sees; elements that are no part of a line separate words."""
+    """Collects the text of a page that a reader sees; block elements separate words."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,12 +76,12 @@ def normalised(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Returns a text with typographic quotation marks, apostrophes, dashes and ellipses as plain ones."""
+    """Returns a text with typographic quotation marks, apostrophes, dashes and ellipses replaced by plain ones."""
     return text.translate(FOLDING)
 
 
 def missing_fragment(quote: str, text: str) -> str | None:
-    """Returns the first fragment of a quote that does not stand in a normalised text after those before it; None where all do."""
+    """Returns the first fragment of a quote that a normalised text lacks after the fragments before it; None if it has them all."""
     place = 0
     for fragment in quote.split(OMISSION):
         found = _whole(fragment).search(text, place)
@@ -92,9 +92,9 @@ def missing_fragment(quote: str, text: str) -> str | None:
 
 
 def widest_gap(quote: str, text: str) -> int:
-    """Returns how many words the widest omission of a quote leaves out where its fragments stand closest; 0 without omissions.
+    """Returns how many words the widest omission of a quote leaves out where its fragments are closest; 0 without omissions.
 
-    The quote has to stand in the text.
+    The quote must be in the text.
     """
     first, *rest = (_whole(fragment) for fragment in quote.split(OMISSION))
     widest = []
@@ -124,7 +124,7 @@ def words(text: str) -> list[str]:
 
 
 def longest_run(ours: str, theirs: list[str]) -> list[str]:
-    """Returns the longest run of words of ours that stand in a row among theirs, the first of several."""
+    """Returns the longest run of our words that is also in theirs, the first of several."""
     mine, text, best = words(ours), f" {' '.join(theirs)} ", []
     for start in range(len(mine)):
         while start + len(best) < len(mine) and f" {' '.join(mine[start : start + len(best) + 1])} " in text:

@@ -31,7 +31,7 @@ def plain(text: str) -> str:
 
 
 def count_words(text: str) -> int:
-    """Counts the words of a text: what stands between spaces and holds a letter or a digit."""
+    """Counts the words of a text: whatever is between spaces and holds a letter or a digit."""
     return sum(any(map(str.isalnum, word)) for word in text.split())
 
 
@@ -49,10 +49,15 @@ def files(folder: Path, pattern: str) -> list[Path]:
 
 
 def read(path: Path) -> str:
-    """Reads a file of UTF-8 text with line breaks as LF; raises SampleError where that fails."""
+    """Reads a file of UTF-8 text with line breaks as LF.
+
+    Raises SampleError where it is missing or not UTF-8, and AccessError where it cannot be read.
+    """
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise SampleError(f"{path.name} is not UTF-8") from None
+    except FileNotFoundError:
+        raise SampleError(f"{path.name} is missing") from None
     except OSError as error:
         raise AccessError(f"{path} could not be read ({reason(error)})") from None

@@ -1,1 +1,1 @@
-"""What changed: two versions compared, the least step of the version, the changelog, what stands against a release."""
+"""What changed: comparing two versions, the least step of the version, the changelog, and what prevents a release."""

@@ -1,4 +1,4 @@
-"""The changelog: which versions it has, and its section on records, which lists by machine what changed since the release before."""
+"""The changelog: which versions it has, and its section on records, which lists by machine what changed since the previous release."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def released_before(changelog: str, version: str) -> str:
 
 
 def section(found: Difference | None) -> str:
-    """Returns the section on records: the changes since the release before, or a sentence where there is none."""
+    """Returns the section on records: the changes since the previous release, or a sentence where there is none."""
     if found is None:
         return FIRST
     lines = list(records(found))

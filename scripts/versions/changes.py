@@ -2,7 +2,7 @@
 
 A patch corrects values, a minor version adds records (or says of a record that it is retired), a major version changes shape: a
 field renamed, removed or re-typed, a code removed or its meaning changed. What no version may do is refused: an identifier that
-vanished without a row in `retired`, or that names another thing than before.
+vanished without a row in `retired`, or that names something else than before.
 """
 
 from __future__ import annotations

@@ -28,21 +28,21 @@ MADE = "made.json"  # of an archive: how it was made
 
 
 def of_sections(directory: Path) -> Iterator[str]:
-    """A section of CHANGELOG.md, of a version that was released, that is not as it was then."""
+    """A section of CHANGELOG.md that belongs to a released version and has changed since."""
     path = directory / "CHANGELOG.md"
     data = contents(path)
     now = sections(as_text(path, data)) if data is not None else None
     for version, commit in released(directory).items() if now is not None else ():
         if not commit_of(directory, commit):
-            yield f"the section of {version} in CHANGELOG.md cannot be compared with the release, because git lacks {commit} here: take a whole clone with all tags"
+            yield f"the section of {version} in CHANGELOG.md cannot be compared with the release, because git does not have {commit} here: use a full clone with all tags"
             continue
         was = sections(text_at(directory, commit, path.name)).get(version)
         if was is not None and now.get(version) != was:
-            yield f"{version} was released, and its section in CHANGELOG.md has changed since: put it back as git show {commit}:CHANGELOG.md has it"
+            yield f"{version} was released, and its section in CHANGELOG.md has changed since: restore it as git show {commit}:CHANGELOG.md prints it"
 
 
 def renewed_in(directory: Path, changelog: str, given: Path | None) -> str:
-    """Returns the changelog of a package with the section that its difference to the release before makes.
+    """Returns the changelog of a package with the section that its difference to the previous release makes.
 
     `given` names that release, else it is found. Raises ClosedError where the first heading is that of another version, or the version
     was released and its section would change; PackageError, LoadError or AccessError where something cannot be read.
@@ -52,20 +52,20 @@ def renewed_in(directory: Path, changelog: str, given: Path | None) -> str:
         now = renewed(changelog, difference_to(before, directory))
     first, _ = heading(changelog)
     if first != version:
-        raise ClosedError(f"the first heading of CHANGELOG.md is that of {first}, and datapackage.json says {version}: write a heading for {version} above it first")  # fmt: skip
+        raise ClosedError(f"the first heading of CHANGELOG.md is that of {first}, and datapackage.json says {version}: first write a heading for {version} above it")  # fmt: skip
     if now != changelog and version in released(directory):
-        raise ClosedError(f"{version} was released, and its section in CHANGELOG.md is closed: give what changed since a version and a heading of its own")  # fmt: skip
+        raise ClosedError(f"{version} was released, and its section in CHANGELOG.md is closed: put later changes under a new version with its own heading")  # fmt: skip
     return now
 
 
 def of_archive(directory: Path, version: str, path: Path, data: bytes) -> Iterator[str]:
-    """An archive that is another than the one which was released as this version, or which lies where it is to be put."""
+    """An archive that differs from the one released as this version, or from a file already at its place."""
     made = hashlib.sha256(data).hexdigest()
     known = {row["version"]: row["sha256"] for _, row in read_rows(directory / RELEASES, COLUMNS)}
     if (wanted := known.get(version)) and wanted != made:
-        yield f"version {version} was released with the SHA-256 {wanted}, and this archive has {made}: the package, or the Python that packs it, is another; take the next version if it is the package"
+        yield f"version {version} was released with the SHA-256 {wanted}, and this archive has {made}: either the package or the Python that packs it is different; if it is the package, take the next version"
     elif path.exists() and contents(path) != data:
-        yield f"{path} is there with other contents: take the next version, or remove the file if nobody has it"
+        yield f"{path} exists with different contents: take the next version, or remove the file if nobody else has it"
 
 
 def how_made(directory: Path, found: Difference | None) -> bytes:

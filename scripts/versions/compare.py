@@ -135,7 +135,7 @@ def _of_codes(table: str, name: str, old: Iterable[str], new: Iterable[str]) -> 
 
 
 def _of_words(old: dict, new: dict, table: str) -> Iterator[Change]:
-    """Yields what changed in the words of a schema, and in the vocabularies that stand in no field."""
+    """Yields the changes in the descriptions of a schema, and in the vocabularies that no field uses."""
     for key in ("title", "description"):
         if old.get(key, "") != new.get(key, ""):
             yield Change(table, "", "", _said(old.get(key, "")), _said(new.get(key, "")), "described")

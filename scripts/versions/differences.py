@@ -50,7 +50,7 @@ def as_json(found: Difference) -> str:
 
 
 def as_markdown(found: Difference) -> Iterator[str]:
-    """Yields the lines of a page: what is asked for and why, and the changes table by table."""
+    """Yields the lines of a page: the least bump and its reasons, then the changes table by table."""
     yield f"# From {found.old_version} to {found.new_version}"
     yield ""
     yield from summary(found)
@@ -61,7 +61,7 @@ def as_markdown(found: Difference) -> Iterator[str]:
 
 
 def summary(found: Difference) -> Iterator[str]:
-    """Yields what is asked for and why, as a list."""
+    """Yields the least bump and its reasons, as a list."""
     yield f"Least bump: {found.bump} (version {least_version(found.old_version, found.bump)} or later)."
     if found.reasons or found.refused:
         yield ""
@@ -80,7 +80,7 @@ def records(found: Difference) -> Iterator[str]:
         for kind, by_record in by_kind.items():
             listed = [_named(record, parts) for record, parts in islice(by_record.items(), MOST_NAMED)]
             if more := len(by_record) - len(listed):
-                listed.append(f"and {more:,} more, which changes.csv names")
+                listed.append(f"and {more:,} more, listed in changes.csv")
             number = sum(map(len, by_record.values()))
             yield f"- {table or 'datapackage.json'}, {told(kind, number)}: {'; '.join(listed)}"
 

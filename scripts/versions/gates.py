@@ -1,4 +1,4 @@
-"""What has to be true before a release: each gate yields one plain sentence for what is not."""
+"""Checks that a package must pass before a release: each yields one plain sentence for every failure."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def of_agreement(report: Report) -> Iterator[str]:
     """A variable on which the coders agree too little to publish it."""
     for variable in report.variables:
         if variable.verdict == "blocks":
-            yield f"{variable.table}.{variable.name} is below its bar: alpha is {variable.latest.alpha:.3f}, make reliability says more"
+            yield f"{variable.table}.{variable.name} is below the limit: alpha is {variable.latest.alpha:.3f}, make reliability says more"
 
 
 def of_versions(directory: Path, descriptor: dict) -> Iterator[str]:
@@ -75,7 +75,7 @@ def _text(directory: Path, name: str) -> str:
 
 
 def of_changes(found: Difference) -> Iterator[str]:
-    """Too small a step of the version, an identifier that vanished, or one that names another thing."""
+    """Too small a step of the version, a missing identifier, or one that names something else."""
     yield from found.refused
     if sentence := found.too_small():
         yield sentence
@@ -90,10 +90,10 @@ def of_changelog(directory: Path, found: Difference | None, version: str) -> Ite
     if earlier and found is None:
         yield f"CHANGELOG.md says that {earlier} came before, but docs/releases.csv does not have it and no tag v{earlier} is here: fetch the tags, or name its archive with --previous"
     elif not is_fresh(text, found):
-        yield "the section on records in CHANGELOG.md is stale: run make changelog"
+        yield "the records in CHANGELOG.md are out of date: run make changelog"
 
 
-# --- the release before ----------------------------------------------------------------------------------------------
+# --- the previous release ----------------------------------------------------------------------------------------------
 
 
 def of_same_version(directory: Path, now: Version) -> Iterator[str]:

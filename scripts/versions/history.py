@@ -1,4 +1,4 @@
-"""Finds the release before: an archive or folder that is named, or the latest that docs/releases.csv or a tag of git has."""
+"""Finds the previous release: an archive or folder that is named, or the latest that docs/releases.csv or a tag of git has."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PACKAGE_PATHS = ("datapackage.json", "data", "schemas")  # of a commit: what a p
 
 @contextmanager
 def previous(directory: Path, given: Path | None, version: str) -> Iterator[Path | None]:
-    """Yields the folder of the release before: of the archive or folder given, else of the greatest version below that was released.
+    """Yields the folder of the previous release: of the archive or folder given, else of the greatest version below that was released.
 
     None where there is none. What lies in dist/ is not looked at: another clone would not have it. Raises PackageError where a
     version was released before, but git cannot show it.
@@ -51,7 +51,7 @@ def previous(directory: Path, given: Path | None, version: str) -> Iterator[Path
 
 
 def difference_to(before: Path | None, directory: Path) -> Difference | None:
-    """Compares the release before with the package; None where there is none."""
+    """Compares the previous release with the package; None where there is none."""
     return compare(read_version(before), read_version(directory)) if before else None
 
 
@@ -90,7 +90,7 @@ def tagged(directory: Path) -> list[str]:
     """
     top = _git(directory, "rev-parse", "--show-toplevel")
     if top is None and (directory / ".git").exists():
-        raise PackageError("git cannot be asked what was released: see what git status says here, or name the archive of the release before with --previous")  # fmt: skip
+        raise PackageError("git cannot say what was released: see what git status prints here, or name the archive of the previous release with --previous")  # fmt: skip
     if top is None or Path(top.decode().strip()).resolve() != directory.resolve():
         return []
     names = (_git(directory, "tag", "--list", "v*") or b"").decode().split()
@@ -135,7 +135,7 @@ def _why(directory: Path) -> str:
     """Says what to do where git lacks a commit."""
     if (_git(directory, "rev-parse", "--is-shallow-repository") or b"").strip() == b"true":
         return "the clone is shallow; run git fetch --unshallow, or name the archive with --previous"
-    return "take a whole clone with all tags, or name the archive with --previous"
+    return "use a full clone with all tags, or name the archive with --previous"
 
 
 def _git(directory: Path, *arguments: str) -> bytes | None:

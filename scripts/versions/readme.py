@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from scripts.formats.cautions import CAUTIONS
 from scripts.formats.citation import apa, dataset
+from scripts.formats.registry import FORMATS
 from scripts.package.table import Package
 from scripts.versions.changes import Difference
 
@@ -12,20 +14,15 @@ Version {version}, {day}. {description}
 
 ## What is what
 
-| file | for whom |
+| file | for |
 |---|---|
-| `{name}.xlsx` | who works in a spreadsheet: a sheet for each table, the dictionary first, dropdowns for codes |
-| `statements_flat.csv` | who opens one file: a row for each statement, with names, offices, sides and addresses spelled out |
-| `data/*.csv`, `schemas/`, `datapackage.json` | who loads tables: the data itself (UTF-8, comma, ISO dates, a blank cell is a missing value), its types and words |
-| `{name}.sqlite` | who asks in SQL: typed, with keys and indices; the view `statements_flat`; the codebook in the table `codes` |
-| `parquet/` | who loads typed columns in R, Python, DuckDB, Spark |
-| `changes.csv` | who used an earlier version: what changed since, row by row |
-| `reliability.json` | who asks how far the coders agree |
-| `for-coders.xlsx` | people who want to code {drawn} statements drawn by lot, without sight of the codes |
-| `CITATION.cff`, `citation.bib`, `citation.ris`, `citation.csl.json` | who cites it |
-| `datacite.json`, `schema-org.jsonld`, `croissant.jsonld` | catalogues and machines |
-| `made.json` | who asks how this archive was made: from which commit, and what was not committed |
-| `SHA256SUMS` | who checks that nothing was lost: `sha256sum -c SHA256SUMS` |
+| `data/*.csv`, `schemas/`, `datapackage.json` | people who load tables: the data itself (UTF-8, comma, ISO dates, a blank cell is a missing value), its types and words |
+{formats}
+| `changes.csv` | people who used an earlier version: what has changed since, row by row |
+| `reliability.json` | people who want to know how far the coders agree |
+| `LICENSE`, `LICENSE-CC-BY-4.0.txt`, `LICENSE-MIT.txt` | people who pass it on: which licence covers what, and their texts |
+| `made.json` | people who want to know how this archive was made: from which commit, and with which uncommitted changes |
+| `SHA256SUMS` | people who check that nothing was lost: `sha256sum -c SHA256SUMS` |
 
 ## Load it
 
@@ -47,10 +44,7 @@ In Excel open `{name}.xlsx`; a CSV is better imported (as text, UTF-8) than open
 
 ## Before you count
 
-The curated selection is purposive, so that rates, trends and comparisons of sides must not be concluded from it. Statements whose `curated` is `no` are
-here only because a passage of a complete series was drawn that holds them: never count them together with the others. What stands in drawn passages
-is counted with the weights of `draws` and `strata`, for the series in `frames` and for nothing else. A translation, a date that only publication bounds, and a code
-that no person has checked say so in their columns.
+{cautions}
 
 ## Cite it
 
@@ -62,8 +56,6 @@ that no person has checked say so in their columns.
 
 def readme(package: Package, found: Difference | None) -> str:
     """Returns the README, in Markdown."""
-    from scripts.formats.coding_workbook import DRAWN
-
     about, work = package.descriptor, dataset(package.descriptor)
     since = f"Since {found.old_version}: {len(found.changes):,} changes, see `changes.csv`." if found else "There is no earlier release, so `changes.csv` has its header only."  # fmt: skip
     return TEXT.format(
@@ -72,7 +64,8 @@ def readme(package: Package, found: Difference | None) -> str:
         day=work.date,
         description=about.get("description", ""),
         name=about["name"],
-        drawn=min(DRAWN, len(package.tables["statements"].lines)),
+        formats="\n".join(f"| {each.files} | {each.whom} |".replace("«name»", about["name"]) for each in FORMATS),
+        cautions="\n".join(f"- {sentence}" for sentence in CAUTIONS),
         citation=apa(work),
         changes=since,
     )

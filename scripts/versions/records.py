@@ -1,4 +1,4 @@
-"""Compares the records of two versions cell by cell, and follows identifiers that were retired, vanished or given to another thing."""
+"""Compares the records of two versions cell by cell, and follows identifiers that were retired, missing or given to something else."""
 
 from __future__ import annotations
 
@@ -92,24 +92,24 @@ def vanished(old: Version, new: Version) -> Iterator[str]:
     for table in old.schemas:
         for gone in sorted(old.ids(table) - new.ids(table)):
             if (table, gone) not in retired and table in new.schemas:
-                yield f"{gone} of {table} has vanished: put it back, or add a row to retired that says why"
+                yield f"{gone} of {table} is missing: put it back, or add a row to retired that says why it went"
 
 
 def reused(old: Version, new: Version, redirects: dict[tuple[str, str], str]) -> Iterator[str]:
-    """Yields a sentence for each identifier or number that was retired and is back, is retired no more, or names another thing."""
+    """Yields a sentence for each identifier or number that was retired and is back, is no longer retired, or names something else."""
     yield from _renumbered(old, new)
     retired = new.retired()
     for table, gone in sorted(old.retired()):
         if gone in new.ids(table):
-            yield f"{gone} of {table} was retired and is used again: give the record an identifier of its own"
+            yield f"{gone} of {table} was retired and is used again: give the record a new identifier"
         elif (table, gone) not in retired:
-            yield f"{gone} of {table} is no longer in retired: a retired identifier stays there"
+            yield f"{gone} of {table} is no longer in retired: put it back, because a retired identifier stays there"
     for table, schema in old.schemas.items():
         if table not in new.schemas or len(schema.key) > 1 or _refers(schema, schema.key[0]):
             continue  # a record that is known by another's identifier, such as an outcome, can be made anew
         for key in sorted(old.records[table].keys() & new.records[table].keys()):
             if _another_thing(schema, old.records[table][key], new.records[table][key], redirects):
-                yield f"{key[0]} of {table} names another thing than before: give the new record an identifier of its own"
+                yield f"{key[0]} of {table} names something else than before: give the new record a new identifier"
 
 
 def _refers(schema: TableSchema, name: str) -> bool:
@@ -123,9 +123,9 @@ def _renumbered(old: Version, new: Version) -> Iterator[str]:
     for (vocabulary, code), number in sorted(after.items()):
         was, other = before.get((vocabulary, code), ""), had.get((vocabulary, number), code)
         if was and number != was:
-            yield f"the number of {code} in the vocabulary {vocabulary} was {was} and is {number}: a number stays as it is"
+            yield f"the number of {code} in the vocabulary {vocabulary} was {was} and is now {number}: restore it, because numbers never change"
         elif other != code:
-            yield f"the number {number} in the vocabulary {vocabulary} was that of {other}: give {code} one that was never used"
+            yield f"the number {number} in the vocabulary {vocabulary} belonged to {other}: give {code} a number that was never used"
 
 
 def _numbers(version: Version) -> dict[tuple[str, str], str]:

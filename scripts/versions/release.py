@@ -1,6 +1,6 @@
-"""Makes a release: one archive, NAME-VERSION.zip, whole or not at all, whose bytes follow from the package (and the release before) alone.
+"""Makes a release: one archive, NAME-VERSION.zip, whole or not at all, whose bytes follow from the package (and the previous release) alone.
 
-Every gate is asked first; what it refuses is said in one sentence.
+All checks are made first; each refusal is one sentence.
 """
 
 from __future__ import annotations
@@ -12,19 +12,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from scripts.checks.validation import validate
-from scripts.formats.citation import as_json, bibtex, csl, dataset, ris
-from scripts.formats.coding_workbook import coding_workbook
-from scripts.formats.descriptions import citation_cff, croissant, datacite, schema_org
-from scripts.formats.parquet import flat_parquet, parquet
-from scripts.formats.sqlite import database, flat
-from scripts.formats.workbook import tables_workbook
+from scripts.formats import registry
+from scripts.formats.edition import Edition
 from scripts.package import files
 from scripts.package.archives import packed
 from scripts.package.descriptor import safe
 from scripts.package.errors import PackageError
 from scripts.package.files import must_read
-from scripts.package.records import Records
-from scripts.package.table import Package, canonical
+from scripts.package.table import Package
 from scripts.package.typed import read_completely, texts
 from scripts.quality import agreement, reliability
 from scripts.quality.agreement import Report
@@ -35,7 +30,12 @@ from scripts.versions.differences import as_csv
 from scripts.versions.readme import readme
 from scripts.versions.version import read_version
 
-COPIED = ("LICENSE", "CHANGELOG.md")  # taken as they are, where the package has them
+COPIED = (
+    "LICENSE",
+    "LICENSE-CC-BY-4.0.txt",
+    "LICENSE-MIT.txt",
+    "CHANGELOG.md",
+)  # taken as they are, where the package has them
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 
@@ -49,7 +49,7 @@ def archive_name(descriptor: dict) -> str:
 
 
 def gates(directory: Path, package: Package, found: Difference | None, report: Report) -> Iterator[str]:
-    """Yields a sentence for everything that stands against a release."""
+    """Yields a sentence for everything that prevents a release."""
     yield from release_gates.of_validation(validate(directory)[0])
     yield from release_gates.of_agreement(report)
     yield from release_gates.of_versions(directory, package.descriptor)
@@ -60,26 +60,14 @@ def gates(directory: Path, package: Package, found: Difference | None, report: R
 
 
 def contents(package: Package, found: Difference | None, report: Report, tell: Callable[[str], None]) -> dict[str, bytes]:  # fmt: skip
-    """Returns the files of the archive by path, all derived from the package and the difference to the release before."""
-    name = package.descriptor["name"]
+    """Returns the files of the archive by path, all derived from the package and the difference to the previous release."""
     made = own_files(package)
-    tell("SQLite and the flat table")
-    made[f"{name}.sqlite"] = database(package)
-    rows = flat(made[f"{name}.sqlite"])
-    made["statements_flat.csv"] = canonical(rows).encode("utf-8")
-    tell("Parquet")
-    made["parquet/statements_flat.parquet"] = flat_parquet(rows)
-    made |= {f"parquet/{table}.parquet": parquet(read) for table, read in package.tables.items()}
-    tell("workbooks")
-    made[f"{name}.xlsx"] = tables_workbook(package)
-    made["for-coders.xlsx"] = coding_workbook(Records(package))
     made["changes.csv"] = as_csv(found.changes if found else ()).encode("utf-8")
-    measured = reliability.Measured(report, (), ())
-    made["reliability.json"] = _lines(reliability.as_json(measured))
-    made |= described(package, made)
+    made["reliability.json"] = f"{reliability.as_json(reliability.Measured(report, (), (), ()))}\n".encode()
+    made = registry.write(Edition(package, made, report), tell)
     made[closed.MADE] = closed.how_made(package.directory, found)
     made["README.md"] = readme(package, found).encode("utf-8")
-    made["SHA256SUMS"] = _lines(*(f"{hashlib.sha256(made[path]).hexdigest()}  {path}" for path in sorted(made)))
+    made["SHA256SUMS"] = "".join(f"{hashlib.sha256(made[path]).hexdigest()}  {path}\n" for path in sorted(made)).encode()  # fmt: skip
     return made
 
 
@@ -89,31 +77,6 @@ def own_files(package: Package) -> dict[str, bytes]:
     paths = ["datapackage.json", *schemas, *(table.file for table in package.tables.values())]
     paths += [name for name in COPIED if (package.directory / name).is_file()]
     return {path: must_read(package.directory / path, package.directory) for path in paths}
-
-
-def described(package: Package, made: dict[str, bytes]) -> dict[str, bytes]:
-    """Returns the descriptions of the release in the words of others, by path."""
-    work = dataset(package.descriptor)
-    return {
-        "CITATION.cff": citation_cff(package.descriptor),
-        "citation.bib": _lines(*bibtex(work)),
-        "citation.ris": "".join(f"{line}\r\n" for line in ris(work)).encode("utf-8"),
-        "citation.csl.json": _lines(as_json([csl(work)])),
-        "datacite.json": _lines(as_json(datacite(package.descriptor, _sizes(package)))),
-        "schema-org.jsonld": _lines(as_json(schema_org(package))),
-        "croissant.jsonld": _lines(as_json(croissant(package, made))),
-    }
-
-
-def _sizes(package: Package) -> list[str]:
-    """Says how many statements there are, those of the sample apart."""
-    data = Records(package)
-    curated, sampled = data.by_entry(row["statement_id"] for row in data.rows["statements"])
-    return [f"{curated} curated statements", *([f"{sampled} statements of drawn passages"] if sampled else [])]
-
-
-def _lines(*lines: str) -> bytes:
-    return "".join(f"{line}\n" for line in lines).encode("utf-8")
 
 
 def disagreeing(made: dict[str, bytes], version: str) -> list[str]:

@@ -1,8 +1,10 @@
 // Starts Chromium and serves the built site on this machine; what the tests of the site have in common.
+import assert from "node:assert/strict"
 import { createReadStream, readdirSync, readFileSync, statSync } from "node:fs"
 import { createServer } from "node:http"
 import { extname, join, normalize, sep } from "node:path"
 import { pathToFileURL } from "node:url"
+import axe from "axe-core"
 import { chromium } from "playwright-core"
 
 export const SITE = process.env.SITE
@@ -48,6 +50,57 @@ export function serve() {
   return new Promise(resolve =>
     server.listen(0, "127.0.0.1", () => resolve({ server, home: `http://127.0.0.1:${server.address().port}` }))
   )
+}
+
+// Opens a fresh window that writes down what it asks for and what goes wrong in it.
+export async function open(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+  const page = await context.newPage()
+  const asked = []
+  const wrong = []
+  page.on("request", request => asked.push(request.url()))
+  // A request that the next page interrupts has not failed.
+  page.on("requestfailed", request => request.failure()?.errorText !== "net::ERR_ABORTED" && wrong.push(`${request.url()} ${request.failure()?.errorText}`))
+  page.on("response", response => response.status() >= 400 && wrong.push(`${response.url()} ${response.status()}`))
+  page.on("console", message => message.type() === "error" && wrong.push(message.text()))
+  page.on("pageerror", error => wrong.push(error.message))
+  return { context, page, asked, wrong }
+}
+
+// Says whether an address is one of the site, which starts with `home`, or of the page itself.
+export const own = home => url => url.startsWith(`${home}/`) || /^(data|blob|about):/.test(url)
+
+// Presses a key until an element has the focus; fails where that never happens.
+export async function reach(page, key, selector, most = 60) {
+  for (let pressed = 0; pressed < most; pressed++) {
+    await page.keyboard.press(key)
+    const there = await page.evaluate(wanted => document.activeElement?.matches(wanted), selector)
+    if (there) return
+  }
+  assert.fail(`${selector} is not reached by pressing ${key} ${most} times`)
+}
+
+// Returns what axe finds that is serious or critical.
+export async function serious(page) {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }))
+  return violations.filter(one => ["serious", "critical"].includes(one.impact)).map(one => `${one.id}: ${one.nodes.map(node => node.html).slice(0, 3).join(" ")}`)
+}
+
+// Reads a table of the package that lies beside the pages, as records.
+export function rows(table) {
+  const cells = [[""]]
+  let quoted = false
+  for (const piece of readFileSync(join(SITE, "data", `${table}.csv`), "utf-8").match(/""|[",\n]|[^",\n]+/g)) {
+    const line = cells[cells.length - 1]
+    if (quoted && piece === '""') line[line.length - 1] += '"'
+    else if (piece === '"') quoted = !quoted
+    else if (!quoted && piece === ",") line.push("")
+    else if (!quoted && piece === "\n") cells.push([""])
+    else line[line.length - 1] += piece
+  }
+  const [head, ...records] = cells.slice(0, -1)
+  return records.map(record => Object.fromEntries(head.map((name, at) => [name, record[at]])))
 }
 
 export const asFiles = () => pathToFileURL(SITE).href

@@ -1,11 +1,14 @@
 // What a reader does with the built site, in Chromium: read it on a phone and on a desk, search it, use it without a mouse,
 // without a network and without scripts.
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { after, before, describe, test } from "node:test"
-import { asFiles, kinds, launch, serve, wordOfAStatement } from "./browser.mjs"
+import { asFiles, kinds, launch, open, own, reach, rows, serious, serve, SITE, wordOfAStatement } from "./browser.mjs"
 
 const WIDTHS = [360, 390, 1280]
 const PAGES = kinds()
+const LARGE = /^(sources|statements|events)\/index\.html$/ // lists of thousands of rows of one kind, which take axe minutes
 let browser, server, home
 
 before(async () => {
@@ -17,69 +20,46 @@ after(async () => {
   server?.close()
 })
 
-// Opens a fresh window that writes down what it asks for and what goes wrong in it.
-async function open(options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
-  const page = await context.newPage()
-  const asked = []
-  const wrong = []
-  page.on("request", request => asked.push(request.url()))
-  page.on("requestfailed", request => wrong.push(`${request.url()} ${request.failure()?.errorText}`))
-  page.on("response", response => response.status() >= 400 && wrong.push(`${response.url()} ${response.status()}`))
-  page.on("console", message => message.type() === "error" && wrong.push(message.text()))
-  page.on("pageerror", error => wrong.push(error.message))
-  return { context, page, asked, wrong }
-}
-
-for (const [way, start, own] of [
-  ["over http", () => home, url => url.startsWith(home + "/")],
-  ["from a folder", asFiles, url => /^(file:|about:)/.test(url)],
-]) {
+for (const [way, start] of [["over http", () => home], ["from a folder", asFiles]]) {
   describe(way, () => {
     test("every kind of page asks no other host and fails nowhere", async () => {
-      const { context, page, asked, wrong } = await open()
+      const { context, page, asked, wrong } = await open(browser)
       for (const address of PAGES) {
         await page.goto(`${start()}/${address}`)
         await page.waitForLoadState("networkidle")
       }
-      assert.deepEqual(asked.filter(url => !own(url) && !/^(data|blob):/.test(url)), [])
+      assert.deepEqual(asked.filter(url => !own(start())(url)), [])
       assert.deepEqual(wrong, [])
       assert.ok(asked.length > PAGES.length)
       await context.close()
     })
 
-    test("the search finds a statement by a word of its summary, by keyboard alone", async () => {
+    test("the search at the top finds a statement by a word of its summary, by keyboard alone", async () => {
       const { page: target, word } = wordOfAStatement()
-      const { context, page, asked, wrong } = await open()
+      const { context, page, asked, wrong } = await open(browser)
       await page.goto(`${start()}/index.html`)
-      await reach(page, "Tab", "[data-md-component=search-query]")
-      await page.keyboard.type(word.toLowerCase(), { delay: 10 })
-      const hit = page.locator(`.md-search-result__link[href*="${target.replace("/index.html", "/")}"]`).first()
-      await hit.waitFor({ state: "attached", timeout: 10_000 })
-      await reach(page, "ArrowDown", `.md-search-result__link[href*="${target.replace("/index.html", "/")}"]`)
+      await reach(page, "Tab", ".cb-search input")
+      await page.keyboard.type(`"${word.toLowerCase()}"`, { delay: 10 })
       await page.keyboard.press("Enter")
-      await page.waitForURL(url => url.pathname.includes(target.replace("/index.html", "/")))
-      assert.match((await page.locator("h1").innerText()).toLowerCase(), new RegExp(word.toLowerCase()))
-      assert.deepEqual(asked.filter(url => !own(url) && !/^(data|blob):/.test(url)), [])
+      await page.waitForURL(/search\/index\.html\?q=/)
+      await page.locator("#search-found section").first().waitFor()
+      const found = await page.locator("#search-found a").evaluateAll(links => links.map(link => link.href))
+      for (const all of found.filter(href => href.includes("/explorer/"))) {
+        await page.goto(all)
+        await page.locator("#explorer-list > li").first().waitFor()
+        found.push(...(await page.locator("#explorer-list .cbx-link").evaluateAll(links => links.map(link => link.href))))
+      }
+      assert.ok(found.some(href => href.includes(target.replace("/index.html", "/"))))
+      assert.deepEqual(asked.filter(url => !own(start())(url)), [])
       assert.deepEqual(wrong, [])
       await context.close()
     })
   })
 }
 
-// Presses a key until an element has the focus; fails where that never happens.
-async function reach(page, key, selector, most = 60) {
-  for (let pressed = 0; pressed < most; pressed++) {
-    await page.keyboard.press(key)
-    const there = await page.evaluate(wanted => document.activeElement?.matches(wanted), selector)
-    if (there) return
-  }
-  assert.fail(`${selector} is not reached by pressing ${key} ${most} times`)
-}
-
 for (const javaScriptEnabled of [true, false]) {
   test(`no page is wider than its window, ${javaScriptEnabled ? "with" : "without"} scripts`, async () => {
-    const { context, page } = await open({ javaScriptEnabled })
+    const { context, page } = await open(browser, { javaScriptEnabled })
     for (const address of PAGES) {
       await page.goto(`${home}/${address}`)
       for (const width of WIDTHS) {
@@ -118,7 +98,7 @@ function sticksOut() {
 }
 
 test("a statement can be cited by one press of a button", async () => {
-  const { context, page } = await open({ permissions: ["clipboard-read", "clipboard-write"] })
+  const { context, page } = await open(browser, { permissions: ["clipboard-read", "clipboard-write"] })
   await page.goto(`${home}/${wordOfAStatement().page}`)
   const box = page.locator("pre:has(> code)").filter({ hasText: "Data set" }).first()
   await page.locator("h2#cite ~ * button, h2#cite ~ pre button").first().click()
@@ -128,18 +108,20 @@ test("a statement can be cited by one press of a button", async () => {
 })
 
 test("colours follow the reader's setting and can be switched", async () => {
-  const { context, page, asked } = await open({ colorScheme: "dark" })
+  const { context, page, asked } = await open(browser, { colorScheme: "dark" })
   await page.goto(`${home}/index.html`)
   const scheme = () => page.locator("body").getAttribute("data-md-color-scheme")
   assert.equal(await scheme(), "slate")
-  await page.locator("label[for^=__palette]:visible").first().click()
+  await page.locator("#cb-colours").click()
   assert.equal(await scheme(), "default")
+  await page.goto(`${home}/cite.html`)
+  assert.equal(await scheme(), "default", "the choice is kept")
   assert.deepEqual(asked.filter(url => !url.startsWith(home)), [])
   await context.close()
 })
 
 test("links into the codebook and the dictionary land on their heading", async () => {
-  const { context, page } = await open()
+  const { context, page } = await open(browser)
   await page.goto(`${home}/dictionary/index.html#statements-quote`)
   assert.equal(await page.evaluate(() => document.querySelector(":target")?.id), "statements-quote")
   await page.goto(`${home}/codebook/act/index.html#act-demand`)
@@ -147,3 +129,47 @@ test("links into the codebook and the dictionary land on their heading", async (
   assert.ok(top >= 0 && top < 900, `the heading is at ${top}`)
   await context.close()
 })
+
+test("the search finds records, codes and pages by words, other endings and identifiers, and says when it finds nothing", async () => {
+  const { context, page, wrong } = await open(browser)
+  const first = rows("demands")[0]
+  const speaker = rows("speakers").find(row => row.name_native)
+  for (const [typed, address] of [
+    [first.demand_id, `/demands/${first.demand_id}/`],
+    [speaker.name_native, `/speakers/${speaker.speaker_id}/`],
+    ["likely", "/codebook/likelihood/"],
+    ["quote_original", "/dictionary/index.html#statements-quote-original"],
+    ["purposive", "/limits.html"],
+  ]) {
+    await page.goto(`${home}/search/index.html?q=${encodeURIComponent(typed)}`)
+    await page.locator("#search-form").waitFor({ state: "visible" })
+    const found = await page.locator("#search-found a").evaluateAll(links => links.map(link => link.href))
+    assert.ok(found.some(href => href.includes(address)), `${typed} should lead to ${address}`)
+  }
+  await page.locator("#search-words").fill("nothinghasthisname")
+  assert.equal(await page.locator("#search-status").innerText(), "Nothing is found.")
+  assert.deepEqual(wrong, [])
+  await context.close()
+})
+
+test("every place that the search leads to is there", async () => {
+  const places = JSON.parse(readFileSync(join(SITE, "search/places.js"), "utf-8").replace(/^[^=]*= /, ""))
+  assert.ok(places.length > 100)
+  const anchors = new Map()
+  for (const [, title, address] of places) {
+    const [path, anchor] = address.split("#")
+    if (!anchors.has(path)) anchors.set(path, readFileSync(join(SITE, path), "utf-8"))
+    if (anchor) assert.ok(anchors.get(path).includes(`id="${anchor}"`), `${title}: ${address}`)
+  }
+})
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`axe finds nothing serious on any kind of page, ${colorScheme}`, async () => {
+    const { context, page } = await open(browser, { colorScheme })
+    for (const address of PAGES.filter(address => !LARGE.test(address))) {
+      await page.goto(`${home}/${address}`)
+      assert.deepEqual(await serious(page), [], address)
+    }
+    await context.close()
+  })
+}

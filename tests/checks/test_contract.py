@@ -177,14 +177,14 @@ def test_a_missing_column_is_one_finding(package):
     assert found(package) == [("column-missing", "data/sources.csv", 1)]
 
 
-def test_a_copy_elsewhere_is_judged_alike(tmp_path):
+def test_a_copy_elsewhere_is_judged_alike(corpus, tmp_path):
     copy = tmp_path / "elsewhere"
     (copy / "schemas").mkdir(parents=True)
-    shutil.copytree(ROOT / "data", copy / "data")
-    shutil.copyfile(ROOT / "datapackage.json", copy / "datapackage.json")
-    for schema in (ROOT / "schemas").glob("*.schema.json"):
+    shutil.copytree(corpus / "data", copy / "data")
+    shutil.copyfile(corpus / "datapackage.json", copy / "datapackage.json")
+    for schema in (corpus / "schemas").glob("*.schema.json"):
         shutil.copyfile(schema, copy / "schemas" / schema.name)
-    assert validate(copy, "pandera") == validate(ROOT, "pandera")
+    assert validate(copy, "pandera") == validate(corpus, "pandera")
 
 
 def test_the_working_directory_does_not_matter(package, monkeypatch):
@@ -254,7 +254,7 @@ def test_annotations_name_files_from_the_top_of_the_checkout(package, monkeypatc
     monkeypatch.chdir(top / here)
     asked = os.path.relpath(mine, top / here)
     assert main([asked, "--format", "github", "--engine", "pandera"]) == 1
-    assert capsys.readouterr().out.startswith("::error file=copies/mine/data/coders.csv,line=4,")
+    assert capsys.readouterr().out.startswith("::error file=copies/mine/data/coders.csv,line=5,")
     assert main([asked, "--format", "json", "--engine", "pandera"]) == 1
     assert shown(capsys.readouterr().out)["findings"][0]["file"] == "data/coders.csv", (
         "in JSON it is the path inside DIR"
@@ -269,7 +269,7 @@ def test_annotations_of_a_linked_package_name_the_files_themselves(package, monk
     edit(top / "real", "data/coders.csv", "coder-two,model", "coder-two,robot")
     monkeypatch.chdir(top)
     assert main(["linked", "--format", "github", "--engine", "pandera"]) == 1
-    assert capsys.readouterr().out.startswith("::error file=real/data/coders.csv,line=4,")
+    assert capsys.readouterr().out.startswith("::error file=real/data/coders.csv,line=5,")
 
 
 def test_nothing_in_a_file_can_pass_for_a_command_or_for_colour(package, capsys):

@@ -19,7 +19,7 @@ from schemas.tables import descriptor, tables
 from scripts.checks import witness
 from scripts.checks.validation import _once, validate
 from scripts.package.reader import read_package
-from tests.packages import ROOT, edit, fixtures
+from tests.packages import edit, fixtures
 
 Place = tuple[str, int | None, str | None, str, str | None]
 
@@ -274,13 +274,14 @@ def test_a_witness_that_fails_is_a_finding(tmp_path):
     assert "it failed" in found[0].message
 
 
-def test_frictionless_reads_the_dataset_as_people_do(tmp_path):
+def test_frictionless_reads_the_dataset_as_people_do(corpus, tmp_path):
     """The command line of Frictionless on the package as published: what users of it see."""
+    place = tmp_path / "published"
     for name in ("data", "schemas"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    shutil.copyfile(ROOT / "datapackage.json", tmp_path / "datapackage.json")
+        shutil.copytree(corpus / name, place / name, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copyfile(corpus / "datapackage.json", place / "datapackage.json")
     assert set(tables()) == {
-        resource["name"] for resource in json.loads((tmp_path / "datapackage.json").read_text())["resources"]
+        resource["name"] for resource in json.loads((place / "datapackage.json").read_text())["resources"]
     }
-    report = frictionless.Package(str(tmp_path / "datapackage.json")).validate()
+    report = frictionless.Package(str(place / "datapackage.json")).validate()
     assert report.valid, report.flatten(["type", "note"])[:5]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-import scripts.checks.descriptor  # noqa: F401  (registers its rules)
+import scripts.checks.descriptor
+import scripts.package.rules  # noqa: F401  (registers the rules of bytes and columns)
 from schemas import rules  # noqa: F401  (registers the rules of meaning)
 from schemas.rule import Finding
 from scripts.checks.report import MOST_ALIKE, MOST_ANNOTATIONS, as_github, as_json, as_text

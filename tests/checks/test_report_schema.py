@@ -57,8 +57,8 @@ def test_the_schema_knows_the_keys_of_a_finding():
     assert set(SCHEMA["$defs"]["finding"]["properties"]) == {field.name for field in dataclasses.fields(Finding)}
 
 
-def test_the_repository(capsys):
-    said = report(capsys, 0, str(ROOT))
+def test_the_repository(corpus, capsys):
+    said = report(capsys, 0, str(corpus))
     assert list(PROBLEMS(said)) == []
     assert said["valid"] is True
     assert list(said["tables"]) == list(tables())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.metadata
 import json
 import os
 import re
@@ -11,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -133,7 +134,7 @@ def test_a_full_disk_under_the_output(name, checkout):
 @pytest.mark.parametrize("name", ["validate", "load", "cite"])
 def test_a_closed_output(name, checkout):
     said = ends(started(name, checkout, stdout=None, preexec_fn=lambda: os.close(1)), 3)
-    assert said == "the standard output is closed, so that nothing could be told"
+    assert said == "the standard output is closed, so nothing could be printed"
 
 
 def test_a_reader_who_goes_is_told_nothing(checkout):
@@ -267,7 +268,7 @@ def test_a_damaged_checkout_is_one_sentence(name, damage, house):
         (OSError(5, "Input/output error", "data/x.csv"), 3, "data/x.csv could not be read or written (Input/output error)"),
         (OSError(12, "Cannot allocate memory"), 3, "another program could not be started (Cannot allocate memory)"),
         (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), 3, "a text could not be read or written: 'utf-8' codec"),
-        (ImportError("libx.so: cannot open shared object file", name="numpy"), 2, "a package that this command needs cannot be loaded (libx.so"),
+        (ImportError("libx.so: cannot open shared object file", name="numpy"), 2, "the package numpy cannot be loaded (libx.so"),
         (SerialisationError("IO_ENOSPC"), 3, "a temporary file could not be written (IO_ENOSPC)"),
         (AccessError("one\x1b[31m"), 3, "one\\u001b[31m"),
     ],
@@ -294,6 +295,66 @@ def test_a_command_that_is_interrupted_in_another_program_says_nothing(package, 
     assert capsys.readouterr() == ("", "")
 
 
+# --- packages that are not installed ------------------------------------------------------------------------------------
+
+
+MISSING = r"this command needs the package \w+, which is not installed in this Python: run make {}\n"
+
+
+def locked(file: str) -> set[str]:
+    """Returns the names of the packages that a requirements file locks."""
+    return set(re.findall(r"^([A-Za-z0-9._-]+)==", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE))
+
+
+@pytest.fixture(scope="module")
+def core(tmp_path_factory) -> Path:
+    """A folder with links to the packages of requirements.txt that are installed here, and to nothing else."""
+    place = tmp_path_factory.mktemp("core")
+    for name in locked("requirements.txt"):
+        with suppress(importlib.metadata.PackageNotFoundError):  # some are for other systems only
+            installed = importlib.metadata.distribution(name)
+            for top in {file.parts[0] for file in installed.files} - {"..", "__pycache__"}:
+                (place / top).symlink_to(installed.locate_file(top))
+    return place
+
+
+def with_core(core: Path, name: str, *arguments: str) -> subprocess.CompletedProcess:
+    """Runs a command with the packages of requirements.txt alone, from a copy of the base package where one is needed."""
+    environment = os.environ | {"PYTHONPATH": str(core), "PYTHONNOUSERSITE": "1"}
+    command = [sys.executable, "-S", "-m", f"scripts.{name}", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8")
+
+
+def need_more() -> set[str]:
+    """Returns the commands that need more than requirements.txt: those whose target in the Makefile asks for it, and ddl, which has none."""
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    return {"ddl", *re.findall(r"\$\(DEV\).*\n\t@\$\(RUN\) -m scripts\.(\w+)", text)}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_package_that_is_not_installed_is_named_with_what_to_run(name, core, checkout):
+    where = [str(ROOT if name == "audit" else checkout)] * {"ddl": 0, "diff": 2}.get(name, 1)  # which has an audit
+    extra = {"ddl": ["sqlite"], "draw": ["--help"], "evidence": ["--texts", str(core)], "site": ["--output", str(checkout / "new")]}  # fmt: skip
+    done = with_core(core, name, *where, *extra.get(name, []))
+    assert "Traceback" not in done.stderr
+    if name in need_more():
+        assert (done.returncode, done.stdout) == (2, "")
+        assert re.fullmatch(MISSING.format("packages"), done.stderr), done.stderr
+    else:
+        assert "not installed" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["validate", "load", "diff"])
+def test_without_any_package_it_says_to_validate(name, tmp_path):
+    done = with_core(tmp_path, name, *["."] * (2 if name == "diff" else 1))
+    assert done.returncode == 2
+    assert re.fullmatch(MISSING.format("validate"), done.stderr), done.stderr
+
+
+def test_the_packages_that_decide_between_the_two_commands_are_those_of_the_small_lock():
+    assert set(endings.CORE) <= locked("requirements.txt")
+
+
 # --- interruptions ---------------------------------------------------------------------------------------------------------
 
 
@@ -301,7 +362,7 @@ def test_a_command_that_is_interrupted_in_another_program_says_nothing(package, 
 @pytest.mark.parametrize("group", [True, False], ids=["as the terminal does", "the command alone"])
 def test_ctrl_c_says_nothing(name, group, checkout):
     running = started(name, checkout, *WRITERS.get(name, ([], ""))[0])
-    time.sleep(1.2)
+    time.sleep(0.5 if name == "stamp" else 1.2)  # during the work, which is over sooner
     (os.killpg if group else os.kill)(running.pid, signal.SIGINT)
     assert ends(running, 130 if running.poll() is None else running.returncode) == ""
 

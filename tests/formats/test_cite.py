@@ -152,7 +152,7 @@ def test_of_a_retired_record_the_one_is_cited_that_replaced_it(package, capsys):
     assert "Statement one-001 (" in out
     assert said == (
         "statements/one-009 was retired in version 0.1.0: The same utterance as another statement. "
-        "Cited is statements/one-001, which replaced it.\n"
+        "The record cited is statements/one-001, which replaced it.\n"
     )
 
 

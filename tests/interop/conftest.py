@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.interop.tools import BESIDE, TOOLS, Tool
+from tests.interop.tools import BESIDE, READERS, TOOLS, Tool
 
 Seen = tuple[str, str, dict[str, bool], dict[str, int]]  # tool, package, by table: all equal, number of cells
 SEEN = pytest.StashKey[list[Seen]]()
@@ -30,7 +30,7 @@ def installed(request: pytest.FixtureRequest) -> Callable[[str], Tool]:
     """Gives a function that returns a tool by its title; where it is not installed it skips the test, or with `--all` fails it."""
 
     def tool(title: str) -> Tool:
-        [found] = [tool for tool in [*TOOLS, *BESIDE] if tool.title == title]
+        [found] = [tool for tool in [*TOOLS, *BESIDE, *READERS] if tool.title == title]
         if lacking := found.lacking():
             (pytest.fail if request.config.getoption("all") else pytest.skip)(lacking)
         return found

@@ -73,7 +73,7 @@ class Tool:
     """One tool, and a function that reads all tables of the package it runs in."""
 
     title: str  # of its section
-    read: Callable[[Code, Path], dict[str, Rows]]
+    read: Callable[[Code, Path], dict[str, Rows]] | None  # None: it reads other files of a release than the tables
     asked: str = ""  # a command that says its version and fails where a part is missing; "" for what every checkout has
     install: str = ""  # the command that installs it
 
@@ -294,6 +294,14 @@ TOOLS = [
     Tool("LibreOffice Calc", shell(from_workbook), "soffice --version", _apt("libreoffice-calc")),
 ]  # fmt: skip
 
+# Programs that read other files of a release than the tables.
+READERS = [
+    Tool("haven", None, "Rscript -e 'packageVersion(\"haven\")'", _apt("r-cran-haven")),
+    Tool("R CMD check", None, "R --version", _apt("r-base-dev")),
+    Tool("pdftotext", None, "pdftotext -v", _apt("poppler-utils")),
+    Tool("PSPP", None, "pspp-convert --version", _apt("pspp")),
+]
+
 
 def _no_tables(code: Code, directory: Path) -> dict[str, Rows]:
     return {}
@@ -305,7 +313,7 @@ BESIDE = [Tool("survey, a package of R,", _no_tables, "Rscript -e 'packageVersio
 
 def main() -> int:
     """Prints what is missing and how to install it; returns 1 where anything is."""
-    missing = [sentence for tool in [*TOOLS, *BESIDE] if (sentence := tool.lacking())]
+    missing = [sentence for tool in [*TOOLS, *BESIDE, *READERS] if (sentence := tool.lacking())]
     for sentence in missing:
         print(sentence)
     return 1 if missing else 0

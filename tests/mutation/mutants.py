@@ -208,6 +208,7 @@ FOLLOWS: dict[tuple[str, str], list[str]] = {
     ("strata", "drawn"): ["stratum-overdrawn", "formula"],
     ("readings", "units"): ["reading-units", "formula"],
     ("frames", "documents"): ["formula"],
+    ("sources", "read_as"): ["source-without-address"],
 }  # fmt: skip
 
 
@@ -256,11 +257,11 @@ def _breaches(each: Field) -> Iterator[tuple[str, str, Callable[[str], str], Cal
         yield "max-length", "one character too long", lambda value: _padded(each, value), bool
     for rule, limit, step in (("minimum", each.minimum, -1), ("maximum", each.maximum, 1)):
         if limit and not limit.startswith("0"):
-            for what, by in (("just beyond the limit", step), ("far beyond the limit", step * 5000)):
+            for what, by in ((f"just beyond its {rule}", step), (f"far beyond its {rule}", step * 5000)):
                 if each.type == "date" or int(limit) + by >= 0:
                     yield rule, what, lambda _, limit=limit, by=by: _moved(limit, by), bool
         elif limit:
-            yield rule, "just beyond the limit", lambda _: "-1", bool
+            yield rule, f"just beyond its {rule}", lambda _: "-1", bool
 
 
 def _padded(each: Field, value: str) -> str:

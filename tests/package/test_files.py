@@ -59,11 +59,16 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_was_measured_stands_between_its_marks(tmp_path):
+def test_what_was_measured_is_written_between_the_marks_of_its_part(tmp_path):
     page = tmp_path / "page.md"
-    page.write_text(f"# Title\n{files.OPEN}\nold\n{files.CLOSE}\nprose\n", encoding="utf-8")
+    mark, other = files.OPEN.format("what was measured"), files.OPEN.format("setup")
+    text = f"# Title\n{other}\nkept\n{files.CLOSE}\n{mark}\nold\n{files.CLOSE}\nprose\n"
+    page.write_text(text, encoding="utf-8")
     files.put_measured(page, ["", "new", ""])
-    assert page.read_text(encoding="utf-8") == f"# Title\n{files.OPEN}\n\nnew\n\n{files.CLOSE}\nprose\n"
+    text = text.replace("old", "\nnew\n")
+    assert page.read_text(encoding="utf-8") == text
+    files.put_measured(page, ["newer"], "setup")
+    assert page.read_text(encoding="utf-8") == text.replace("kept", "newer")
     page.write_text("no marks", encoding="utf-8")
     with pytest.raises(ValueError, match=r"page\.md lacks the lines"):
         files.put_measured(page, [])

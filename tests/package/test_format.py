@@ -104,12 +104,12 @@ def test_rows_with_the_same_key_stay_in_their_order():
         (HEADER + b"b-001,d,x\n \n", "data/stances.csv:3 has 1 cell where the header has 3"),
         (b"statement_id,demand_id,stanze\nb-001,d,x\n", "data/stances.csv:1 the column “stanze” is not in the schema"),
         (b"statement_id,demand_id\nb-001,d\n", "data/stances.csv:1 the column “stance” is missing"),
-        (b"statement_id,demand_id,stance,stance\nb,d,x,y\n", "data/stances.csv:1 the column “stance” stands twice"),
+        (b"statement_id,demand_id,stance,stance\nb,d,x,y\n", "data/stances.csv:1 the column “stance” appears twice"),
         (HEADER + b"b-001,d,\xe9\n", "data/stances.csv:2 holds bytes that are not UTF-8"),
         (HEADER.decode().encode("utf-16"), "data/stances.csv:1 holds bytes that are not UTF-8"),
         (HEADER + b"b-001,d,\0\n", "data/stances.csv:2 holds a NUL byte"),
         (HEADER + b'b-001,d,"x\r\ny"\r\n', "data/stances.csv holds a carriage return inside a cell"),
-        (b"", "data/stances.csv:1 is empty"),
+        (b"", "data/stances.csv:1 has no header"),
     ],
 )
 @pytest.mark.parametrize("flags", [[], ["--check"]])
@@ -184,10 +184,10 @@ def test_check_shows_the_difference_and_the_command_and_writes_nothing(tmp_path,
     assert (package / "data/stances.csv").read_bytes() == messy
     out = capsys.readouterr().out
     assert '\n-b-001,d,"x"\\u000d\n-a-001,d,y (no line feed here)\n+a-001,d,y\n+b-001,d,x\n' in out
-    assert out.endswith(f"\n1 file is not canonical; mend with: .venv/bin/python -m scripts.format {package}\n")
+    assert out.endswith(f"\n1 file is not canonical; run .venv/bin/python -m scripts.format {package}\n")
     monkeypatch.chdir(package)
     assert main(["--check"]) == 1
-    assert capsys.readouterr().out.endswith("mend with: make format\n")
+    assert capsys.readouterr().out.endswith("run make format\n")
 
 
 def test_a_long_difference_is_shortened(tmp_path, capsys):

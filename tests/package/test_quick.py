@@ -12,6 +12,7 @@ import scripts.package.findings
 import scripts.package.reader
 from schemas import screen
 from schemas.tables import tables
+from scripts.bench import PARTS
 from scripts.checks.validation import validate
 from scripts.package.characters import FORMULA, cell_defects
 from scripts.package.errors import PackageError
@@ -184,12 +185,14 @@ def test_what_was_measured_is_told_as_ratios():
     small, large = Measured("small", 10, 100, 10**6, costs(2.0)), Measured("large", 100, 1_000, 10**7, costs(20.0))
     lines = "\n".join(report(small))
     assert "5.0 times as fast as Frictionless (4.0 times by CPU)" in lines
-    assert "2.0 times that of what pyarrow reads and 3.0 times that of what polars reads" in lines
+    assert "of memory it needs 2.0 times as much as pyarrow and 3.0 times as much as polars" in lines
     assert re.search(r"pandera engine, all layers +\| +2\.00 \| +2\.0 \| +60 \| +0\.200 \| +0\.250", lines)
     assert "to the power of 1.00, those of Frictionless 0.00" in "\n".join(growth([small, small, large]))
 
 
 def test_the_benchmarks_page_has_its_place_for_what_was_measured():
     page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
-    assert page.count("<!-- what was measured begins here -->") == page.count("<!-- and ends here -->") == 1
+    for part in PARTS.values():
+        assert page.count(f"<!-- {part} begins here -->") == 1
+    assert page.count("<!-- and ends here -->") == len(PARTS)
     assert "make bench" in page

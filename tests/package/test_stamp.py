@@ -123,7 +123,7 @@ def test_no_outcome_of_a_scenario_no_hash(package):
     ("table", "data", "says"),
     [
         ("statements", b"statement_id\na-001\n", "data/statements.csv:1 the column “speaker_id” is missing"),
-        ("codings", b"", "data/codings.csv:1 is empty"),
+        ("codings", b"", "data/codings.csv:1 has no header"),
         ("events", b"\xff\xfe", "data/events.csv:1 holds bytes that are not UTF-8"),
     ],
 )

@@ -354,9 +354,9 @@ def told(written: Path, address: str) -> str:
 def test_statement_pages_say_curated_or_sampled_with_the_passage(written):
     assert "Selection Curated" in told(written, "statements/one-002/index.md")
     both = told(written, "statements/one-001/index.md")
-    assert "Selection Curated sampled: it stands in passage passage-2 of Series One" in both
+    assert "Selection Curated sampled: it is in passage passage-2 of Series One" in both
     sampled = told(written, "statements/one-003/index.md")
-    assert "Selection Not curated sampled: it stands in passage passage-1 of Series One" in sampled
+    assert "Selection Not curated sampled: it is in passage passage-1 of Series One" in sampled
     assert "Claimed in the words “the border would stay open whatever came”" in sampled
     listed = (written / "statements/index.md").read_text(encoding="utf-8")
     assert [line for line in listed.splitlines() if "*sampled* |" in line and "/one-003/" in line]
@@ -587,7 +587,7 @@ def test_a_broken_link_fails_the_build(written, tmp_path):
     with (docs / "cite.md").open("a", encoding="utf-8") as stream:
         stream.write("\n[gone](/no/such.md) [lost](/codebook/act/index.md#act-nothing)\n")
     with pytest.raises(site.SiteError) as caught:
-        site._run_mkdocs(docs, tmp_path / "out", "")
+        site._run_mkdocs(docs, tmp_path / "out", {})
     assert "no/such.md" in str(caught.value)
     assert "#act-nothing" in str(caught.value)
 
@@ -596,10 +596,10 @@ def test_mkdocs_is_told_to_ask_no_other_host():
     configured = settings()
     assert configured["theme"]["font"] is False
     assert configured["extra"]["generator"] is False
-    assert configured["plugins"] == ["search", "offline"]
+    assert configured["plugins"] == []
     assert "repo_url" not in configured
     assert "navigation.instant" not in configured["theme"]["features"]
-    for address in [*configured["extra"]["polyfills"], *configured["extra_css"]]:
+    for address in configured["extra_css"]:
         assert (ROOT / "docs" / address).is_file()
 
 

@@ -81,8 +81,13 @@ def test_the_hash_of_a_quote_is_that_of_the_design(package, texts):
 @pytest.mark.parametrize(
     ("find", "put", "verdict", "says"),
     [
-        ("must never join", "must not join", "not_found", "nearest is “State Two must not join Alliance One"),
-        ("we will close the border.”", "", "not_found", "“we will close the border” does not stand there"),
+        (
+            "must never join",
+            "must not join",
+            "not_found",
+            "the nearest words are “State Two must not join Alliance One",
+        ),
+        ("we will close the border.”", "", "not_found", "“we will close the border” is not there"),
         ("otherwise,” he went on", f"otherwise,” he went on{' and on' * 30}", "scattered", "leaves out 63 words"),
         ("Alliance One, he", "Alliance Ones, he", "not_found", "“State Two must never join Alliance One”"),
     ],
@@ -110,7 +115,7 @@ def test_copied_runs_are_told_from_the_threshold_on(package, texts, capsys, shar
     assert check(package, texts) == (verdict == "copied")
     row = next(row for row in evidence.read(package) if (row["id"], row["field"]) == ("one-001", "summary"))
     assert (row["verdict"], row["longest_run"]) == (verdict, str(shared))
-    assert ("stands so in the source" in capsys.readouterr().out) == (verdict == "copied")
+    assert ("is in the source word for word" in capsys.readouterr().out) == (verdict == "copied")
 
 
 def test_a_summary_is_held_against_the_quote_too(package, texts):
@@ -146,7 +151,10 @@ def test_checks_of_texts_that_are_away_are_kept_while_the_record_is_the_same(pac
     capsys.readouterr()
     assert evidence.stale(load_texts(package), before) == ["statements one-002 quote"]
     assert check(package, texts) == 0
-    assert "statements one-002 quote has changed since, and source-news is not at hand" in capsys.readouterr().out
+    assert (
+        "statements one-002 quote has changed since, and the text of source-news is not in the folder"
+        in capsys.readouterr().out
+    )
     assert [row for row in before if row not in evidence.read(package)] == [
         row for row in before if (row["id"], row["field"]) == ("one-002", "quote")
     ]

@@ -467,6 +467,7 @@ def test_json_has_everything(blocked, capsys):
         "plain",
         "cuts",
         "links",
+        "readings",
     ]
     act = next(found for found in report["variables"] if found["name"] == "act")
     assert (act["verdict"], act["latest"]["n"], act["coded_by"]) == (
@@ -498,7 +499,7 @@ def test_a_package_that_cannot_be_read_is_one_sentence(blocked, capsys):
     out, problem = capsys.readouterr()
     assert (out, problem) == (
         "",
-        "data/codings.csv:1 is empty, not even the header is there (make validate says more)\n",
+        "data/codings.csv:1 has no header (make validate says more)\n",
     )
 
 
@@ -543,5 +544,5 @@ def test_links_are_compared_on_the_statements_that_both_saw(tmp_path):
 )
 def test_a_link_of_no_table_is_refused(tmp_path, row):
     (tmp_path / "links.csv").write_text(LINKS + row + "\n", encoding="utf-8")
-    with pytest.raises(QualityError, match=r"^links.csv:2 names neither"):
+    with pytest.raises(QualityError, match=r"^links\.csv:2 must name a link"):
         measure_links(tmp_path / "links.csv", frames())

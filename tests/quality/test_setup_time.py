@@ -1,12 +1,14 @@
 """How long a newcomer waits is measured from an empty folder; `make bench` does it, the tests only see that it measures what it says."""
 
 import os
+import re
 import sys
 
 import pytest
 
+from scripts import bench
 from scripts.quality import setup_time
-from scripts.quality.setup_time import OURS, Pair, Setup, SetupError, disk_bytes, measure
+from scripts.quality.setup_time import OURS, Pair, Setup, SetupError, disk_bytes, measure, setup_told, suite_told
 
 
 def test_disk_is_counted_in_blocks_and_once(tmp_path):
@@ -47,6 +49,44 @@ def test_each_way_starts_from_an_empty_folder(monkeypatch, tmp_path):
 
 def test_ratio_is_ours_to_theirs():
     assert Pair(Setup("ours", 30.0, 2), Setup("theirs", 20.0, 1)).ratio == 1.5
+
+
+def test_the_page_is_told_both_ways_and_the_ratio(tmp_path, monkeypatch):
+    pair = Pair(Setup(OURS, 30.04, 450_000_000), Setup(setup_time.THEIRS, 20.0, 86_400_000))
+    monkeypatch.setattr(setup_time, "measure", lambda repository: pair)
+    told = "\n".join(setup_told(tmp_path))
+    assert "| `git clone`, `make validate` | 30.0 | 450 |" in told
+    assert "`frictionless validate` | 20.0 | 86 |" in told
+    assert "takes 1.50 times as long" in told
+
+
+def test_the_suite_is_timed_and_its_summary_line_told(tmp_path, monkeypatch):
+    (tmp_path / "Makefile").write_text(
+        "packages:\n\t@true\ntest:\n\t@echo '. [100%]'; echo 12 passed in 1.5s\n", encoding="utf-8"
+    )
+    monkeypatch.setenv("ARGS", "--part tests")
+    assert re.search(
+        r"^`make test` took \d+ seconds: 12 passed in 1\.5s\.$", "\n".join(suite_told(tmp_path)), re.MULTILINE
+    )
+    (tmp_path / "Makefile").write_text("packages:\n\t@true\ntest:\n\t@exit 1\n", encoding="utf-8")
+    with pytest.raises(SetupError, match=r"^make test: exit 2: "):
+        list(suite_told(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "parts"),
+    [([], ["setup", "what was measured"]), (["--part", "tests"], ["make test"]), (["--part", "setup"], ["setup"])],
+)
+def test_only_the_parts_that_are_asked_for_are_measured_and_written(arguments, parts, tmp_path, monkeypatch):
+    for name in ("told", "setup_told", "suite_told"):
+        monkeypatch.setattr(bench, name, lambda *_, name=name: iter([name]))
+    written = []
+    monkeypatch.setattr(bench, "put_measured", lambda page, lines, part: written.append((page, lines, part)))
+    assert bench.main([str(tmp_path), *arguments]) == 0
+    assert written == []
+    assert bench.main([str(tmp_path), "--write", *arguments]) == 0
+    lines = {"setup": ["setup_told"], "what was measured": ["told"], "make test": ["suite_told"]}
+    assert written == [(bench.PAGE, lines[part], part) for part in parts]
 
 
 def test_a_step_that_fails_is_named_with_its_last_line(tmp_path, monkeypatch):

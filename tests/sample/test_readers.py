@@ -155,7 +155,7 @@ def test_an_item_is_title_and_lead(tmp_path):
     [
         (b"url,title\n", "lacks the column date_extracted"),
         (b"\xff", "is not UTF-8"),
-        (None, "cannot be read"),
+        (None, "is missing"),
         (b'url,title,date_extracted,content\n"x"y,,,\n', "is not CSV"),
     ],
 )

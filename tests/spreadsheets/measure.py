@@ -220,7 +220,9 @@ def measured() -> str:
 def main(arguments: list[str] | None = None) -> int:
     """Writes the results into the page, or only looks whether they are still so; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.spreadsheets.measure", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing, say whether the results are as they were")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing, only say whether the results are as they were"
+    )
     options = parser.parse_args(arguments)
     if absent := {reason for way in WAYS if (reason := lacking(way))}:
         print("; ".join(sorted(absent)), file=sys.stderr)

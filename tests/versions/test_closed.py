@@ -88,7 +88,7 @@ def test_before_its_heading_is_there_nothing_is_written(package, capsys):
         assert changelog_command.main([str(package), *arguments]) == 1
         assert capsys.readouterr().err == (
             "the first heading of CHANGELOG.md is that of 0.0.9, and datapackage.json says 0.1.0: "
-            "write a heading for 0.1.0 above it first\n"
+            "first write a heading for 0.1.0 above it\n"
         )
     assert (package / "CHANGELOG.md").read_bytes() == before
 
@@ -138,7 +138,7 @@ def test_what_was_released_without_a_tag_is_known_from_the_table(package, capsys
     assert [sentence.partition(",")[0] for sentence in said] == ["0.0.9 was released"]
     table.write_text(table.read_text(encoding="utf-8").replace(commit, "0" * 40), encoding="utf-8")
     assert [sentence.partition(" because ")[2] for sentence in closed.of_sections(package)] == [
-        f"git lacks {'0' * 40} here: take a whole clone with all tags"
+        f"git does not have {'0' * 40} here: use a full clone with all tags"
     ]
 
 
@@ -156,7 +156,7 @@ def test_an_archive_with_other_contents_is_not_replaced(package, tmp_path, capsy
     monkeypatch.setattr(release, "contents", lambda *_: {"a.txt": b"two"})
     capsys.readouterr()
     assert release_command.main(asked) == 1
-    assert f"refused: {path} is there with other contents: take the next version" in capsys.readouterr().err
+    assert f"refused: {path} exists with different contents: take the next version" in capsys.readouterr().err
     assert path.read_bytes() == before
 
 
@@ -209,7 +209,10 @@ def test_outside_of_a_checkout_nothing_is_said_of_commits(package, tmp_path):
 def test_a_release_says_what_was_not_committed(package, tmp_path, capsys, small):
     fresh(package)
     assert release_command.main([str(package), "--output", str(tmp_path / "dist")]) == 0
-    assert "not committed, which made.json in the archive says: CHANGELOG.md\n" in capsys.readouterr().err
+    assert (
+        "the archive has changes that are not committed (made.json lists them): CHANGELOG.md\n"
+        in capsys.readouterr().err
+    )
 
 
 # --- git that refuses, and git that is not there -----------------------------------------------------------------------------

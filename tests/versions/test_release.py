@@ -15,6 +15,7 @@ import zipfile
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import datacite.schema45
 import jsonschema
@@ -31,8 +32,10 @@ from scripts import release as release_command
 from scripts.checks.descriptor import _profile
 from scripts.checks.validation import validate
 from scripts.formats import derived
-from scripts.formats.coding_workbook import drawn, sheets
-from scripts.formats.flat import columns
+from scripts.formats.coding_workbook import drawn, probabilities, sheets
+from scripts.formats.flat import COLUMNS, STATEMENTS
+from scripts.formats.flat_links import VIEWS
+from scripts.formats.sqlite import database, rows
 from scripts.formats.workbook import Column, Sheet, workbook
 from scripts.package.errors import PackageError
 from scripts.package.records import Records
@@ -192,7 +195,7 @@ def test_the_readme_names_every_file(out):
 
 def test_the_flat_table_has_a_row_for_each_statement_with_everything_spelled_out(out):
     head, *rows = cells(out / "statements_flat.csv")
-    assert head == list(columns())
+    assert head == list(COLUMNS)
     told = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
     assert list(told) == [row[0] for row in cells(out / "data/statements.csv")[1:]]
     one = told["one-002"]
@@ -218,11 +221,16 @@ def test_the_flat_table_says_where_a_statement_was_drawn_and_how_much_it_stands_
     assert [told["two-001"][name] for name in names] == ["yes", "", "", "", "", ""]
 
 
+def spelled_out(package: Path, key: str) -> dict[str, str]:
+    """Returns a row of the flat table."""
+    found = rows(database(read_completely(package)), STATEMENTS)
+    return dict(zip(COLUMNS, next(row for row in found if row[0] == key), strict=True))
+
+
 def test_a_statement_in_several_draws_has_them_joined_with_their_weights(package):
     """41 passages of which three were drawn: 13.66666667, computed and stored nowhere."""
     append(package, "selections", "one-001,passage-5,own")
-    rows = release.flat(release.database(read_completely(package)))
-    row = dict(zip(rows[0], next(row for row in rows if row[0] == "one-001"), strict=True))
+    row = spelled_out(package, "one-001")
     assert (row["passage"], row["frame"]) == ("passage-2; passage-5", "series-one; series-one")
     assert (row["stratum"], row["weight"]) == ("core; far", "5; 13.66666667")
     assert "13.66666667" not in "".join(path.read_text(encoding="utf-8") for path in package.glob("data/*.csv"))
@@ -230,9 +238,7 @@ def test_a_statement_in_several_draws_has_them_joined_with_their_weights(package
 
 def test_links_of_one_statement_are_joined_in_the_order_of_what_is_linked(package):
     append(package, "stances", "one-002,demand-one,mentions")
-    read = read_completely(package)
-    rows = release.flat(release.database(read))
-    row = dict(zip(rows[0], next(row for row in rows if row[0] == "one-002"), strict=True))
+    row = spelled_out(package, "one-002")
     assert row["demand_ids"] == "demand-one; demand-two"
     assert row["stances"] == "mentions: Treaty One; enforces: State Two outside Alliance One"
 
@@ -257,9 +263,10 @@ def test_sqlite_holds_every_cell(connection, out, table):
     assert texts(connection.execute(f'SELECT * FROM "{table}" ORDER BY rowid')) == cells(out / f"data/{table}.csv")[1:]
 
 
-def test_the_view_in_sqlite_is_the_flat_table(connection, out):
-    answer = connection.execute("SELECT * FROM statements_flat ORDER BY statement_id")
-    assert [[each[0] for each in answer.description], *texts(answer)] == cells(out / "statements_flat.csv")
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_a_view_in_sqlite_is_the_flat_table(connection, out, view):
+    answer = connection.execute(f"SELECT * FROM {view.name} ORDER BY {', '.join(view.key)}")
+    assert [[each[0] for each in answer.description], *texts(answer)] == cells(out / f"{view.name}.csv")
 
 
 def test_sqlite_knows_types_keys_indices_and_words(connection):
@@ -300,9 +307,10 @@ def test_parquet_holds_every_cell_typed(out, table):
         assert read.schema.field(field.name).nullable is not field.required
 
 
-def test_parquet_has_the_flat_table(out):
-    read = pq.read_table(out / "parquet/statements_flat.parquet")
-    head, *rows = cells(out / "statements_flat.csv")
+@pytest.mark.parametrize("view", [view.name for view in VIEWS])
+def test_parquet_has_the_flat_tables(out, view):
+    read = pq.read_table(out / f"parquet/{view}.parquet")
+    head, *rows = cells(out / f"{view}.csv")
     assert read.column_names == head
     assert texts(zip(*(read.column(name).to_pylist() for name in head), strict=True)) == rows
 
@@ -328,9 +336,11 @@ def shown(cell) -> str:
     return "" if cell.value is None else str(cell.value)
 
 
-@pytest.mark.parametrize("table", tables())
-def test_the_workbook_holds_every_cell(book, out, table):
-    assert [[shown(cell) for cell in row] for row in book[table].iter_rows()] == cells(out / f"data/{table}.csv")
+@pytest.mark.parametrize(
+    "path", [*(f"{view.name}.csv" for view in VIEWS), *(f"data/{table}.csv" for table in tables())]
+)
+def test_the_workbook_holds_every_cell(book, out, path):
+    assert [[shown(cell) for cell in row] for row in book[Path(path).stem].iter_rows()] == cells(out / path)
 
 
 @pytest.mark.parametrize("table", tables())
@@ -359,8 +369,9 @@ def test_fields_with_codes_have_a_dropdown_of_exactly_their_codes(book):
 def test_the_dictionary_has_every_field(book):
     rows = [[cell.value or "" for cell in row] for row in book["dictionary"].iter_rows(min_row=2)]
     fields = [(name, field.name, field.description) for name, schema in tables().items() for field in schema.fields]
-    flat = [("statements_flat", name, meant) for name, meant in columns().items()]
-    assert [(row[0], row[1], row[8]) for row in rows] == fields + flat
+    flat = [(view.name, field.name, field.description) for view in VIEWS for field in view.schema.fields]
+    assert [(row[0], row[1], row[8]) for row in rows] == flat + fields
+    assert all(row[8] for row in rows)
 
 
 @pytest.mark.parametrize("name", ["*.xlsx", "for-coders.xlsx"])
@@ -397,14 +408,42 @@ def test_rows_with_folded_texts_are_high_enough_for_them():
 # --- the list for coders ---------------------------------------------------------------------------------------------
 
 
+def lots(keys, seed=alpha.SEED):
+    """Sorts identifiers by their lot."""
+    return sorted(keys, key=lambda key: hashlib.sha256(f"{seed}|{key}".encode()).hexdigest())
+
+
+def of_statements(*acts, curated=0):
+    """Makes a dataset of sampled statements with these acts, and of so many curated ones."""
+    sampled = [{"statement_id": f"s-{place:03d}", "curated": "no", "act": act} for place, act in enumerate(acts)]
+    chosen = [{"statement_id": f"c-{place:03d}", "curated": "yes", "act": "assert"} for place in range(curated)]
+    return SimpleNamespace(rows={"statements": [*sampled, *chosen]})
+
+
 def test_the_statements_for_coders_are_drawn_by_a_rule_that_anybody_can_repeat(made):
     data = Records(read_completely(made / "package"))
     keys = [row["statement_id"] for row in data.rows["statements"]]
-    digests = {hashlib.sha256(f"{alpha.SEED}|{key}".encode()).hexdigest(): key for key in keys}
-    assert drawn(data) == [digests[digest] for digest in sorted(digests)]
-    assert drawn(data, 2) == drawn(data)[:2]
+    assert drawn(data) == lots(keys)
+    assert drawn(of_statements(curated=30), 2) == lots([f"c-{place:03d}" for place in range(30)])[:2]
+    assert drawn(of_statements(curated=30), 9, seed=1) != drawn(of_statements(curated=30), 9, seed=2)
     assert f'SHA-256("{alpha.SEED}|" + statement_id)' in (ROOT / "docs" / "releases.md").read_text(encoding="utf-8")
-    assert drawn(data, seed=1) != drawn(data, seed=2) or len(keys) < 3
+
+
+def test_rare_acts_of_the_sample_are_drawn_more_often_and_each_chance_is_known():
+    """Of 25, 15 come from the sample: both threats, and of two common acts six and seven."""
+    data = of_statements(*["threaten"] * 2, *["assert"] * 40, *["forecast"] * 20, curated=50)
+    chances = probabilities(data, 25)
+    assert Counter(key[0] for key in chances) == {"s": 15, "c": 10}
+    assert {round(chance, 4) for chance in chances.values()} == {1.0, 6 / 20, 7 / 40, 0.2}
+    assert {"s-000", "s-001"} <= set(chances)
+    sampled = [key for key in drawn(data, 25) if key.startswith("s") and 2 <= int(key[2:]) < 42]
+    assert sampled == lots([f"s-{place:03d}" for place in range(2, 42)])[:7]
+
+
+def test_where_one_part_runs_out_the_other_fills_up():
+    assert len(drawn(of_statements("assert", "deny", curated=50), 25)) == 25
+    assert len(drawn(of_statements(*["assert"] * 50, curated=3), 25)) == 25
+    assert len(drawn(of_statements("assert", curated=3), 25)) == 4
 
 
 def test_coders_see_the_passage_and_no_codes(out):
@@ -625,7 +664,7 @@ def gate(package: Path, capsys, *arguments: object) -> str:
 
 
 def before(package: Path, version: str = "0.0.9") -> Path:
-    """Keeps a copy of a package as the release before."""
+    """Keeps a copy of a package as the previous release."""
     earlier = Path(shutil.copytree(package, package.parent / "earlier"))
     set_version(earlier, version)
     set_version(package, "0.1.0")
@@ -661,7 +700,7 @@ def test_a_variable_below_its_bar_refuses(alike, blocks):
     report = measure(frames(codings=[row | {"coder_id": coders[row["role"]]} for row in codings]), draws=1)
     said = list(release_gates.of_agreement(report))
     assert bool(said) is blocks
-    assert all(sentence.startswith("statements.act is below its bar: alpha is 0.") for sentence in said)
+    assert all(sentence.startswith("statements.act is below the limit: alpha is 0.") for sentence in said)
 
 
 def test_a_blocked_variable_refuses_the_release(package, capsys, unvalidated, monkeypatch):
@@ -669,7 +708,7 @@ def test_a_blocked_variable_refuses_the_release(package, capsys, unvalidated, mo
     coders = {"first": "model-a", "second": "model-b"}
     report = measure(frames(codings=[row | {"coder_id": coders[row["role"]]} for row in codings]), draws=1)
     monkeypatch.setattr(agreement, "measure", lambda _: report)
-    assert gate(package, capsys).startswith("statements.act is below its bar")
+    assert gate(package, capsys).startswith("statements.act is below the limit")
 
 
 def test_a_folder_that_is_a_file_is_one_sentence(package, capsys, small):
@@ -693,7 +732,7 @@ def test_a_vanished_identifier_refuses(package, capsys, unvalidated):
     append(package, "events", "event-zero,Talks Zero,talks,alliance-one,2022-01-10,,,,source-news")
     earlier = before(package)
     drop(package, "events", "event-zero")
-    assert gate(package, capsys, "--previous", earlier).startswith("event-zero of events has vanished")
+    assert gate(package, capsys, "--previous", earlier).startswith("event-zero of events is missing")
 
 
 def test_a_reused_identifier_refuses(package, capsys, unvalidated):
@@ -711,6 +750,15 @@ def test_a_changed_meaning_without_a_major_version_refuses(package, capsys, unva
     assert "codes: 1 meaning of codes changed" in gate(package, capsys, "--previous", earlier)
     set_version(package, "1.0.0")
     assert release_command.main([str(package), "--check", "--previous", str(earlier)]) == 0
+
+
+def test_a_changed_number_of_a_code_refuses_whatever_the_version(package, capsys, unvalidated):
+    """Files of Stata and SPSS that people have would silently mean another code."""
+    earlier = before(package)
+    edit(package, "data/codes.csv", "act,offer,4,Offer,", "act,offer,40,Offer,")
+    set_version(package, "1.0.0")
+    said = gate(package, capsys, "--previous", earlier)
+    assert said == "the number of offer in the vocabulary act was 4 and is 40: a number stays as it is"
 
 
 def beside(package: Path, version: str, day: str) -> None:
@@ -746,7 +794,7 @@ def test_versions_that_agree_pass_and_go_into_the_archive(complete, tmp_path, un
         ("CHANGELOG.md", "(2026-", "(2025-", "the days disagree: datapackage.json says 2026-"),
         ("CITATION.cff", "crisis", "affair", "CITATION.cff is stale: run make citation"),
         (".zenodo.json", "crisis", "affair", ".zenodo.json is stale: run make citation"),
-        ("CHANGELOG.md", changelog.FIRST, "Nothing.", "the section on records in CHANGELOG.md is stale: run make changelog"),
+        ("CHANGELOG.md", changelog.FIRST, "Nothing.", "the records in CHANGELOG.md are out of date: run make changelog"),
     ],
 )  # fmt: skip
 def test_files_that_disagree_refuse(complete, capsys, unvalidated, file, find, put, says):
