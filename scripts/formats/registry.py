@@ -15,7 +15,7 @@ from scripts.formats import (
     ro_crate,
     spss,
     stata,
-    workbook,
+    tables_workbook,
 )
 from scripts.formats.edition import Edition, Format
 
@@ -26,7 +26,7 @@ def _sqlite(edition: Edition) -> dict[str, bytes]:
 
 # In the order in which they are written: a format that describes the files of others comes after them.
 FORMATS = (
-    Format("workbook", workbook.files, "openpyxl", "`«name».xlsx`", "who works in a spreadsheet: version, citation and cautions first, then the flat sheets, a sheet for each table, dropdowns for codes"),
+    Format("workbook", tables_workbook.files, "openpyxl", "`«name».xlsx`", "who works in a spreadsheet: version, citation and cautions first, then the flat sheets, a sheet for each table, dropdowns for codes"),
     Format("flat CSV", delimited.files, "csv", "`statements_flat.csv`, `forecasts_flat.csv`, `stances_flat.csv`, `figures_flat.csv`", "who opens one file: a row for each statement, forecast, stance or figure, with names, offices, sides and addresses spelled out"),
     Format("SQLite", _sqlite, "sqlite3", "`«name».sqlite`", "who asks in SQL: typed, with keys and indices; the flat tables as views; the codebook in the table `codes`"),
     Format("Parquet", parquet.files, "pyarrow", "`parquet/`", "who loads typed columns in R, Python, DuckDB, Spark"),
