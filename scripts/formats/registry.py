@@ -16,6 +16,7 @@ from scripts.formats import (
     spss,
     stata,
     tables_workbook,
+    wheel,
 )
 from scripts.formats.edition import Edition, Format
 
@@ -33,6 +34,7 @@ FORMATS = (
     Format("Stata", stata.files, "haven", "`stata/`", "who works in Stata: numbers with labels for codes, days, each description as a note"),
     Format("SPSS", spss.files, "haven", "`spss/`", "who works in SPSS, PSPP or jamovi: the same"),
     Format("R package", r_package.files, "R CMD check", "`r/`", "who works in R: factors, Dates, labels, a help page for each table, `citation()`; install it with `install.packages(FILE, repos = NULL)`"),
+    Format("wheel", wheel.files, "pip", "`python/`", "who works in Python: `pip install` the wheel, then `import casus_belli; casus_belli.load()`"),
     Format("list for coders", coding_workbook.files, "openpyxl", "`for-coders.xlsx`", "people who want to code statements drawn by lot, without sight of the codes"),
     Format("references", references.files, "pandoc", "`citation.bib`, `citation.ris`, `citation.csl.json`, `citations/`", "who cites it: the dataset, and each statement, speaker, demand and scenario with its source"),
     Format("catalogues", catalogues.files, "mlcroissant", "`CITATION.cff`, `datacite.json`, `schema-org.jsonld`, `croissant.jsonld`", "catalogues and machines"),
