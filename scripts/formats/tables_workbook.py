@@ -10,7 +10,7 @@ from scripts.formats.workbook import Column, Sheet, workbook
 from scripts.package.records import day
 from scripts.package.table import TableFile
 
-DICTIONARY = {"table": 16, "field": 18, "title": 18, "type": 9, "required": 9, "key": 6, "refers to": 22, "codes": 16, "meaning": 90, "example": 30}  # fmt: skip
+DICTIONARY = {"table": 16, "field": 18, "title": 18, "type": 9, "required": 9, "key": 6, "refers to": 22, "codes": 16, "meaning": 76, "example": 30}  # fmt: skip
 
 
 def files(edition: Edition) -> dict[str, bytes]:

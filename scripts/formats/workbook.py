@@ -26,6 +26,7 @@ from scripts.package.records import is_web_address
 MOST_ROWS = 1_048_576  # of a sheet
 FIRST_DAY = "1900-03-01"  # before it the day numbers of Excel and of LibreOffice differ
 A4 = 9  # the number of a size of paper
+PAGE = 220  # characters that are legible beside each other on it
 SPARE = 100  # rows below the last in which codes are still offered
 LONGEST_ADDRESS = 2079  # of a link in Excel
 FONT, SIZE = "Arial", 10  # every system has it, or another of the same widths
@@ -103,14 +104,15 @@ def _lettered(sheet: Sheet) -> Iterator[tuple[str, Column]]:
 
 
 def _lay_out(written: WriteOnlyWorksheet, sheet: Sheet) -> None:
-    """Sets how a sheet is seen and printed: the first row and column stay in sight, and a page is as wide as the sheet."""
+    """Sets how a sheet is seen and printed: the first row and column stay in sight, on each page too, and pages stay legible."""
     written.freeze_panes = "A2" if sheet.cover else "B2"
-    for letter, column in _lettered(sheet):
-        written.column_dimensions[letter].width = WIDTHS.get(column.type, column.width)
+    widths = {letter: WIDTHS.get(column.type, column.width) for letter, column in _lettered(sheet)}
+    for letter, width in widths.items():
+        written.column_dimensions[letter].width = width
     written.page_setup.orientation, written.page_setup.paperSize = "landscape", A4
     written.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    written.page_setup.fitToWidth, written.page_setup.fitToHeight = 1, 0
-    written.print_title_rows = "1:1"
+    written.page_setup.fitToWidth, written.page_setup.fitToHeight = math.ceil(sum(widths.values()) / PAGE), 0
+    written.print_title_rows, written.print_title_cols = "1:1", None if sheet.cover else "A:A"
 
 
 def _offered(name: str, number: int, lists: dict[str, int], cells: str) -> DataValidation:

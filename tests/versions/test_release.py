@@ -394,13 +394,17 @@ def test_addresses_in_the_workbook_are_links(book):
     assert [cell.hyperlink.target if cell.hyperlink else None for cell in cells] == [cell.value for cell in cells]
 
 
-def test_a_sheet_keeps_its_first_row_and_column_in_sight_and_fits_the_page(book):
+def test_a_sheet_keeps_its_first_row_and_column_in_sight_and_is_legible_when_printed(book):
     for sheet in book.worksheets:
         if sheet.title not in ("about", "lists"):
             assert sheet.freeze_panes == "B2"
             assert sheet.sheet_properties.pageSetUpPr.fitToPage
-            assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
-            assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$1")
+            wide = sum(column.width for column in sheet.column_dimensions.values())
+            assert 0 < wide / sheet.page_setup.fitToWidth <= 220, "legible"
+            assert (wide > 220) is (sheet.page_setup.fitToWidth > 1)
+            assert sheet.page_setup.fitToHeight == 0
+            assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$A")
+            assert sheet.page_setup.orientation == "landscape"
 
 
 def test_dropdowns_end_a_little_below_the_last_row(book):
