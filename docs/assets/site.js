@@ -1,5 +1,5 @@
 // @ts-check
-// What every page does: keeps the reader's choice of light or dark, copies what stands in a box, and opens menus by keyboard.
+// What every page does: keeps the reader's choice of light or dark, copies what stands in a box, and lets menus and wide tables be used by keyboard.
 "use strict"
 {
   const KEPT = "casus-belli-colours"
@@ -65,6 +65,19 @@
     }
   }
 
+  // A table that is wider than its box scrolls in it: the box then takes the focus, so that keys scroll it, and is named after its section.
+  function scrolling() {
+    let heading = ""
+    for (const element of document.querySelectorAll("h1, h2, h3, .cb-table")) {
+      if (!element.matches(".cb-table")) heading = element.firstChild?.textContent?.trim() ?? ""
+      else if (element.scrollWidth > element.clientWidth) {
+        element.setAttribute("tabindex", "0")
+        element.setAttribute("role", "region")
+        element.setAttribute("aria-label", `${heading}: table`)
+      } else for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name)
+    }
+  }
+
   // The body's colours are set before anything is painted, as soon as there is a body.
   new MutationObserver((_, observer) => {
     if (!document.body) return
@@ -77,5 +90,7 @@
     colours()
     menus()
     copying()
+    scrolling()
+    addEventListener("resize", scrolling)
   })
 }

@@ -27,7 +27,7 @@ def coded_of(data: Data, row: Row) -> Iterator[Coded]:
     for one in data.many("figures", "statement_id", key):
         yield "figures", one["figure_id"], text(one["words"])
     for one in data.many("relations", "from_id", key):
-        yield "relations", f"{key}|{one['to_id']}", data.record("statements", one["to_id"], "summary")
+        yield "relations", f"{key}|{one['to_id']}", data.statement(one["to_id"])
 
 
 def codings(data: Data, records: list[Coded]) -> str:

@@ -8,6 +8,7 @@ from schemas.tables import tables as schemas_by_table
 from scripts.package.records import Records, day, record_path
 from scripts.pages.markup import link, outward, slug, text, text_fragment
 
+OURS = "Summary (ours):"  # no summary stands without it: it would read as the words of the speaker
 WIKIDATA = "https://www.wikidata.org/wiki/"
 
 
@@ -38,6 +39,12 @@ class Data(Records):
     def statement(self, key: str) -> str:
         """Links to a statement by its identifier."""
         return link(key, record_path("statements", key))
+
+    def told(self, key: str) -> str:
+        """Writes what was said in a line: the words first, then the summary, marked as ours, as a link to the statement."""
+        row = self.one("statements", key)
+        words = f"“{text(row['quote'])}” " if row["quote"] else ""
+        return f'{words}<span class="cb-ours">{OURS}</span> {link(row["summary"], record_path("statements", key))}'
 
     def counted(self, statements: Iterable[str]) -> str:
         """Counts statements by identifier, the curated ones and, where there are any, those of drawn passages apart."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.package.records import WITH_PAGES, Row, record_path
+from scripts.package.records import WITH_PAGES, Row
 from scripts.pages.data import Data, wikidata
 from scripts.pages.frames import frames
 from scripts.pages.markup import date, dates, facts, link, outward, page, section, slug, table, text
@@ -44,7 +44,7 @@ def _statements(data: Data) -> Iterator[str]:
             data.speaker(row["speaker_id"]),
             data.code("speakers", "side", data.one("speakers", row["speaker_id"])["side"]),
             data.code("statements", "act", row["act"]),
-            link(row["summary"], record_path("statements", row["statement_id"])) + _marked(row),
+            data.told(row["statement_id"]) + _marked(row),
         ]
         for row in data.by_day(data.rows["statements"])
     ]
@@ -167,7 +167,7 @@ def _sources(data: Data) -> Iterator[str]:
 def _shown_by(data: Data, source: str) -> Iterator[str]:
     """Yields what else than statements of its own a source is cited for."""
     for name, says, show in (
-        ("appearances", "also", lambda row: data.record("statements", row["statement_id"], "summary")),
+        ("appearances", "also", lambda row: data.told(row["statement_id"])),
         ("demands", "the demand", lambda row: data.record("demands", row["demand_id"], "title")),
         ("compliance", "what came of the demand", lambda row: data.record("demands", row["demand_id"], "title")),
         ("outcomes", "what came of the scenario", lambda row: data.record("scenarios", row["scenario_id"], "title")),
@@ -183,7 +183,7 @@ def _shown_by(data: Data, source: str) -> Iterator[str]:
 def _said(data: Data, statements: list[Row]) -> str:
     """Lists statements by day, folded: a source can carry many."""
     lines = [
-        f"- {dates(row['said_from'], row['said_until'])} {data.speaker(row['speaker_id'])}: {link(row['summary'], record_path('statements', row['statement_id']))}{_marked(row)}"
+        f"- {dates(row['said_from'], row['said_until'])} {data.speaker(row['speaker_id'])}: {data.told(row['statement_id'])}{_marked(row)}"
         for row in data.by_day(statements)
     ]
     if not lines:

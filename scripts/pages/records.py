@@ -9,7 +9,7 @@ from scripts.package.records import WITH_PAGES, Row, day, record_path
 from scripts.pages.cite import cite_box, speaker_ld, term_ld
 from scripts.pages.codings import codings
 from scripts.pages.data import Data, wikidata
-from scripts.pages.markup import date, dates, facts, link, record_page, section, table, text
+from scripts.pages.markup import date, dates, facts, record_page, section, table, text
 from scripts.pages.outcomes import came
 from scripts.pages.statements import FORESEEN, brief, foreseen, statement_page
 
@@ -73,7 +73,7 @@ def _offices(data: Data, speaker: str) -> str:
 
 def _said_by(data: Data, speaker: str) -> str:
     rows = [
-        [dates(one["said_from"], one["said_until"]), data.code("statements", "act", one["act"]), _linked(one)]
+        [dates(one["said_from"], one["said_until"]), data.code("statements", "act", one["act"]), _linked(data, one)]
         for one in data.by_day(data.many("statements", "speaker_id", speaker))
     ]
     return table("said", ["Date", "Act", "Statement"], rows)
@@ -115,7 +115,7 @@ def _demand(data: Data, row: Row) -> str:
 
 def _ledger(data: Data, demand: str) -> str:
     rows = [
-        [*_who_when(data, said), data.code("stances", "stance", one["stance"]), _linked(said)]
+        [*_who_when(data, said), data.code("stances", "stance", one["stance"]), _linked(data, said)]
         for said, one in data.said(data.many("stances", "demand_id", demand))
     ]
     return table("ledger", ["Date", "Speaker", "Stance", "Statement"], rows) or "No statement about it is recorded yet."
@@ -125,8 +125,8 @@ def _who_when(data: Data, said: Row) -> list[str]:
     return [dates(said["said_from"], said["said_until"]), data.speaker(said["speaker_id"])]
 
 
-def _linked(said: Row) -> str:
-    return link(said["summary"], record_path("statements", said["statement_id"]))
+def _linked(data: Data, said: Row) -> str:
+    return data.told(said["statement_id"])
 
 
 def _compliance(data: Data, demand: str) -> Iterator[str]:
@@ -151,7 +151,7 @@ def _scenario(data: Data, row: Row) -> str:
             ("Counts until", text(day(row["horizon_until"]))),
         ]
     )
-    rows = [[*_who_when(data, said), *foreseen(data, one), _linked(said)] for said, one in data.said(data.many("forecasts", "scenario_id", key))]  # fmt: skip
+    rows = [[*_who_when(data, said), *foreseen(data, one), _linked(data, said)] for said, one in data.said(data.many("forecasts", "scenario_id", key))]  # fmt: skip
     head = ["Date", "Speaker", *FORESEEN, "Statement"]
     blocks = [
         text(row["description"]),

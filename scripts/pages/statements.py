@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.package.records import Row, record_path, when
+from scripts.package.records import Row, when
 from scripts.pages.cite import cite_box, statement_ld
 from scripts.pages.codings import coded_of, codings
-from scripts.pages.data import Data
+from scripts.pages.data import OURS, Data
 from scripts.pages.frames import entry
-from scripts.pages.markup import date, facts, link, record_page, section, table, text
+from scripts.pages.markup import date, facts, record_page, section, table, text
 
 FORESEEN = ["Mode", "Likelihood", "In the words", "By", "If met?", "Basis"]  # the heads of the cells of a forecast
 
@@ -19,9 +19,10 @@ def statement_page(data: Data, row: Row) -> str:
     key, name = row["statement_id"], data.one("speakers", row["speaker_id"])["name"]
     act = data.code("statements", "act", row["act"])
     blocks = [
-        f'<p class="cb-byline" markdown="span">{data.speaker(row["speaker_id"])}, {text(when(row))} {act}</p>',
+        f'<p class="cb-byline" markdown="span">{_speaker(data, row)} {act}</p>',
         _quote(row["quote"], row["quote_language"], _printed(data, row)),
         _quote(row["quote_original"], "", "In the language in which it was spoken."),
+        f'<p class="cb-summary"><span class="cb-ours">{OURS}</span> {text(row["summary"])}</p>',
         facts(_statement_facts(data, row)),
         section("Demands", _stances(data, row)),
         section("Scenarios", _forecasts(data, row)),
@@ -33,14 +34,15 @@ def statement_page(data: Data, row: Row) -> str:
         cite_box(data, "statements", key),
         statement_ld(data, row),
     ]
+    said = f"“{row['quote']}”" if row["quote"] else f"{OURS} {row['summary']}"
     return record_page(
-        f"{name}, {when(row)}: {row['summary']}", "statements", key, blocks, row["summary"], _about(data, row)
+        f"{name}, {when(row)}: {said}", "statements", key, blocks, f"{name}, {when(row)}", _about(data, row)
     )
 
 
 def _about(data: Data, row: Row) -> str:
     """Returns what search engines are told of a statement: the words, or, marked as ours, the summary."""
-    words = f"“{row['quote']}”" if row["quote"] else f"Summary by the dataset: {row['summary']}"
+    words = f"“{row['quote']}”" if row["quote"] else f"{OURS} {row['summary']}"
     return f"{data.one('speakers', row['speaker_id'])['name']}, {when(row)}: {words} With its source, its codes and how to cite it."
 
 
@@ -60,10 +62,7 @@ def _statement_facts(data: Data, row: Row) -> Iterator[tuple[str, str]]:
     def code(column: str) -> str:
         return data.code("statements", column, row[column])
 
-    yield (
-        "Speaker",
-        ", ".join(part for part in (data.speaker(row["speaker_id"]), _office(data, row["post_id"])) if part),
-    )
+    yield "Speaker", _speaker(data, row)
     yield "When", f"{text(when(row))} (basis: {code('date_basis')})"
     yield "Where", " ".join(part for part in (data.event(row["event_id"]), code("channel")) if part)
     yield "Act", code("act")
@@ -76,6 +75,10 @@ def _statement_facts(data: Data, row: Row) -> Iterator[tuple[str, str]]:
     yield "Quality of the source", f"tier {text(row['tier'])} {code('tier')}"
     yield "Selection", entry(data, row)
     yield "Note", text(row["note"])
+
+
+def _speaker(data: Data, row: Row) -> str:
+    return ", ".join(filter(None, (data.speaker(row["speaker_id"]), _office(data, row["post_id"]))))
 
 
 def _office(data: Data, post: str) -> str:
@@ -148,13 +151,13 @@ def _relations(data: Data, row: Row) -> str:
 def brief(data: Data, key: str) -> str:
     """Writes a statement in a line: who said what, and when."""
     row = data.one("statements", key)
-    return f"{text(data.one('speakers', row['speaker_id'])['name'])}, {text(when(row))}: {link(row['summary'], record_path('statements', key))}"
+    return f"{text(data.one('speakers', row['speaker_id'])['name'])}, {text(when(row))}: {data.told(key)}"
 
 
 def _group(data: Data, row: Row) -> str:
     others = data.many("statements", "unit_group", row["unit_group"]) if row["unit_group"] else []
     return "\n".join(
-        f"- {data.code('statements', 'act', one['act'])} {link(one['summary'], record_path('statements', one['statement_id']))}"
+        f"- {data.code('statements', 'act', one['act'])} {data.told(one['statement_id'])}"
         for one in others
         if one != row
     )

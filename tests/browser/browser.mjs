@@ -129,7 +129,7 @@ const size = page => statSync(join(SITE, page)).size
 // A statement, and a word of its summary that a reader might look for: its longest.
 export function wordOfAStatement() {
   const page = kinds().find(page => /^statements\/.+\/index\.html$/.test(page))
-  const heading = /<h1[^>]*>(.*?)<a class="headerlink/s.exec(readFileSync(join(SITE, page), "utf-8"))[1]
-  const words = heading.replace(/<[^>]+>|&[^;]+;/g, " ").match(/\p{L}+/gu)
+  const { summary } = rows("statements").find(row => page.includes(`/${row.statement_id}/`))
+  const words = summary.match(/\p{L}+/gu)
   return { page, word: words.reduce((one, other) => (other.length > one.length ? other : one)) }
 }

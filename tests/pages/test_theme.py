@@ -57,7 +57,7 @@ def test_every_kind_of_page_has_its_own_description(unpublished):
     }
     assert len(set(described.values())) == len(described), "no two pages have the same description"
     assert "otherwise […] we will close the border" in described["statements/one-002/index.html"]
-    assert "Summary by the dataset" in described["statements/commentators-001/index.html"]
+    assert "Summary (ours): " in described["statements/commentators-001/index.html"]
 
 
 def test_a_published_site_has_canonical_addresses_and_a_sitemap(published):
