@@ -484,7 +484,7 @@ def test_a_cell_that_just_fits_is_written():
     assert openpyxl.load_workbook(io.BytesIO(data))["x" * 31]["A2"].value == "y" * 32_767
 
 
-def test_dropdowns_end_a_little_below_the_last_row():
+def test_dropdowns_of_a_short_sheet_end_soon():
     """Down to the last row that a sheet can have, they keep some programs busy for minutes."""
     data = workbook([Sheet("sheet", [Column("code", choices="codes")], [["a"]] * 10)], {"codes": ("a", "b")}, "title")
     [offered] = openpyxl.load_workbook(io.BytesIO(data))["sheet"].data_validations.dataValidation
