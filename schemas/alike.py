@@ -15,7 +15,10 @@ TRACKING = re.compile(
     r"(utm_\w+|fbclid|gclid|yclid|mc_[ce]id|igshid)", re.IGNORECASE
 )  # tell who sent a reader, not what is read
 PORTS = {"http": 80, "https": 443}
-SMOOTHED = str.maketrans({"ё": "е", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+SMOOTHED = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "Æ": "AE", "Œ": "OE", "Ø": "O", "Ł": "L", "Đ": "D"}
+)
+APOSTROPHES = re.compile("['’ʼ`´]")
 LIKE, LIKE_PART = 85, 92  # of 100, by rapidfuzz: texts alike as wholes, and one that is nearly a part of the other
 LEAST = 5  # words of a text that can be a part of another
 MOST_COMPARED = (
@@ -41,9 +44,10 @@ def address(url: str) -> str:
 
 def text(words: str) -> str:
     """Returns what two spellings of a text share: its letters and digits, without case, accents, marks and kinds of spaces."""
-    plain = unicodedata.normalize("NFKD", words).casefold().translate(SMOOTHED)
-    bare = "".join(char for char in plain if not unicodedata.combining(char) and char not in "'’ʼ`´")
-    return " ".join(re.findall(r"\w+", bare))
+    if not words.isascii():
+        plain = unicodedata.normalize("NFKD", words).translate(SMOOTHED)
+        words = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(re.findall(r"\w+", APOSTROPHES.sub("", words.casefold())))
 
 
 def name(full: str) -> str:

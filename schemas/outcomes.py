@@ -7,6 +7,7 @@ from schemas.rule import rule
 from schemas.tables import vocabularies
 
 DAYS = ["met_on", "partly_on"]
+NO_DAY = "No day:"  # begins what a reason says where no page shows the day
 
 
 def by_horizon(rows: pd.DataFrame, tables: Tables, day: str) -> pd.Series:
@@ -72,13 +73,14 @@ def outcome_source_early(rows, tables):
     "outcomes",
     "outcome",
     "the outcome is {outcome}, but its day is missing",
-    "give in met_on the day on which the rule was met, or in partly_on the day on which the part that it names was",
+    "give in met_on the day on which the rule was met, or in partly_on the day on which the part that it names was; where no page shows it, say in the reason, after “No day:”, why",
     severity="warning",
 )
 def outcome_without_day(rows, tables):
-    """An outcome that occurred has the day on which the rule was met; one that partly occurred has the day on which that part was met. A release refuses an outcome without its day."""
+    """An outcome that occurred has the day on which the rule was met; one that partly occurred has the day on which that part was met. A release refuses an outcome without its day, unless the reason says why no page shows it."""
     met, partly = (blank(rows[day]) for day in DAYS)
-    return ((rows["outcome"] == "occurred") & met) | ((rows["outcome"] == "partly") & partly)
+    missing = ((rows["outcome"] == "occurred") & met) | ((rows["outcome"] == "partly") & partly)
+    return missing & ~rows["reason"].str.contains(NO_DAY, regex=False)
 
 
 @rule(

@@ -103,9 +103,18 @@ for titled in ("demands", "scenarios"):
 # --- statements ------------------------------------------------------------------------------------------------------
 
 
-def words_of(rows: pd.DataFrame) -> pd.Series:
-    """Returns the quote of each statement, or its summary where nothing is quoted, as it is compared with others."""
-    return rows["quote"].where(~blank(rows["quote"]), rows["summary"]).map(alike.text)
+def words_of(tables: Tables) -> pd.Series:
+    """Returns the quote of each statement, or its summary where nothing is quoted, as it is compared with others.
+
+    Statements that are the only one of their speaker on their day are compared with none, and have none here.
+    """
+    return tables.derived("words of statements", lambda: _words_of(tables["statements"]))
+
+
+def _words_of(rows: pd.DataFrame) -> pd.Series:
+    compared = rows.duplicated(["speaker_id", "said_until"], keep=False)
+    words = rows["quote"].where(~blank(rows["quote"]), rows["summary"])[compared].map(alike.text)
+    return words.reindex(rows.index, fill_value="")
 
 
 def _apart(tables: Tables) -> dict[str, frozenset[str]]:
@@ -128,7 +137,7 @@ def in_different_passages(one: str, other: str, draws: dict[str, frozenset[str]]
 )
 def statement_twice(rows, tables):
     """The same words by one speaker on one day are one statement, except where two different drawn passages hold them: there each occasion counts."""
-    said = rows[["speaker_id", "said_from", "said_until"]].assign(words=words_of(rows))
+    said = rows[["speaker_id", "said_from", "said_until"]].assign(words=words_of(tables))
     draws, twice = _apart(tables), []
     doubled = said[said.duplicated(keep=False) & ~blank(said["words"])]
     for _, places in doubled.groupby(list(said.columns), sort=False).groups.items():
@@ -149,7 +158,7 @@ def statement_twice(rows, tables):
 )
 def statement_alike(rows, tables):
     """Two statements of one speaker on one day in nearly the same words are one, or one repeats the other, and then a row in relations says so. Units of one utterance, and repeats in different drawn passages, are not asked about."""
-    words, draws = words_of(rows), _apart(tables)
+    words, draws = words_of(tables), _apart(tables)
     related = set(zip(tables["relations"]["from_id"], tables["relations"]["to_id"], strict=True))
     of_day = rows.groupby(["speaker_id", "said_until"], sort=False).indices
     found: set[int] = set()

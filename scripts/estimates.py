@@ -14,16 +14,19 @@ import sys
 from pathlib import Path
 
 from scripts.command import Parser, run
+from scripts.package.errors import UsageError
 from scripts.package.files import put_measured
 from scripts.package.typed import load_texts
 from scripts.quality import curated, simulated
 from scripts.quality.estimates_report import as_json, as_rows, report, sections
 from scripts.quality.sections import as_markdown, as_text
 
-PAGE = Path("docs", "estimates.md")
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "estimates.md"
 
 
 def _work(options: argparse.Namespace) -> int:
+    if options.write and not options.simulate:
+        raise UsageError("--write puts what was simulated into docs/estimates.md: say --simulate, too")
     if options.simulate:
         return _simulate(options)
     tables = load_texts(options.directory)
@@ -43,7 +46,7 @@ def _simulate(options: argparse.Namespace) -> int:
     (section,) = simulated.sections(simulated.run(options.draws))
     print(*as_text(section), sep="\n")
     if options.write:
-        put_measured(options.directory / PAGE, ["", *list(as_markdown(section))[1:]])
+        put_measured(PAGE, ["", *list(as_markdown(section))[1:]])
     return 0
 
 
@@ -56,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--simulate", action="store_true", help="show how often the intervals hold the truth instead")
     parser.add_argument("--draws", type=int, default=2000, help="how many samples are simulated (2000)")
-    parser.add_argument("--write", action="store_true", help=f"put what was simulated into {PAGE}")
+    parser.add_argument("--write", action="store_true", help="put what was simulated into docs/estimates.md")
     return run(parser, _work, arguments)
 
 

@@ -27,6 +27,7 @@ USED_TABLES = ("sources", "speakers", "organizations")
 for name, explains, says, hint in [
     ("descriptor-profile", "datapackage.json and the schemas keep to the profiles of Data Package v2.", "does not keep to Data Package v2: {detail}", "see the standard at datapackage.org"),
     ("descriptor-key", "datapackage.json has no keys but those of the standard and our own, which begin with casus:.", "has the unknown key “{value}”", "remove it; a key of our own begins with casus:"),
+    ("licence", "A licence in datapackage.json has the identifier that SPDX lists for it.", "names the licence “{value}”, which SPDX does not list{detail}", "look it up in the list of SPDX, such as CC-BY-4.0"),
     ("resource-missing", "datapackage.json names every table.", "names no resource “{value}”", "put it back"),
     ("resource-unknown", "datapackage.json names each table of the dataset once, and no others.", "names the resource “{value}”, which is not a table, or is named twice", "remove it, or correct its name"),
     ("resource-path", "Every path in datapackage.json is relative and stays inside the package.", "gives “{value}” as the path of {detail}", "write it like data/statements.csv: a relative path without “..”, not an address"),
@@ -59,6 +60,7 @@ def _check_descriptor(descriptor: dict) -> Iterator[Finding]:
     resources = descriptor["resources"][:MOST_RESOURCES]
     yield from _against_profile(descriptor | {"resources": resources}, "datapackage", FRONT)
     yield from _unknown_keys(descriptor, _profile("datapackage"))
+    yield from _check_licences(descriptor)
     for resource in resources:
         if isinstance(resource, dict):
             yield from _unknown_keys(resource, _profile("dataresource"))
@@ -79,6 +81,22 @@ def _unknown_keys(thing: dict, profile: dict) -> Iterator[Finding]:
         if key not in profile["properties"] and not key.startswith("casus:"):
             found.add("descriptor-key", FRONT, value=key)
     yield from found
+
+
+def _check_licences(descriptor: dict) -> Iterator[Finding]:
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    listed = descriptor.get("licenses")
+    for licence in listed if isinstance(listed, list) else ():
+        name = licence.get("name") if isinstance(licence, dict) else None
+        if not isinstance(name, str):
+            continue  # which the profile asks about
+        try:
+            known = canonicalize_license_expression(name)
+        except InvalidLicenseExpression:
+            known = None
+        if known != name:
+            yield finding("licence", FRONT, value=name, detail=f"; did you mean “{known}”?" if known else "")
 
 
 def _check_resources(descriptor: dict) -> Iterator[Finding]:

@@ -10,6 +10,8 @@ from schemas.tables import Field, TableSchema, tables
 from scripts.formats.cautions import CAUTIONS
 from scripts.formats.citation import apa, dataset
 from scripts.formats.edition import Edition
+from scripts.package.errors import PackageError
+from scripts.package.findings import shorten
 from scripts.package.records import day
 from scripts.quality import audit, reliability
 from scripts.quality.sections import Section
@@ -21,18 +23,22 @@ FORBIDDEN = "WHAT MUST NOT BE CONCLUDED"  # the heading of the points that are t
 
 
 def files(edition: Edition) -> dict[str, bytes]:
-    """Returns the codebook, by path."""
+    """Returns the codebook, by path; raises PackageError where a text has a character that none of the open fonts has."""
     import typst  # a part of the release group alone
 
     told = contents(edition)
-    made = typst.compile(
-        str(TEMPLATE),
-        format="pdf",
-        ignore_system_fonts=True,
-        pdf_standards=STANDARDS,
-        timestamp=int(datetime.datetime.fromisoformat(told["date"]).replace(tzinfo=datetime.UTC).timestamp()),
-        sys_inputs={"data": json.dumps(told)},
-    )
+    made_at = datetime.datetime.fromisoformat(told["date"]).replace(tzinfo=datetime.UTC)
+    try:
+        made = typst.compile(
+            str(TEMPLATE),
+            format="pdf",
+            ignore_system_fonts=True,
+            pdf_standards=STANDARDS,
+            timestamp=int(made_at.timestamp()),
+            sys_inputs={"data": json.dumps(told)},
+        )
+    except typst.TypstError as error:
+        raise PackageError(f"the codebook cannot be set as PDF: {shorten(error, 200)}") from None
     return {"codebook.pdf": made}
 
 

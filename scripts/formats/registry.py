@@ -15,7 +15,8 @@ from scripts.formats import (
     ro_crate,
     spss,
     stata,
-    workbook,
+    tables_workbook,
+    wheel,
 )
 from scripts.formats.edition import Edition, Format
 
@@ -26,13 +27,14 @@ def _sqlite(edition: Edition) -> dict[str, bytes]:
 
 # In the order in which they are written: a format that describes the files of others comes after them.
 FORMATS = (
-    Format("workbook", workbook.files, "openpyxl", "`«name».xlsx`", "people who work in a spreadsheet: version, citation and cautions first, then the flat sheets, a sheet for each table, dropdowns for codes"),
+    Format("workbook", tables_workbook.files, "openpyxl", "`«name».xlsx`", "people who work in a spreadsheet: version, citation and cautions first, then the flat sheets, a sheet for each table, dropdowns for codes"),
     Format("flat CSV", delimited.files, "csv", "`statements_flat.csv`, `forecasts_flat.csv`, `stances_flat.csv`, `figures_flat.csv`", "people who open one file: a row for each statement, forecast, stance or figure, with names, offices, sides and addresses spelled out"),
     Format("SQLite", _sqlite, "sqlite3", "`«name».sqlite`", "people who ask in SQL: typed, with keys and indices; the flat tables as views; the codebook in the table `codes`"),
     Format("Parquet", parquet.files, "pyarrow", "`parquet/`", "people who load typed columns in R, Python, DuckDB, Spark"),
     Format("Stata", stata.files, "haven", "`stata/`", "people who work in Stata: numbers with labels for codes, days, each description as a note"),
     Format("SPSS", spss.files, "haven", "`spss/`", "people who work in SPSS, PSPP or jamovi: the same"),
     Format("R package", r_package.files, "R CMD check", "`r/`", "people who work in R: factors, Dates, labels, a help page for each table, `citation()`; install it with `install.packages(FILE, repos = NULL)`"),
+    Format("wheel", wheel.files, "pip", "`python/`", "people who work in Python: `pip install` the wheel, then `import casus_belli; casus_belli.load()`"),
     Format("list for coders", coding_workbook.files, "openpyxl", "`for-coders.xlsx`", "people who want to code statements drawn by lot, without seeing the codes"),
     Format("references", references.files, "pandoc", "`citation.bib`, `citation.ris`, `citation.csl.json`, `citations/`", "people who cite it: the dataset, and each statement, speaker, demand and scenario with its source"),
     Format("catalogues", catalogues.files, "mlcroissant", "`CITATION.cff`, `datacite.json`, `schema-org.jsonld`, `croissant.jsonld`", "catalogues and machines"),

@@ -11,7 +11,7 @@ from scripts.formats.names import Author
 
 VERSION = "https://w3id.org/ro/crate/1.2"
 NAME = "ro-crate-metadata.json"
-KINDS = PACKED | {".dta": "application/x-stata-dta", ".sav": "application/x-spss-sav", ".pdf": "application/pdf", ".xml": "application/xml", ".txt": "text/plain", ".md": "text/markdown", ".gz": "application/gzip", ".jsonld": "application/ld+json", ".bib": "application/x-bibtex", ".ris": "application/x-research-info-systems", ".cff": "application/yaml"}  # fmt: skip
+KINDS = PACKED | {".dta": "application/x-stata-dta", ".sav": "application/x-spss-sav", ".pdf": "application/pdf", ".xml": "application/xml", ".txt": "text/plain", ".md": "text/markdown", ".gz": "application/gzip", ".whl": "application/zip", ".jsonld": "application/ld+json", ".bib": "application/x-bibtex", ".ris": "application/x-research-info-systems", ".cff": "application/yaml"}  # fmt: skip
 
 
 def files(edition: Edition) -> dict[str, bytes]:

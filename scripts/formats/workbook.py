@@ -7,39 +7,42 @@ import io
 import math
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 
-from schemas.tables import Field, tables
-from scripts.formats.edition import Edition
 from scripts.formats.shared_strings import shared
 from scripts.package.archives import packed
 from scripts.package.errors import PackageError
 from scripts.package.findings import shorten
-from scripts.package.table import TableFile
+from scripts.package.records import is_web_address
 
 # What a workbook can hold, by the specification of Excel.
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet
 MOST_CHARACTERS = 32_767  # of a cell, counted as UTF-16 does
 SHEET_NAME = re.compile(r"(?!')[^\[\]:*?/\\\0-\x1f]{1,31}(?<!')")
-ROOM = 200  # rows below the last that have dropdowns, too; a whole column of them takes some programs minutes to open
-ESCAPE = re.compile(
-    r"_(?=[xX][0-9A-Fa-f]{1,4}_)"
-)  # a workbook takes what begins so for the number of a character, some readers with fewer digits or a capital X
+# A workbook takes what begins so for the number of a character, some readers with fewer digits or a capital X.
+ESCAPE = re.compile(r"_(?=[xX][0-9A-Fa-f]{1,4}_)")
 FIRST_DAY = "1900-03-01"  # before it the day numbers of Excel and of LibreOffice differ
+A4 = 9  # the number of a size of paper
+PAGE = 220  # characters that are legible beside each other on it
+SPARE = 100  # rows below the last in which codes are still offered
+LONGEST_ADDRESS = 2079  # of a link in Excel
+FONT, SIZE = "Arial", 10  # every system has it, or another of the same widths
 LISTS = "lists"  # the hidden sheet that holds what the dropdowns offer
 MOMENT = datetime.datetime(1980, 1, 1)
 WIDTHS = {"date": 12, "integer": 10}
 LINE = 14  # points from one line of text to the next
 TEXT = "@"  # the format of a cell that stays text when it is edited
 SAVED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
-DICTIONARY = {"table": 16, "field": 18, "title": 18, "type": 9, "required": 9, "key": 6, "refers to": 22, "codes": 16, "meaning": 90, "example": 30}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,11 +61,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: its columns and its rows of texts, blank as ""."""
+    """A sheet: its columns and its rows of texts, blank as "". In one that is `cover`, cells that name a sheet lead to it."""
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[str]]
+    cover: bool = False
 
 
 def workbook(sheets: Sequence[Sheet], choices: dict[str, Sequence[str]], title: str) -> bytes:
@@ -76,7 +80,7 @@ def workbook(sheets: Sequence[Sheet], choices: dict[str, Sequence[str]], title: 
     book.properties.title, book.properties.creator = title, ""
     lists = {name: place for place, name in enumerate(choices, start=1)}
     for sheet in sheets:
-        _write(book, sheet, choices, lists)
+        _write(book, sheet, choices, lists, [each.name for each in sheets])
     if choices:
         _write_lists(book, choices)
     stream = io.BytesIO()
@@ -106,34 +110,61 @@ def _fit(sheets: Sequence[Sheet], more: list[str]) -> None:
                 )
 
 
-def _write(book: Workbook, sheet: Sheet, choices: dict[str, Sequence[str]], lists: dict[str, int]) -> None:
+def _write(book: Workbook, sheet: Sheet, choices: dict[str, Sequence[str]], lists: dict[str, int], names: Sequence[str]) -> None:  # fmt: skip
+    rows = sheet.rows
     written = book.create_sheet(sheet.name)
-    written.freeze_panes = "A2"
-    for place, column in enumerate(sheet.columns, start=1):
-        letter = get_column_letter(place)
-        written.column_dimensions[letter].width = WIDTHS.get(column.type, column.width)
+    _lay_out(written, sheet)
+    for letter, column in _lettered(sheet):
+        if column.choices:
+            written.data_validations.append(_offered(column.choices, len(choices[column.choices]), lists, f"{letter}2:{letter}{min(len(rows) + 1 + SPARE, MOST_ROWS)}"))  # fmt: skip
     styles = [_cell(written, "", column.type, column.wrap) for column in sheet.columns]
     written.append([_heading(written, column.name) for column in sheet.columns])
-    rows = 1
-    for rows, row in enumerate(sheet.rows, start=2):
+    for number, row in enumerate(rows, start=2):
         if lines := _lines(sheet.columns, row):
-            written.row_dimensions[rows].height = LINE * lines
+            written.row_dimensions[number].height = LINE * lines
         written.append([_like(style, cell, column.type) for style, cell, column in zip(styles, row, sheet.columns, strict=True)])  # fmt: skip
-    for place, column in enumerate(sheet.columns, start=1):
-        if column.choices:
-            offered = _dropdown(column.choices, get_column_letter(lists[column.choices]), len(choices[column.choices]))
-            letter = get_column_letter(place)
-            offered.add(f"{letter}2:{letter}{min(rows + ROOM, MOST_ROWS)}")
-            written.data_validations.append(offered)
-    written.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{rows}"
+    written._hyperlinks.extend(_of_cover(rows, names) if sheet.cover else _of_addresses(sheet, rows))
+    if not sheet.cover:
+        written.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{len(rows) + 1}"
 
 
-def _dropdown(name: str, letter: str, number: int) -> DataValidation:
-    """Makes the rule that offers so many codes, which stand in a column of the hidden sheet."""
+def _lettered(sheet: Sheet) -> Iterator[tuple[str, Column]]:
+    return ((get_column_letter(place), column) for place, column in enumerate(sheet.columns, start=1))
+
+
+def _lay_out(written: WriteOnlyWorksheet, sheet: Sheet) -> None:
+    """Sets how a sheet is seen and printed: the first row and column stay in sight, on each page too, and pages stay legible."""
+    written.freeze_panes = "A2" if sheet.cover else "B2"
+    widths = {letter: WIDTHS.get(column.type, column.width) for letter, column in _lettered(sheet)}
+    for letter, width in widths.items():
+        written.column_dimensions[letter].width = width
+    written.page_setup.orientation, written.page_setup.paperSize = "landscape", A4
+    written.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    written.page_setup.fitToWidth, written.page_setup.fitToHeight = math.ceil(sum(widths.values()) / PAGE), 0
+    written.print_title_rows, written.print_title_cols = "1:1", None if sheet.cover else "A:A"
+
+
+def _offered(name: str, number: int, lists: dict[str, int], cells: str) -> DataValidation:
+    """Returns the dropdown of a column, which offers one of the lists and ends a little below the last row."""
+    letter = get_column_letter(lists[name])
     offered = DataValidation("list", formula1=f"{LISTS}!${letter}$2:${letter}${number + 1}", allow_blank=True)
     offered.error, offered.errorTitle = f"Choose one of the codes of {name}.", "No such code"
     offered.showErrorMessage = True
+    offered.add(cells)
     return offered
+
+
+def _of_cover(rows: Sequence[Sequence[str]], names: Sequence[str]) -> Iterator[Hyperlink]:
+    for number, row in enumerate(rows, start=2):
+        if row[0] in names:
+            yield Hyperlink(f"A{number}", location=f"'{row[0]}'!A1")
+
+
+def _of_addresses(sheet: Sheet, rows: Sequence[Sequence[str]]) -> Iterator[Hyperlink]:
+    for place, (letter, column) in enumerate(_lettered(sheet)):
+        for number, row in enumerate(rows, start=2) if column.name.endswith("url") else ():
+            if is_web_address(row[place]) and len(row[place]) <= LONGEST_ADDRESS:
+                yield Hyperlink(f"{letter}{number}", target=row[place])
 
 
 def _lines(columns: Sequence[Column], row: Sequence[str]) -> int:
@@ -143,7 +174,7 @@ def _lines(columns: Sequence[Column], row: Sequence[str]) -> int:
 
 def _heading(sheet: object, name: str) -> WriteOnlyCell:
     cell = _cell(sheet, name, "string")
-    cell.font = Font(bold=True)
+    cell.font = Font(name=FONT, size=SIZE, bold=True)
     return cell
 
 
@@ -151,6 +182,7 @@ def _cell(sheet: object, value: str, kind: str, wrap: bool = False) -> WriteOnly
     """Makes the cell whose format others take over."""
     cell = WriteOnlyCell(sheet)
     cell.number_format = {"date": "yyyy-mm-dd", "integer": "0"}.get(kind, TEXT)
+    cell.font = Font(name=FONT, size=SIZE)
     cell.alignment = Alignment(vertical="top", wrap_text=wrap)
     if value:
         _put(cell, value, kind)
@@ -194,47 +226,3 @@ def _timeless(data: bytes) -> bytes:
     moment = MOMENT.isoformat().encode() + b"Z"
     parts["docProps/core.xml"] = SAVED.sub(rb"\g<1>" + moment, parts["docProps/core.xml"])
     return packed(shared(parts))
-
-
-# --- the workbook of the tables --------------------------------------------------------------------------------------
-
-
-def files(edition: Edition) -> dict[str, bytes]:
-    """Returns the workbook of a release, by path."""
-    return {f"{edition.package.descriptor['name']}.xlsx": tables_workbook(edition)}
-
-
-def tables_workbook(edition: Edition) -> bytes:
-    """Returns the workbook of a release: the dictionary, then a sheet for each view and table, with a dropdown for each field that has codes."""
-    shown = edition.all
-    choices = {field.vocabulary: field.enum for table in tables().values() for field in table.fields if field.vocabulary}  # fmt: skip
-    sheets = [Sheet("dictionary", [Column(head, width=width, wrap=width >= 30) for head, width in DICTIONARY.items()], _dictionary(shown))]  # fmt: skip
-    for name, read in shown.items():
-        columns = [Column(field.name, field.type, _width(field), field.vocabulary) for field in read.schema.fields]
-        sheets.append(Sheet(name, columns, zip(*read.columns, strict=True)))
-    about = edition.package.descriptor
-    return workbook(sheets, choices, f"{about.get('title', '')} (version {about.get('version', '')})")
-
-
-def _width(field: Field) -> int:
-    return 60 if field.max_length > 160 else 24
-
-
-def _dictionary(shown: dict[str, TableFile]) -> list[list[str]]:
-    """Returns a row for each field of each table and view."""
-    return [
-        [
-            table.name,
-            field.name,
-            field.title,
-            field.type,
-            "yes" if field.required else "",
-            "yes" if field.name in table.key else "",
-            next((f"{key.table}.{key.target}" for key in table.foreign_keys if key.field == field.name), ""),
-            field.vocabulary,
-            field.description,
-            field.example,
-        ]
-        for table in (read.schema for read in shown.values())
-        for field in table.fields
-    ]

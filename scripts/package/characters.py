@@ -130,6 +130,6 @@ def cell_defects(value: str, free: bool = True) -> list[str]:
         broken.append("lost-characters")
     if free and not broken and mangled.number_like(value):
         broken.append("number-like")
-    if not broken and not value.isascii():
+    if free and not broken and not value.isascii():
         broken += ["look-alike"] if alphabets.reshaped(value) else ["mixed-alphabets"] if alphabets.mixed(value) else []
     return broken

@@ -7,12 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-LABELS, WIDTH, ROW, ENDS = (
-    300,
-    760,
-    30,
-    40,
-)  # pixels: the column of labels, the whole, a row, the room at the right and below
+LABELS, WIDTH, ROW, ENDS = 340, 800, 30, 40  # pixels: labels, the whole, a row, the room at the right and below
 STEPS = (1, 2, 5)  # between ticks, times a power of ten
 MOST_TICKS = 6
 

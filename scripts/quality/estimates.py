@@ -146,7 +146,11 @@ class Sample:
     def __init__(self, tables: Tables, directory: Path) -> None:
         """Takes the tables, and the folder of the package, in which the readers' raw answers are looked for."""
         self.tables, self.directory = tables, directory
-        self.titles = dict(zip(tables["frames"]["frame_id"], tables["frames"]["title"], strict=True))
+        order = [frame_id for frame_id, *_ in PRIMARY]
+        titles = dict(zip(tables["frames"]["frame_id"], tables["frames"]["title"], strict=True))
+        self.titles = {
+            frame_id: titles[frame_id] for frame_id in dict.fromkeys([*order, *titles]) if frame_id in titles
+        }
         self._observed: dict[str, list[Observed]] = {}
 
     def why_not(self, frame_id: str) -> str:

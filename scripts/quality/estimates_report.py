@@ -25,7 +25,7 @@ ASKED = (
     "Fixed beforehand, asked two-sided, and adjusted together with the others by Holm's procedure at five percent; one that is not carried counts with p = 1. "
     f"The difference is the second less the first; {LABEL}."
 )
-HEADS = ("figure", "estimate", "95 % interval", "of what", "effective", "alone", "")
+HEADS = ("figure", "estimate", "95 % interval", "of what", "effective", "alone", "unseen")
 COLUMNS = ["part", "number", "frame_id", "what", "kind", "denominator", "estimate", "low", "high", "effective", "above", "below", "drawn_of_kinds_without", "alone_low", "alone_high", "alone", "counted", "first", "second", "difference", "difference_low", "difference_high", "p", "p_adjusted", "not_carried", "code", "label"]  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def sections(found: Report) -> Iterator[Section]:
 def _note(frame_id: str) -> str:
     return (
         f"Of the frame {frame_id} and of nothing else; {LABEL}. Effective: the passages to which the draw amounts. Alone: from the least to the most when "
-        "computed from each single reader's or coder's results and codes."
+        "computed from each single reader's or coder's results and codes. Unseen: the passages drawn of kinds of strata in which nothing was found."
     )
 
 
@@ -109,9 +109,9 @@ def _figure(each: Result) -> tuple[str, ...]:
     name = f"{each.figure.number}. {short(each)}" if each.figure.number else each.figure.words
     of_what = each.figure.kind.denominator or NOTHING
     if each.why_not:
-        return name, "not carried", NOTHING, of_what, NOTHING, NOTHING, each.why_not
+        return name, "not carried", NOTHING, each.why_not, NOTHING, NOTHING, NOTHING
     found, unit = each.estimate, each.figure.kind.unit
-    unseen = f"none of {found.unseen} drawn in kinds of strata without any" if found.unseen else ""
+    unseen = str(found.unseen or NOTHING)
     effective = f"{found.effective:,.0f}"
     return name, told(found.value, unit), interval(found.interval, unit), of_what, effective, _alone(each), unseen
 

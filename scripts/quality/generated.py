@@ -23,7 +23,7 @@ EMPTY = "retired"  # a new package has retired nothing
 COPY = "%(copy)05d"  # in every template of a text; five digits keep the copies in the order of code points
 MOST_COPIES = 99_999
 # Texts that end in the number of the copy, where the schema leaves room for it, as no two real ones are alike.
-OWN_WORDS = ("quote", "quote_original", "summary", "locator", "note", "title", "description", "reason")
+OWN_WORDS = ("name", "quote", "quote_original", "summary", "locator", "note", "title", "description", "reason")
 # What the codings of a table are stamped with: the content of its statement, if of nothing else.
 CODED_BY = {"outcomes": "scenarios", "compliance": "demands", "figures": "figures"}
 HASHED = {
@@ -89,6 +89,8 @@ def _own(schema: TableSchema, row: Row) -> Row:
         cell = own[field.name]
         if cell and field.name in renamed:
             own[field.name] = _renamed(cell)
+        elif cell and field.name == "wikidata_id":
+            own["wikidata_id"] = f"{cell}{COPY}"
         elif cell and field.name == "url":
             own["url"] = f"{cell}{'&' if '?' in cell else '?'}copy={COPY}"
         elif cell and field.name in OWN_WORDS and schema.name not in SHARED and _has_room(field, row[field.name]):

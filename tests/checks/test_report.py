@@ -38,7 +38,7 @@ def test_one_error():
     assert text(slips(1)) == [
         "data/speakers.csv",
         "  data/speakers.csv:2:name  “=2” would be run as a formula by a spreadsheet  [formula]",
-        "      → begin the cell with another character; words that the source prints so are listed under casus:printed in datapackage.json",
+        "      → begin the cell with another character",
         "",
         "not valid: 1,234 rows in 2 tables: 1 error, no warnings",
     ]

@@ -17,6 +17,7 @@ PROOFS = {
     "Stata": "tests/interop/test_readers.py",
     "SPSS": "tests/interop/test_readers.py",
     "R package": "tests/interop/test_readers.py",
+    "wheel": "tests/formats/test_wheel.py",
     "list for coders": "tests/versions/test_release.py",
     "references": "tests/formats/test_references.py",
     "catalogues": "tests/versions/test_release.py",

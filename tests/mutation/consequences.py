@@ -209,7 +209,7 @@ def _unlinked(rows: Rows) -> Iterator[Place]:
 def _without_day(rows: Rows) -> Iterator[Place]:
     day = {"occurred": "met_on", "partly": "partly_on"}
     for index, row in enumerate(rows["outcomes"]):
-        if row["outcome"] in day and not row[day[row["outcome"]]]:
+        if row["outcome"] in day and not row[day[row["outcome"]]] and "No day:" not in row["reason"]:
             yield "outcome-without-day", *at("outcomes", index), "outcome"
 
 

@@ -177,7 +177,7 @@ RECIPES: list[Recipe] = [
     Recipe("outcome-too-early", "outcomes", lambda row, rows: row["outcome"] == "not_occurred" and {"judged_on": one(rows, "scenarios", row["scenario_id"])["horizon_until"]}),
     Recipe("outcome-too-early", "outcomes", lambda row, rows: row["outcome"] == "not_occurred" and {"judged_on": "2021-11-02"}),
     Recipe("outcome-still-open", "outcomes", lambda row, rows: one(rows, "scenarios", row["scenario_id"])["horizon_until"] < row["judged_on"] and {"outcome": "open"}),
-    *[Recipe("outcome-without-day", "outcomes", lambda row, _, outcome=outcome, day=day: {"outcome": outcome, day: ""}, OUTCOMES) for outcome, day in (("occurred", "met_on"), ("partly", "partly_on"))],
+    *[Recipe("outcome-without-day", "outcomes", lambda row, _, outcome=outcome, day=day: "No day:" not in row["reason"] and {"outcome": outcome, day: ""}, OUTCOMES) for outcome, day in (("occurred", "met_on"), ("partly", "partly_on"))],
     *[Recipe("outcome-day-early", "outcomes", lambda row, rows, day=day: (opened := _opened(row, rows)) > "2021-11-01" and {day: later(opened, -1)}, OUTCOMES) for day in ("met_on", "partly_on")],
     *[Recipe("outcome-day-late", "outcomes", lambda row, rows, day=day: row["outcome"] in ("occurred", "partly", "moot", "open") and {day: later(one(rows, "scenarios", row["scenario_id"])["horizon_until"], 1)}, OUTCOMES) for day in ("met_on", "partly_on")],
     *[Recipe("outcome-day-unexpected", "outcomes", lambda row, rows, outcome=outcome: {"outcome": outcome, "met_on": one(rows, "scenarios", row["scenario_id"])["horizon_until"]}, OUTCOMES) for outcome in ("partly", "not_occurred", "moot", "open", "unresolvable")],

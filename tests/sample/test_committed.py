@@ -1,11 +1,13 @@
 """The committed design and draw belong together; that needs no text."""
 
 import hashlib
+import tomllib
 from collections import Counter
 
 import pytest
 
 from scripts import draw
+from scripts.package.typed import load_texts
 from scripts.quality.rows import read_rows
 from scripts.sample import design, intentions
 from scripts.sample.drawing import COLUMNS, lot
@@ -41,3 +43,22 @@ def test_the_screens_figures_and_questions_are_still_those_of_the_design():
     text = (ROOT / draw.DESIGN).read_text(encoding="utf-8")
     for sentence in (*SCREENS.values(), *intentions.QUESTIONS, *(figure for _, figure in intentions.PRIMARY_FIGURES)):
         assert sentence in text, "the design is fixed: change nothing that it holds"
+
+
+@pytest.mark.parametrize(
+    "frame",
+    tomllib.loads((ROOT / draw.DESIGN).read_text(encoding="utf-8"))["frames"],
+    ids=lambda frame: frame["frame_id"],
+)
+def test_the_tables_hold_the_strata_and_the_words_of_the_design(frame):
+    """Words of strata are no part of the design, but their sum is."""
+    tables = load_texts(ROOT)
+    strata = tables["strata"][tables["strata"]["frame_id"] == frame["frame_id"]]
+    if not len(strata):
+        pytest.skip("its strata are not entered yet")
+    sizes = {row.stratum: (int(row.population), int(row.drawn)) for row in strata.itertuples()}
+    assert sizes == {row["stratum"]: (row["population"], row["drawn"]) for row in frame["strata"]}
+    assert strata["words"].map(int).sum() == frame["words"]
+    assert set(strata["seed"]) == {FIXED.seed}
+    of_kind = [f"{row.kind}-{row.first_day[:7]}" for row in strata.itertuples()]
+    assert of_kind == list(strata["stratum"]), "each of these strata is a kind in a month"

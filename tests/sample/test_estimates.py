@@ -210,6 +210,18 @@ def test_a_folder_that_is_no_package_is_told_in_a_sentence(capsys, tmp_path):
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
+def test_what_was_not_simulated_is_not_written(capsys):
+    assert command.main([str(ROOT), "--write"]) == 2
+    assert "say --simulate, too" in capsys.readouterr().err
+
+
+def test_tables_that_do_not_fit_together_are_told_in_a_sentence(tmp_path):
+    whole = made.tables()
+    draws = whole["draws"].assign(stratum="elsewhere").to_dict("records")
+    with pytest.raises(PackageError, match="do not fit together: make validate says where"):
+        report(made.tables(draws=draws), tmp_path)
+
+
 def test_a_damaged_design_is_told_in_a_sentence(tmp_path):
     path = tmp_path / DESIGN
     path.parent.mkdir(parents=True)

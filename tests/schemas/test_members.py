@@ -111,3 +111,20 @@ def test_every_day_is_one_that_has_come_or_is_limited_otherwise_or_may_be_to_com
             if field.type == "date" and field.name not in may_be_to_come:
                 assert field.past or field.maximum, f"{schema.name}.{field.name}"
     assert latest_day() > datetime.datetime.now(datetime.UTC).date().isoformat()
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("CC-BY-5.0", ""), ("cc-by-4.0", "did you mean “CC-BY-4.0”?"), ("GPL-2", ""), ("CC-BY", "")],
+)
+def test_a_licence_that_spdx_does_not_list_is_found(package, name, says):
+    edit(package, "datapackage.json", '"name": "CC-BY-4.0"', f'"name": "{name}"')
+    [each] = validate(package, "pandera")[0]
+    assert each.rule == "licence"
+    assert says in each.message
+
+
+@pytest.mark.parametrize("name", ["CC0-1.0", "MIT", "CC-BY-SA-4.0"])
+def test_a_licence_that_spdx_lists_is_right(package, name):
+    edit(package, "datapackage.json", '"name": "CC-BY-4.0"', f'"name": "{name}"')
+    assert validate(package, "pandera")[0] == []

@@ -110,10 +110,10 @@ def test_units_of_one_utterance_are_not_asked_about(package):
 def test_repeats_in_different_drawn_passages_are_none(package):
     """one-001 stands in passage-2; the like words stand in passage-5, where they count for themselves."""
     append(package, "statements", like("State Two must never enter Alliance One"))
-    append(package, "selections", "one-004,passage-5")
+    append(package, "selections", "one-004,passage-5,own")
     append(package, "appearances", "one-004,source-series")
     assert "statement-alike" not in {rule for rule, _ in found(package)}
-    edit(package, "data/selections.csv", "one-004,passage-5", "one-004,passage-2")
+    edit(package, "data/selections.csv", "one-004,passage-5,own", "one-004,passage-2,own")
     assert ("statement-alike", "one-004") in found(package)
 
 

@@ -257,6 +257,15 @@ def test_the_days_of_an_outcome_fit_it_and_its_horizon(package, outcome, met_on,
     assert {rule for rule, _, _ in found(package) if "day" in rule} == broken
 
 
+def test_a_reason_answers_why_no_page_shows_the_day(package):
+    edit(package, "data/outcomes.csv", "not_occurred,2023-01-03,2023-01-02,", "occurred,,,")
+    assert ("outcome-without-day", "data/outcomes.csv", 2) in found(package)
+    row = (package / "data/outcomes.csv").read_text(encoding="utf-8").splitlines()[1]
+    reason = row.rsplit(",", 1)[1]
+    edit(package, "data/outcomes.csv", reason, f"{reason} No day: reports give the month.")
+    assert "outcome-without-day" not in {rule for rule, *_ in found(package)}
+
+
 def test_no_day_is_too_early_where_nobody_knows_when_the_scenario_was_named(package):
     """scenario-one was named by 12 January, and nobody knows how long before."""
     edit(package, "data/outcomes.csv", "not_occurred,2023-01-03,2023-01-02,", "occurred,2021-12-01,,")

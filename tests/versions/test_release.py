@@ -393,6 +393,46 @@ def test_the_dictionary_has_every_field(book):
     assert all(row[8] for row in rows)
 
 
+def test_the_workbook_opens_on_what_it_is_and_leads_to_every_sheet(book, out):
+    front = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))
+    sheet = book.worksheets[0]
+    assert (book.active.title, sheet.title) == ("about", "about")
+    told = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=2) if row[0].value}
+    assert told["Version"].startswith(f"{front['version']}, ")
+    assert front["licenses"][0]["title"] in told["Licence"]
+    assert front["title"] in told["Cite it as"]
+    text = "\n".join(row[1].value or "" for row in sheet.iter_rows())
+    assert "must not be concluded" in text
+    links = {row[0].value: row[0].hyperlink.location for row in sheet.iter_rows() if row[0].hyperlink}
+    assert links == {name: f"'{name}'!A1" for name in book.sheetnames if name not in ("about", "lists")}
+
+
+def test_addresses_in_the_workbook_are_links(book):
+    sheet = book["sources"]
+    place = [cell.value for cell in sheet[1]].index("url")
+    cells = [row[place] for row in sheet.iter_rows(min_row=2)]
+    assert [cell.hyperlink.target if cell.hyperlink else None for cell in cells] == [cell.value for cell in cells]
+
+
+def test_a_sheet_keeps_its_first_row_and_column_in_sight_and_is_legible_when_printed(book):
+    for sheet in book.worksheets:
+        if sheet.title not in ("about", "lists"):
+            assert sheet.freeze_panes == "B2"
+            assert sheet.sheet_properties.pageSetUpPr.fitToPage
+            wide = sum(column.width for column in sheet.column_dimensions.values())
+            assert 0 < wide / sheet.page_setup.fitToWidth <= 220, "legible"
+            assert (wide > 220) is (sheet.page_setup.fitToWidth > 1)
+            assert sheet.page_setup.fitToHeight == 0
+            assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$A")
+            assert sheet.page_setup.orientation == "landscape"
+
+
+def test_dropdowns_end_a_little_below_the_last_row(book):
+    for sheet in book.worksheets:
+        for rule in sheet.data_validations.dataValidation:
+            assert {area.max_row for area in rule.sqref.ranges} == {sheet.max_row + 100}
+
+
 @pytest.mark.parametrize("name", ["*.xlsx", "for-coders.xlsx"])
 def test_no_cell_of_a_workbook_is_a_formula(out, name):
     for path in out.glob(name):
@@ -444,7 +484,7 @@ def test_a_cell_that_just_fits_is_written():
     assert openpyxl.load_workbook(io.BytesIO(data))["x" * 31]["A2"].value == "y" * 32_767
 
 
-def test_dropdowns_end_a_little_below_the_last_row():
+def test_dropdowns_of_a_short_sheet_end_soon():
     """Down to the last row that a sheet can have, they keep some programs busy for minutes."""
     data = workbook([Sheet("sheet", [Column("code", choices="codes")], [["a"]] * 10)], {"codes": ("a", "b")}, "title")
     [offered] = openpyxl.load_workbook(io.BytesIO(data))["sheet"].data_validations.dataValidation
