@@ -1,6 +1,6 @@
 """Draws rows to read again in their sources, and reports how many cells were wrong: `python -m scripts.audit [DIR]`.
 
-`--seed N` prints a sheet to fill in: every cell of a tenth of the rows of each table, drawn by the seed. `--take SHEET` adds a completed
+`--seed N` prints a sheet to fill in: every cell of a sixth of the rows of each table, drawn by the seed. `--take SHEET` adds a completed
 sheet to docs/quality/audit.csv, if every cell that the seed draws has a verdict. Without either option, the error rates of all samples
 so far are shown. Exit 0: done. Exit 1: a table or a sheet is damaged or not complete. Exit 2: DIR is no package, or wrong
 usage. Exit 3: something could not be read or written. Exit 130: interrupted, and nothing was taken.
