@@ -16,7 +16,7 @@ from scripts.command import Parser, run
 from scripts.package.errors import UsageError
 from scripts.package.terminal import for_machines
 from scripts.package.typed import load_texts
-from scripts.quality import audit
+from scripts.quality import audit, planted
 from scripts.quality.rows import as_csv
 from scripts.quality.sections import as_text
 
@@ -34,8 +34,8 @@ def _work(options: argparse.Namespace) -> int:
     if not recorded:
         print("No audit is recorded yet. make audit SEED=N prints a sheet to fill in.")
         return 0
-    for part in audit.sections(recorded):
-        print(*as_text(part), sep="\n")
+    for part in [*audit.sections(recorded), planted.section(recorded, planted.read(options.directory))]:
+        print(*as_text(part) if part.rows else (), sep="\n")
     faults = audit.defects(tables, recorded)
     for fault in faults:
         print(fault, file=sys.stderr)

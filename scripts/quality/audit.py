@@ -174,7 +174,7 @@ def rate(rows: list[Row]) -> Rate:
     wrong, judged = (sum(counted) for counted in zip(*judged_of.values(), strict=True)) if judged_of else (0, 0)
     if not judged:
         return Rate(0, 0, unverifiable, None, None, None)
-    return Rate(judged, wrong, unverifiable, wrong / judged, *_wilson(wrong / judged, _effective(judged_of.values(), wrong, judged)))  # fmt: skip
+    return Rate(judged, wrong, unverifiable, wrong / judged, *wilson(wrong / judged, _effective(judged_of.values(), wrong, judged)))  # fmt: skip
 
 
 def _effective(counted: Collection[Sequence[int]], wrong: int, judged: int) -> float:
@@ -184,7 +184,7 @@ def _effective(counted: Collection[Sequence[int]], wrong: int, judged: int) -> f
     return min(judged, share * (1 - share) / variance) if variance and len(counted) > 1 else judged
 
 
-def _wilson(share: float, n: float) -> tuple[float, float]:
+def wilson(share: float, n: float) -> tuple[float, float]:
     """Returns the bounds of the Wilson score interval (95 %, without continuity correction); n need not be whole."""
     z = NormalDist().inv_cdf(0.975)
     middle = share + z**2 / (2 * n)

@@ -15,7 +15,7 @@ from scripts.package.typed import load_texts, read_completely
 from scripts.pages.data import Data
 from scripts.pages.markup import text
 from scripts.pages.quality import quality_pages
-from scripts.quality import audit
+from scripts.quality import audit, planted
 from scripts.quality.rows import as_csv
 from tests.packages import ROOT, edit
 
@@ -194,6 +194,26 @@ def test_errors_that_lie_in_one_record_count_for_less():
     assert apart.rate == clustered.rate == 0.1
     assert apart.high == audit.rate(verdicts(10, 90)).high < clustered.high
     assert clustered.low < apart.low
+
+
+def test_the_rate_is_divided_by_the_share_of_planted_errors_that_were_found(package, capsys):
+    """One of two cells wrong, and three of four planted ones found: 50 % becomes 66.7 %."""
+    verdict = ["statements,one-001,{},{},{},reader,2026-11-26,7".format(*cells) for cells in (("act", "wrong", "Why."), ("tier", "right", ""))]  # fmt: skip
+    (package / audit.FOLDER).mkdir(parents=True, exist_ok=True)
+    (package / audit.AUDIT).write_text("\n".join([",".join(audit.COLUMNS), *verdict, ""]), encoding="utf-8")
+    cells = [
+        f"7,statements,one-00{place},act,demand,{found}" for place, found in enumerate(["yes", "yes", "yes", "no"])
+    ]
+    (package / planted.PLANTED).write_text("\n".join([",".join(planted.COLUMNS), *cells, ""]), encoding="utf-8")
+    main([str(package)])
+    [row] = [
+        line.split() for line in capsys.readouterr().out.splitlines() if line.split()[:1] == ["7"] and "75.0" in line
+    ]
+    assert row[:5] == ["7", "4", "3", "75.0", "%"]
+    assert "66.7" in row
+    (package / planted.PLANTED).write_text(",".join(planted.COLUMNS) + "\n7,statements,one-001,act,demand,perhaps\n", encoding="utf-8")  # fmt: skip
+    assert main([str(package)]) == 1
+    assert "planted.csv:2 should say in found yes or no" in capsys.readouterr().err
 
 
 def test_what_cannot_be_verified_is_in_no_rate():
