@@ -942,8 +942,8 @@ def test_files_that_disagree_refuse(complete, capsys, unvalidated, file, find, p
 
 def set_version_everywhere(package: Path) -> None:
     """Gives a package and what lies beside it the version and the day that the tests name."""
-    edit_json(package / "datapackage.json", lambda front: front.update(version="0.1.0", created="2026-11-23T00:00:00Z"))
-    beside(package, "0.1.0", "2026-11-23")
+    edit_json(package / "datapackage.json", lambda front: front.update(version="0.1.0", created="2026-11-26T00:00:00Z"))
+    beside(package, "0.1.0", "2026-11-26")
 
 
 @pytest.mark.parametrize("file", ["CITATION.cff", ".zenodo.json"])
