@@ -1,0 +1,43 @@
+"""The groups in which pictures show the sides of speakers, always in the same order, and who of them can speak for a side."""
+
+from __future__ import annotations
+
+from scripts.package.records import Row
+from scripts.pages.data import Data
+
+GROUPS = {
+    "russia": ("Russia", ("russia",)),
+    "belarus": ("Belarus, Donbas", ("belarus", "donbas_authorities")),
+    "ukraine": ("Ukraine", ("ukraine",)),
+    "west": ("West", ("united_states", "united_kingdom", "nato", "european_union", "allied_state")),
+    "others": ("Others", ()),
+}
+SAID = "West: the United States, the United Kingdom, other members of NATO or the European Union, and the organs of both. Belarus, Donbas: Belarus, and the authorities of the areas of Donetsk and Luhansk that Kyiv did not control. Others: everybody else, scholars and journalists among them."
+NO_AUTHORITY = ("state_media", "outside")
+
+
+def label(group: str) -> str:
+    """Returns the name of a group."""
+    return GROUPS[group][0]
+
+
+def group_of_side(side: str) -> str:
+    """Returns the group of a side."""
+    return next((group for group, (_, sides) in GROUPS.items() if side in sides), "others")
+
+
+def group(data: Data, statement: Row) -> str:
+    """Returns the group of the side of a statement's speaker."""
+    return group_of_side(data.one("speakers", statement["speaker_id"])["side"])
+
+
+def group_asked(data: Data, organization: str) -> str:
+    """Returns the group of an organization of which something is demanded; the West as a whole is in its own."""
+    return "west" if organization == "west" else group_of_side(data.one("organizations", organization)["side"])
+
+
+def speaks_for_a_side(data: Data, statement: Row) -> bool:
+    """Says whether the speaker could grant or refuse something: an organization, or the holder of an office other than one of the media."""
+    if data.one("speakers", statement["speaker_id"])["kind"] != "person":
+        return True
+    return bool(statement["post_id"]) and data.one("posts", statement["post_id"])["authority"] not in NO_AUTHORITY
