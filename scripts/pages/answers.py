@@ -7,9 +7,9 @@ from functools import partial
 from scripts.package.records import Row, day
 from scripts.pages.data import Data
 from scripts.pages.drawing import EDGE, STEP, WIDE, Drawing, Mark, rows_of
-from scripts.pages.groups import GROUPS, SAID, group, label
-from scripts.pages.markup import dates, page, table, text
-from scripts.pages.pictures import CHOSEN, MADE_BY, STYLES, Picture, picture
+from scripts.pages.groups import GROUPS, group, label
+from scripts.pages.markup import dates, page, table
+from scripts.pages.pictures import STYLES, Picture, opening, picture
 
 FOLDER = "answers"
 SHAPES = {"responds_to": "circle", "contradicts": "cross", "supports": "plus", "echoes": "triangle", "elaborates": "square"}  # fmt: skip
@@ -83,6 +83,6 @@ def _table(data: Data, found: list[tuple[Row, Row, Row]]) -> str:
 
 def answers_page(data: Data) -> str:
     """Writes the page."""
-    blocks = ["# Who answers whom", READ, text(SAID), CHOSEN, MADE_BY]
+    blocks = opening("Who answers whom", READ)
     blocks += [picture(data, FOLDER, whole(data))] if related(data) else ["No relation is recorded yet."]
     return page("Who answers whom", blocks, description=DESCRIPTION, styles=(STYLES,))

@@ -9,6 +9,7 @@ from scripts.package.records import Row, day
 
 DECIDED = ("occurred", "partly", "not_occurred")  # outcomes that can be compared with a forecast
 NO_DAY = "No day:"  # begins what the reason of an outcome says where no page shows the day
+OWN_DAY = "the speaker’s day"
 NEARBY = (14, 60)  # days after a statement
 
 
@@ -48,7 +49,7 @@ def days_asked(said: Row, forecast: Row, horizon: str) -> dict[str, str]:
     """Returns the days by which it is asked what came: the speaker's own, or some days after the statement, and the horizon."""
     start = datetime.date.fromisoformat(said["said_until"])
     asked = {f"{number} days": str(start + datetime.timedelta(number)) for number in NEARBY}
-    asked = {"the speaker’s day": forecast["by_date"]} if forecast["by_date"] else asked
+    asked = {OWN_DAY: forecast["by_date"]} if forecast["by_date"] else asked
     return {name: by for name, by in asked.items() if by < horizon} | {"horizon": horizon}
 
 

@@ -12,7 +12,7 @@ from scripts.pages.markup import text
 WIDE, NARROW = 760, 340  # pixels: of a picture on a desk, and on a phone
 FIRST, LAST = datetime.date(2021, 11, 1), datetime.date(2022, 2, 24)
 STEP = 11  # between marks
-LETTER = 0.54  # of its size: the width of a letter, on average
+LETTER, BOLD = 0.54, 0.62  # of its size: the width of a letter, on average
 EDGE = 8
 SHAPES = {
     "triangle": '<path d="M0-5L5 4H-5Z"/>',
@@ -48,7 +48,9 @@ class Drawing:
 
     def words(self, words: str, size: int = 12, *, left: float = 0, kind: str = "") -> None:
         """Writes words below what is there, in as many lines as they need."""
-        for line in textwrap.wrap(words, max(8, int((self.width - left) / (size * LETTER)))):
+        for line in textwrap.wrap(
+            words, max(8, int((self.width - left) / (size * (BOLD if kind == "cb-strong" else LETTER))))
+        ):
             self.height += size * 1.35
             self.at(line, left, self.height - size * 0.3, size, kind=kind)
 
@@ -75,7 +77,7 @@ class Drawing:
         """Writes what shapes and colours mean: shape, group and words of each."""
         x, y = EDGE, self.height + 12
         for shape, group, words in entries:
-            wide = 24 + len(words) * 11 * LETTER
+            wide = 30 + len(words) * 11 * LETTER
             if x + wide > self.width and x > EDGE:
                 x, y = EDGE, y + 18
             self.mark(Mark(shape, group, words), x, y - 4)

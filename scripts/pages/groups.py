@@ -31,9 +31,17 @@ def group(data: Data, statement: Row) -> str:
     return group_of_side(data.one("speakers", statement["speaker_id"])["side"])
 
 
-def group_asked(data: Data, organization: str) -> str:
-    """Returns the group of an organization of which something is demanded; the West as a whole is in its own."""
-    return "west" if organization == "west" else group_of_side(data.one("organizations", organization)["side"])
+def speaks_for(data: Data, statement: Row, organization: str) -> bool:
+    """Says whether a statement can grant or refuse what is asked of an organization.
+
+    Any Western state or organ answers for the West and for NATO, and any body of a state for that state.
+    """
+    speaker, asked = data.one("speakers", statement["speaker_id"]), data.one("organizations", organization)
+    if not speaks_for_a_side(data, statement):
+        return False
+    if organization == "west" or asked["side"] == "nato":
+        return group_of_side(speaker["side"]) == "west"
+    return speaker["side"] == asked["side"] and (asked["side"] != "allied_state" or speaker["country"] == asked["country"])  # fmt: skip
 
 
 def speaks_for_a_side(data: Data, statement: Row) -> bool:

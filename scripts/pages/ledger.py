@@ -8,13 +8,16 @@ from functools import partial
 from scripts.package.records import Row, day
 from scripts.pages.data import OURS, Data
 from scripts.pages.drawing import EDGE, Days, Drawing, Mark, lane
-from scripts.pages.groups import GROUPS, SAID, group, group_asked, label, speaks_for_a_side
+from scripts.pages.groups import GROUPS, group, label, speaks_for
 from scripts.pages.markup import page, section, table, text
-from scripts.pages.pictures import CHOSEN, MADE_BY, STYLES, Picture, picture
+from scripts.pages.pictures import STYLES, Picture, opening, picture
 
 FOLDER = "ledger"
 SHAPES = {"advances": "triangle", "enforces": "diamond", "accepts": "circle", "conditions": "half", "counters": "square", "rejects": "cross", "withdraws": "ring"}  # fmt: skip
 LANE = 92  # pixels: the names of sides
+PACKAGE = 5  # parts that make a demand a family of its own
+GRANTED = ("accepts", "conditions")
+TOLD = {"accepts": "accepted", "conditions": "granted in part or on terms", "counters": "something else offered instead", "rejects": "rejected"}  # fmt: skip
 HEAD = ("demand_id", "demand", "part_of", "statement_id", "said_until", "speaker", "side", "stance", "quote", "summary_ours")  # fmt: skip
 DESCRIPTION = "Who made each demand of the 2021-22 crisis between Russia and the West, who accepted, countered or rejected it, and when: one mark for each statement, by families of demands."
 READ = "Each mark is one statement and leads to it. Its line says which side spoke, its shape what was done with the demand. Statements that only name a demand are left out. A stance on a demand is no stance on its parts or on the broader demand. “Conceded” means accepted, in whole or in part or on terms, by somebody who speaks for the side asked; that nothing is recorded does not show that nothing was said."
@@ -22,22 +25,35 @@ Family = tuple[str, str, list[tuple[int, Row]]]  # its name for addresses, its t
 
 
 def families(data: Data) -> Iterator[Family]:
-    """Yields demands by family: each tree of a demand with its parts, largest first, then the others by issue."""
-    roots = [row for row in data.rows["demands"] if not row["parent_demand_id"]]
+    """Yields demands by family: each demand with its parts, largest first, then the others by issue.
+
+    A part that has many parts of its own, such as a draft treaty with its articles, is a family of its own.
+    """
+    roots = [row for row in data.rows["demands"] if not row["parent_demand_id"] or _is_package(data, row)]
     trees = {row["demand_id"]: list(_tree(data, row, 0)) for row in roots}
-    for root in sorted(roots, key=lambda row: (-len(trees[row["demand_id"]]), row["title"])):
+    for root in sorted(roots, key=lambda row: (-_parts(data, row), row["title"])):
         if len(trees[root["demand_id"]]) > 1:
             yield root["demand_id"], root["title"], trees[root["demand_id"]]
     single = [row for row in roots if len(trees[row["demand_id"]]) == 1]
     for issue in dict.fromkeys(row["issue"] for row in sorted(single, key=lambda row: row["issue"])):
         alike = sorted((row for row in single if row["issue"] == issue), key=lambda row: row["title"])
-        yield f"other-{issue.replace('_', '-')}", f"Other demands: {data.label('demands', 'issue', issue).lower()}", [(0, row) for row in alike]  # fmt: skip
+        yield f"other-{issue.replace('_', '-')}", f"Other demands: {data.label('demands', 'issue', issue)}", [(0, row) for row in alike]  # fmt: skip
 
 
 def _tree(data: Data, row: Row, depth: int) -> Iterator[tuple[int, Row]]:
     yield depth, row
     for part in sorted(data.many("demands", "parent_demand_id", row["demand_id"]), key=lambda one: one["title"]):
-        yield from _tree(data, part, depth + 1)
+        if not _is_package(data, part):
+            yield from _tree(data, part, depth + 1)
+
+
+def _parts(data: Data, row: Row) -> int:
+    """Counts the parts of a demand, their parts, and so on."""
+    return sum(1 + _parts(data, part) for part in data.many("demands", "parent_demand_id", row["demand_id"]))
+
+
+def _is_package(data: Data, row: Row) -> bool:
+    return len(data.many("demands", "parent_demand_id", row["demand_id"])) >= PACKAGE
 
 
 def taken(data: Data, demand: str) -> list[tuple[Row, Row]]:
@@ -46,19 +62,50 @@ def taken(data: Data, demand: str) -> list[tuple[Row, Row]]:
     return [(said, one) for said, one in found if said["curated"] == "yes" and one["stance"] != "mentions"]
 
 
-def answer(data: Data, demand: Row) -> str:
-    """Says what the side asked did with a demand, with the first day of each stance; a side's own demands are none of its answers."""
-    asked = group_asked(data, demand["target_id"])
+def answers(data: Data, demand: Row) -> dict[str, str]:
+    """Returns the stances that the side asked took on a demand, each with its first day, in the order of these days."""
     first: dict[str, str] = {}
     for said, one in taken(data, demand["demand_id"]):
-        if group(data, said) == asked and speaks_for_a_side(data, said):
+        if one["stance"] in TOLD and speaks_for(data, said, demand["target_id"]):
             first.setdefault(one["stance"], said["said_until"])
-    told = {"accepts": "accepted", "conditions": "granted in part or on terms", "counters": "something else offered instead", "rejects": "rejected"}  # fmt: skip
-    found = [f"{told[stance]} from {day(since)}" for stance, since in first.items() if stance in told]
-    if not found:
+    return first
+
+
+def answer(data: Data, demand: Row) -> str:
+    """Says what the side asked did with a demand."""
+    first = answers(data, demand)
+    if not first:
         return "No answer of the side asked is recorded here."
-    never = "" if {"accepts", "conditions"} & set(first) else "; never conceded in the statements here"
-    return f"Side asked: {', then '.join(found)}{never}."
+    found = ", then ".join(f"{TOLD[stance]} from {day(since)}" for stance, since in first.items())
+    return f"Side asked: {found}{'' if set(GRANTED) & set(first) else '; never conceded in the statements here'}."
+
+
+def at_a_glance(data: Data) -> str:
+    """Lists the demands by what the side asked did with them; a demand stands in each list in which it belongs."""
+    found = [(row, answers(data, row)) for _, _, demands in families(data) for _, row in demands]
+    never = [(row, first) for row, first in found if "rejects" in first and not set(GRANTED) & set(first)]
+    silent = sum(not first for _, first in found)
+    lists = [
+        ("Rejected, and never conceded", never, ("rejects",)),
+        ("Something else offered instead", [one for one in found if "counters" in one[1]], ("counters",)),
+        ("Conceded, in whole, in part or on terms", [one for one in found if set(GRANTED) & set(one[1])], GRANTED),
+    ]
+    lines = [f"- **{name} ({len(rows)}):** {_named(data, rows, stances)}." for name, rows, stances in lists]
+    moved = [(row, first) for row, first in found if len(first) > 1]
+    lines += [f"- **More than one answer, in the order of their first days ({len(moved)}):** {_named(data, moved, tuple(TOLD), spelled=True)}."]  # fmt: skip
+    return "\n".join([*lines, f"- **No answer of the side asked recorded here:** {silent} of {len(found)} demands."])
+
+
+def _named(
+    data: Data, rows: list[tuple[Row, dict[str, str]]], stances: tuple[str, ...], *, spelled: bool = False
+) -> str:
+    """Names demands, each with the first day of an answer among `stances`, or with all of these answers spelled out."""
+    told = []
+    for row, first in rows:
+        since = [(TOLD[stance], day(on)) for stance, on in first.items() if stance in stances]
+        days = ", then ".join(f"{name} {on}" for name, on in since) if spelled else since[0][1]
+        told.append(f"{data.record('demands', row['demand_id'], 'title')} ({days})")
+    return "; ".join(told) or "none"
 
 
 # --- the picture -----------------------------------------------------------------------------------------------------
@@ -71,7 +118,7 @@ def pictures(data: Data) -> Iterator[Picture]:
         if not rows:
             continue
         shown = [(depth, row) for depth, row in demands if taken(data, row["demand_id"])]
-        told = f"{len(rows)} stances of curated statements on {len(shown)} of {len(demands)} demands, by side and day; the others have none. The table below says the same in words."
+        told = f"{len(rows)} stances of curated statements on {len(shown)} of the {len(demands)} demands, by side and day. The table below says the same in words."
         heading = f"Stances on demands through time: {title}"
         yield Picture(name, heading, told, partial(_draw, data, shown), HEAD, rows, _table(data, demands))
 
@@ -80,6 +127,7 @@ def _draw(data: Data, demands: list[tuple[int, Row]], drawing: Drawing) -> None:
     used = {one["stance"] for _, row in demands for _, one in taken(data, row["demand_id"])}
     drawing.legend((SHAPES[code], "plain", data.label("stances", "stance", code)) for code in SHAPES if code in used)
     days = Days(LANE, drawing.width - EDGE)
+    days.axis(drawing)
     for depth, row in demands:
         drawing.height += 8
         drawing.words("› " * depth + row["title"], 13, kind="cb-strong")
@@ -139,7 +187,7 @@ def _counted(data: Data, demand: str) -> str:
 def ledger_page(data: Data) -> str:
     """Writes the page."""
     drawn = {made.name: made for made in pictures(data)}
-    blocks = ["# Demands through time", READ, text(SAID), CHOSEN, MADE_BY]
+    blocks = [*opening("Demands through time", READ), section("At a glance", at_a_glance(data))]
     for name, title, demands in families(data):
         shown = picture(data, FOLDER, drawn[name]) if name in drawn else _table(data, demands)
         blocks.append(section(f"{text(title)} {{#{name}}}", shown))

@@ -10,11 +10,18 @@ from scripts.formats import citation as cite
 from scripts.package.table import canonical
 from scripts.pages.data import Data
 from scripts.pages.drawing import NARROW, WIDE, Drawing
+from scripts.pages.groups import SAID
 from scripts.pages.markup import code_block, text, visible
 
 STYLES = "assets/pictures.css"
 MADE_BY = "Language models found, chose and coded the statements; no person has validated the codes: [who coded](/methodology.md#who-coded), [limits](/limits.md)."
-CHOSEN = "The pictures show curated statements, which were chosen because they matter: how many there are shows what was entered, not how often something was said. Statements of the [sample](/frames/index.md) are never counted with them: tables give their number apart, or mark them *sampled*. What may be counted is under [estimates](/estimates.md)."
+CHOSEN = "Only curated statements are drawn. They were chosen because they matter, so their number shows what was entered, not how often something was said. Statements of the [sample](/frames/index.md) are never counted with them: tables give their number apart, or mark them *sampled*. What may be counted is under [estimates](/estimates.md)."
+
+
+def opening(title: str, *told: str) -> list[str]:
+    """Returns the top of a page: who made it, how to read it, and, folded away, which sides stand together."""
+    sides = f"<details markdown><summary>Which sides stand together</summary>\n\n{text(SAID)}\n\n</details>"
+    return [f"# {title}", MADE_BY, *told, CHOSEN, sides]
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from functools import partial
 from scripts.package.records import Row, day
 from scripts.pages.data import Data
 from scripts.pages.drawing import EDGE, FIRST, LAST, Days, Drawing, Mark, lane, months
-from scripts.pages.groups import GROUPS, SAID, group, label
+from scripts.pages.groups import GROUPS, group, label
 from scripts.pages.markup import link, page, section, table, text
-from scripts.pages.pictures import CHOSEN, MADE_BY, STYLES, Picture, picture
+from scripts.pages.pictures import STYLES, Picture, opening, picture
 
 FOLDER = "timeline"
 LANE = 92
@@ -49,7 +49,7 @@ def whole(data: Data) -> Picture:
             if said or happened:
                 rows.append([on, "; ".join(row["title"] for row in happened), *(str(said[key]) for key in GROUPS)])
     most = max((sum(_by_group(data, row[0]).values()) for row in rows), default=0)
-    told = f"{sum(int(cell) for row in rows for cell in row[2:])} curated statements and {len(data.rows['events'])} events by day, from 1 November 2021 to 24 February 2022; at most {most} statements on a day."
+    told = f"{sum(int(cell) for row in rows for cell in row[2:]):,} curated statements and {len(data.rows['events'])} events by day, from 1 November 2021 to 24 February 2022; at most {most} statements on a day."
     return Picture("days", "Events and curated statements by day", told, partial(_draw, data), HEAD, rows, _table(rows))
 
 
@@ -71,10 +71,10 @@ def _bars(drawing: Drawing, days: Days, key: str, counts: dict[str, int], most: 
     if not counts:
         return
     highest = max(counts.values())
-    drawing.height += highest / most * TALL + 10
+    drawing.height += max(22, highest / most * TALL) + 10
     base, wide = drawing.height, max(1.6, (days.right - days.left) / 116 - 1)
-    drawing.at(label(key), 0, base, 10, kind="cb-quiet")
-    drawing.at(f"most {highest}", LANE - 6, base - highest / most * TALL + 9, 9, anchor="end", kind="cb-quiet")
+    drawing.at(label(key), 0, base - 11, 10, kind="cb-quiet")
+    drawing.at(f"up to {highest} a day", 0, base, 10, kind="cb-quiet")
     bars = "".join(f"M{days.x(on) - wide / 2:.1f} {base:.1f}h{wide:.1f}v-{number / most * TALL:.1f}h-{wide:.1f}Z" for on, number in counts.items())  # fmt: skip
     drawing.parts.append(f'<g class="cb-{key}"><path d="{bars}"/></g>')
 
@@ -99,7 +99,11 @@ def _month(data: Data, month: str) -> Iterator[str]:
         shown = [f"{link(_number(sum(said.values())), found)} ({counted})"] if said else []
         shown += [f"[{sampled} *sampled*]({found}&entry=sampled)"] if sampled else []
         if events or shown:
-            yield f"- **{day(on).rsplit(' ', 1)[0]}:** " + ". ".join(filter(None, ["; ".join(events), ", ".join(shown)])) + "."
+            yield (
+                f"- **{day(on).rsplit(' ', 1)[0]}:** "
+                + ". ".join(filter(None, ["; ".join(events), ", ".join(shown)]))
+                + "."
+            )
 
 
 def _number(statements: int) -> str:
@@ -108,7 +112,7 @@ def _number(statements: int) -> str:
 
 def timeline_page(data: Data) -> str:
     """Writes the page."""
-    blocks = ["# Day by day", READ, text(SAID), CHOSEN, MADE_BY, picture(data, FOLDER, whole(data))]
+    blocks = [*opening("Day by day", READ), picture(data, FOLDER, whole(data))]
     for month in months():
         name = datetime.date.fromisoformat(month)
         blocks.append(section(f"{name:%B %Y} {{#{month[:7]}}}", "\n".join(_month(data, month))))

@@ -8,19 +8,24 @@ from functools import partial
 
 from schemas.tables import tables as schemas_by_table
 from scripts.package.records import Row, day
-from scripts.pages.came import DECIDED, came_by, condition_failed, days_asked, in_words
+from scripts.pages.came import DECIDED, OWN_DAY, Came, came_by, condition_failed, days_asked, in_words
 from scripts.pages.data import OURS, Data
-from scripts.pages.drawing import EDGE, STEP, WIDE, Drawing, Mark, rows_of
-from scripts.pages.groups import GROUPS, SAID, group, label
+from scripts.pages.drawing import STEP, WIDE, Drawing, Mark, rows_of
+from scripts.pages.groups import GROUPS, group, label
 from scripts.pages.markup import dates, page, section, table, text
 from scripts.pages.outcomes import came
-from scripts.pages.pictures import CHOSEN, MADE_BY, STYLES, Picture, picture
+from scripts.pages.pictures import STYLES, Picture, opening, picture
 
 FOLDER = "tracker"
 SCALE = ("will_not", "almost_no_chance", "very_unlikely", "unlikely", "even", "likely", "very_likely", "almost_certain", "will", "less_likely", "possible", "more_likely")  # fmt: skip
-SHORT = {"will_not": "will not", "almost_no_chance": "no chance", "very_unlikely": "v. unlikely", "even": "even", "very_likely": "v. likely", "almost_certain": "almost sure", "less_likely": "less likely", "more_likely": "more likely"}  # fmt: skip
+SHORT = {"will_not": "will not", "almost_no_chance": "no chance", "very_unlikely": "v. unlikely", "very_likely": "v. likely", "almost_certain": "almost sure", "less_likely": "less likely", "more_likely": "more likely"}  # fmt: skip
 SHAPES = {"russia": "triangle", "belarus": "plus", "ukraine": "square", "west": "circle", "others": "diamond"}
-LANES = {"forecasts": "Said that it will or may come", "denies": "Said that it will not come", "threatens": "Threatened", "advocates": "Urged", "mentions": "Named it otherwise, with a word of likelihood"}  # fmt: skip
+LANES = {"forecasts": "It will or may come", "denies": "It will not come", "threatens": "Threatened", "advocates": "Urged", "mentions": "Named otherwise"}  # fmt: skip
+LEFT, LEFT_NARROW, REPEAT = (
+    128,
+    84,
+    6,
+)  # pixels: what stands left of the marks; scenarios after which the heads come again
 DESCRIPTION = "Every future that was foreseen, denied, threatened or urged in the 2021-22 crisis between Russia and the West: in which words, when, on which condition, and what came of it by which day."
 HEAD = ("scenario_id", "scenario", "statement_id", "said_until", "speaker", "side", "mode", "likelihood", "likelihood_words", "condition", "condition_met", "by_date", "horizon_until", "outcome", "met_on", "partly_on", "what_came")  # fmt: skip
 CAUTIONS = (
@@ -68,14 +73,22 @@ def what_came(data: Data, scenario: Row, said: Row, one: Row) -> list[str]:
         return ["the if did not come to be: nothing to compare"]
     horizon = scenario["horizon_until"]
     outcome = data.one("outcomes", scenario["scenario_id"])
-    told = []
+    told: list[tuple[str, Came]] = []
     for name, by in days_asked(said, one, horizon).items():
         found = came_by(said, outcome, by, horizon)
         if found is None:
             return [f"{data.label('outcomes', 'outcome', outcome['outcome']).lower()}, as judged on {day(outcome['judged_on'])}"]  # fmt: skip
-        told.append((name, in_words(found, one["mode"], outcome)))
-    kept = [(name, words) for place, (name, words) in enumerate(told) if words not in [one for _, one in told[:place]]]
-    return [words if len(kept) == 1 and "by " not in words else f"{name}: {words}" for name, words in kept]
+        told.append((name, found))
+    return [f"{name}: {in_words(found, one['mode'], outcome)}" for name, found in _new(told)]
+
+
+def _new(told: list[tuple[str, Came]]) -> Iterator[tuple[str, Came]]:
+    """Leaves out what a later day repeats (nothing yet) or an earlier one has said (came on that day); the speaker's own day always stays."""
+    for place, (name, found) in enumerate(told):
+        same = [other for _, other in told[:place] if (other.what, other.on) == (found.what, found.on)]
+        later = [other for _, other in told[place + 1 :] if other.what == found.what == "nothing"]
+        if name == OWN_DAY or not (later or (same and found.on)):
+            yield name, found
 
 
 # --- the picture -----------------------------------------------------------------------------------------------------
@@ -115,36 +128,60 @@ def counted(data: Data, scenarios: list[Row]) -> str:
     return f"Each scenario counted once, by its own horizon: {', '.join(told) or 'none'}{left}."
 
 
+def since_first(data: Data, scenario: Row) -> str:
+    """Says what came after the first statement about a scenario whose if did not fail, so that each scenario is told once."""
+    links = worded(data, scenario)
+    first = next((link for link in links if not condition_failed(link[1])), links[0])
+    return f"After the first, of {day(first[0]['said_until'])}: {'; '.join(what_came(data, scenario, *first))}"
+
+
 def _draw(data: Data, scenarios: list[Row], drawing: Drawing) -> None:
     links = [link for row in scenarios for link in worded(data, row)]
     groups = {group(data, said) for said, _ in links}
     drawing.legend((SHAPES[key], key, label(key)) for key in GROUPS if key in groups)
     used = [code for code in SCALE if code in {one["likelihood"] for _, one in links}]
-    for row in scenarios:
+    for place, row in enumerate(scenarios):
+        if drawing.width == WIDE and place % REPEAT == 0:
+            _heads(drawing, used)
         drawing.height += 10
         drawing.words(row["title"], 13, kind="cb-strong")
-        drawing.words(_outcome(data, row), 11, kind="cb-quiet")
+        drawing.words(f"{_outcome(data, row)}. {since_first(data, row)}.", 11, kind="cb-quiet")
         for mode, name in LANES.items():
             if mine := [link for link in worded(data, row) if link[1]["mode"] == mode]:
                 _lane(data, drawing, used, name, mine)
     drawing.height += 4
 
 
+def _heads(drawing: Drawing, used: list[str]) -> None:
+    """Writes the words of likelihood above their columns."""
+    drawing.height += 26
+    wide = (drawing.width - LEFT) / len(used)
+    for place, code in enumerate(used):
+        drawing.at(SHORT.get(code, code), LEFT + place * wide, drawing.height - 4, 11, kind="cb-strong")
+    drawing.line(0, drawing.height, drawing.width, drawing.height)
+
+
 def _lane(data: Data, drawing: Drawing, used: list[str], name: str, links: list[tuple[Row, Row]]) -> None:
-    """Draws the statements of one kind about one scenario, each in the column of its word."""
-    drawing.height += 4
-    drawing.words(f"{name}:", 11)
-    wide, top, deepest = (drawing.width - EDGE) / len(used), drawing.height + 20, 0
+    """Draws the statements of one kind about one scenario, each in the column of its word; phones have the words beside the marks."""
+    if drawing.width == WIDE:
+        top, left, wide = drawing.height + 12, LEFT, (drawing.width - LEFT) / len(used)
+        drawing.at(name, 0, top + 4, 11)
+    else:
+        drawing.words(f"{name}:", 11)
+        top, left, wide = drawing.height + 8, LEFT_NARROW, drawing.width - LEFT_NARROW
+    bottom = top
     for place, code in enumerate(used):
         mine = [_mark(data, said, one) for said, one in links if one["likelihood"] == code]
         if not mine:
             continue
-        shown = SHORT.get(code, code) if drawing.width == WIDE or len(used) < 5 else SHORT.get(code, code).split()[0]
-        drawing.at(shown, EDGE + place * wide - 5, top - 8, 10, kind="cb-quiet")
-        for column, line, mark in rows_of(mine, max(1, int((wide - 4) // STEP))):
-            drawing.mark(mark, EDGE + place * wide + column * STEP, top + line * STEP)
-            deepest = max(deepest, line)
-    drawing.height = top + deepest * STEP + 6
+        if drawing.width != WIDE:
+            drawing.at(SHORT.get(code, code), 10, top + 4, 11, kind="cb-quiet")
+        x = left + 5 + (place * wide if drawing.width == WIDE else 0)
+        for column, line, mark in rows_of(mine, max(1, int((wide - 8) // STEP))):
+            drawing.mark(mark, x + column * STEP, top + line * STEP)
+            bottom = max(bottom, top + line * STEP)
+        top = top if drawing.width == WIDE else bottom + STEP + 3
+    drawing.height = bottom + STEP / 2 + 2
 
 
 def _mark(data: Data, said: Row, one: Row) -> Mark:
@@ -174,16 +211,14 @@ def _summary(data: Data, scenarios: list[Row]) -> str:
         links = worded(data, row)
         used = Counter((one["mode"], one["likelihood"]) for _, one in links)
         words = "; ".join(f"{text(data.label('forecasts', 'mode', mode).lower())}, {text(data.label('forecasts', 'likelihood', code).lower())}: [{number}](/explorer/index.md?scenario={row['scenario_id']}&mode={mode}&likelihood={code})" for (mode, code), number in used.items())  # fmt: skip
-        first = next((link for link in links if not condition_failed(link[1])), links[0])
-        since = f"After {day(first[0]['said_until'])}: {'; '.join(what_came(data, row, *first))}"
-        rows.append([data.record("scenarios", row["scenario_id"], "title"), _outcome(data, row), words, text(since)])
+        rows.append([data.record("scenarios", row["scenario_id"], "title"), text(_outcome(data, row)), words, text(since_first(data, row))])  # fmt: skip
     return table("tracked-kinds", ["Scenario", "What came", "Words, with the number of statements", "After the first of them"], rows)  # fmt: skip
 
 
 def tracker_page(data: Data) -> str:
     """Writes the page."""
     drawn = {made.name: made for made in pictures(data)}
-    blocks = ["# What was foreseen, and what came", CAUTIONS, READ, text(SAID), CHOSEN, MADE_BY]
+    blocks = opening("What was foreseen, and what came", CAUTIONS, READ)
     for name, title, scenarios in kinds(data):
         parts = [picture(data, FOLDER, drawn[name])] if name in drawn else []
         parts += [_folded(data, row) for row in scenarios]

@@ -8,18 +8,18 @@ from functools import partial
 from scripts.package.records import Row, day
 from scripts.pages.data import Data
 from scripts.pages.drawing import EDGE, Days, Drawing, Mark
-from scripts.pages.groups import GROUPS, SAID, group, label
+from scripts.pages.groups import GROUPS, group, label
 from scripts.pages.markup import date, page, section, table, text
-from scripts.pages.pictures import CHOSEN, MADE_BY, STYLES, Picture, picture
+from scripts.pages.pictures import STYLES, Picture, opening, picture
 
 FOLDER = "troops"
 QUANTITY = "troops_near_ukraine"
 SHAPES = {"russia": "triangle", "belarus": "plus", "ukraine": "square", "west": "circle", "others": "diamond"}
-LEFT, TALL, OPEN = 56, 230, 16  # pixels: the scale, the height, an open end
+LEFT, TALL, OPEN, NUDGE = 56, 230, 16, 6  # pixels: the scale, the height, an open end, how far a mark may be moved
 TICK = 50_000
 HEAD = ("figure_id", "statement_id", "counted_on", "day_stated", "speaker", "side", "extent", "scope", "hedge", "low", "high", "words", "curated")  # fmt: skip
 DESCRIPTION = "How estimates of Russian troops near Ukraine moved from November 2021 to February 2022: who gave which number, for which day, with which hedge, whole and part apart."
-READ = "Each mark is a number that somebody gave, on the day for which it was counted, or, where no day was stated, on the latest day on which it can have been said. A line upwards means “more than” or “at least”, a line downwards “up to” or “almost”: the other end is open and was not given. A line between two ends is a range. Numbers of a part, such as the troops in Belarus, and numbers of troops that came in addition, are drawn apart, since they cannot be compared with the whole. Speakers do not always count the same: some take in the navy, the interior troops or the forces of the Donbas authorities; the table has what each counted, in our words."
+READ = "Each mark is a number that somebody gave, on the day for which it was counted, or, where no day was stated, on the latest day on which it can have been said. A line upwards means “more than” or “at least”, a line downwards “up to” or “almost”: the other end is open and was not given. A line between two ends is a range. Marks that would cover each other are moved a little to the right. Numbers of a part, such as the troops in Belarus, and numbers of troops that came in addition, are drawn apart, since they cannot be compared with the whole. Speakers do not always count the same: some take in the navy, the interior troops or the forces of the Donbas authorities; the table has what each counted, in our words."
 
 
 def figures(data: Data) -> list[tuple[Row, Row]]:
@@ -61,7 +61,7 @@ def _of(key: str) -> str:
 def _draw(data: Data, found: list[tuple[Row, Row]], drawing: Drawing) -> None:
     given = {group(data, said) for _, said in found}
     drawing.legend((SHAPES[key], key, label(key)) for key in GROUPS if key in given)
-    days, top = Days(LEFT, drawing.width - EDGE - 6), drawing.height + OPEN + 4
+    days, top = Days(LEFT, drawing.width - EDGE - 2 * NUDGE), drawing.height + OPEN + 4
     most = max(int(one[bound]) for one, _ in found for bound in ("low", "high") if one[bound])
     step = TICK if most > TICK else TICK // 5
     most = -(-most // step) * step
@@ -81,24 +81,26 @@ def _draw(data: Data, found: list[tuple[Row, Row]], drawing: Drawing) -> None:
 
 
 def _free(taken: set[tuple[int, int]], x: float, one: Row) -> float:
-    """Returns a place beside x at which no mark of the same number lies yet."""
+    """Returns a place at x, or a little to the right of it, at which no mark of the same number lies yet; where there is none, x."""
     number = int(one["high"] or one["low"]) // 10_000
-    while any((round(x) + near, number) in taken for near in range(-7, 8)):
-        x += 2
-    taken.add((round(x), number))
-    return x
+    places = (x + moved for moved in range(0, NUDGE + 1, 2))
+    free = next((at for at in places if not any((round(at) + near, number) in taken for near in range(-NUDGE, NUDGE + 1))), x)  # fmt: skip
+    taken.add((round(free), number))
+    return free
 
 
 def _number(data: Data, drawing: Drawing, one: Row, said: Row, x: float, y: Callable[[float], float]) -> None:
     """Draws a number: a dot, with a line to its other end or, where that is open, a short one."""
     key = group(data, said)
     low, high = (int(one[bound]) if one[bound] else None for bound in ("low", "high"))
-    bottom = y(low) if low is not None else y(high) + OPEN
+    bottom = y(low) if low is not None else min(y(high) + OPEN, y(0))
     upper = y(high) if high is not None else y(low) - OPEN
     if bottom - upper > 1:
         drawing.parts.append(f'<g class="cb-{key}"><path d="M{x:.1f} {bottom:.1f}V{upper:.1f}" class="cb-range"/></g>')
     for end in sorted({low, high} - {None}):
         drawing.mark(_mark(data, one, said, key), x, y(end))
+    if one["extent"] != "whole":
+        drawing.at(data.label("figures", "extent", one["extent"]).lower(), x - 8, upper + 4, 10, anchor="end", kind="cb-quiet")  # fmt: skip
 
 
 def _mark(data: Data, one: Row, said: Row, key: str) -> Mark:
@@ -123,6 +125,6 @@ def _table(data: Data, found: list[tuple[Row, Row]]) -> str:
 
 def troops_page(data: Data) -> str:
     """Writes the page."""
-    blocks = ["# How many troops near Ukraine", READ, text(SAID), CHOSEN, MADE_BY]
+    blocks = opening("How many troops near Ukraine", READ)
     blocks += [section(f"{text(made.title)} {{#{made.name}}}", picture(data, FOLDER, made)) for made in pictures(data)]
     return page("How many troops near Ukraine", blocks, description=DESCRIPTION, styles=(STYLES,))
