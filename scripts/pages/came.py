@@ -12,6 +12,9 @@ NO_DAY = "No day:"  # begins what the reason of an outcome says where no page sh
 OWN_DAY = "the speaker’s day"
 NEARBY = (14, 60)  # days after a statement
 
+# What has come by the horizon of an outcome of which no page shows the day, by whether the days of the whole and of the part are missing.
+UNDATED = {("occurred", True, True): "whole", ("occurred", True, False): "whole", ("partly", True, True): "part"}
+
 
 @dataclass(frozen=True)
 class Came:
@@ -36,13 +39,13 @@ def came_by(said: Row, outcome: Row, by: str, horizon: str) -> Came | None:
     if outcome["outcome"] not in DECIDED:
         return None
     by, begin = min(by, horizon), said["said_from"] or said["said_until"]
+    undated = UNDATED.get((outcome["outcome"], not outcome["met_on"], not outcome["partly_on"]))
+    if undated and by == horizon:
+        return Came(undated, "", by)
     for what, on in (("whole", outcome["met_on"]), ("part", outcome["partly_on"])):
         if on and on <= by:
             return Came("already" if on < begin and what == "whole" else what, on, by)
-    missing = (outcome["outcome"] == "occurred" and not outcome["met_on"]) or (outcome["outcome"] == "partly" and not outcome["partly_on"])  # fmt: skip
-    if missing:
-        return Came({"occurred": "whole", "partly": "part"}[outcome["outcome"]] if by == horizon else "undated", "", by)
-    return Came("nothing", "", by)
+    return Came("undated" if undated and not outcome["partly_on"] else "nothing", "", by)
 
 
 def days_asked(said: Row, forecast: Row, horizon: str) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from scripts.package.records import Row
 from scripts.pages.data import Data
 
@@ -13,6 +15,13 @@ GROUPS = {
     "others": ("Others", ()),
 }
 SAID = "West: the United States, the United Kingdom, other members of NATO or the European Union, and the organs of both. Belarus, Donbas: Belarus, and the authorities of the areas of Donetsk and Luhansk that Kyiv did not control. Others: everybody else, scholars and journalists among them."
+OF_MANY = (
+    "allied_state",
+    "other_state",
+    "international",
+    "independent",
+    "mixed",
+)  # sides that hold more than one party
 NO_AUTHORITY = ("state_media", "outside")
 
 
@@ -41,7 +50,18 @@ def speaks_for(data: Data, statement: Row, organization: str) -> bool:
         return False
     if organization == "west" or asked["side"] == "nato":
         return group_of_side(speaker["side"]) == "west"
-    return speaker["side"] == asked["side"] and (asked["side"] != "allied_state" or speaker["country"] == asked["country"])  # fmt: skip
+    if asked["side"] not in OF_MANY:
+        return speaker["side"] == asked["side"]
+    return organization in _bodies(data, statement) or (speaker["side"], speaker["country"]) == (asked["side"], asked["country"] or None)  # fmt: skip
+
+
+def _bodies(data: Data, statement: Row) -> Iterator[str]:
+    """Yields the organization for which somebody spoke, that of which it is a part, and so on up."""
+    post = statement["post_id"]
+    body = data.one("posts", post)["organization_id"] if post else statement["speaker_id"]
+    while body:
+        yield body
+        body = next((row["parent_id"] for row in data.many("organizations", "organization_id", body)), "")
 
 
 def speaks_for_a_side(data: Data, statement: Row) -> bool:
