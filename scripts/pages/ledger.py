@@ -177,7 +177,10 @@ def _counted(data: Data, demand: str) -> str:
     for code in SHAPES:
         rows = [row for row in data.many("stances", "demand_id", demand) if row["stance"] == code]
         curated, sampled = data.by_entry(row["statement_id"] for row in rows)
-        name, view = text(data.label("stances", "stance", code).lower()), f"/explorer/index.md?demand={demand}&stance={code}"
+        name, view = (
+            text(data.label("stances", "stance", code).lower()),
+            f"/explorer/index.md?demand={demand}&stance={code}",
+        )
         shown = [f"[{name}: {curated}]({view})"] if curated else []
         shown += [f"[{'' if curated else f'{name}: '}{sampled} *sampled*]({view}&entry=sampled)"] if sampled else []
         counted += [" + ".join(shown)] if shown else []
