@@ -11,7 +11,8 @@ from scripts.pages.codings import codings
 from scripts.pages.data import Data, wikidata
 from scripts.pages.markup import date, dates, facts, record_page, section, table, text
 from scripts.pages.outcomes import came
-from scripts.pages.statements import FORESEEN, brief, foreseen, statement_page
+from scripts.pages.statements import brief, statement_page
+from scripts.pages.tracker import tracked
 
 RULES_CAME_LATER = "All rules were written after the events, each from the statement that opened its scenario alone."
 
@@ -151,14 +152,12 @@ def _scenario(data: Data, row: Row) -> str:
             ("Counts until", text(day(row["horizon_until"]))),
         ]
     )
-    rows = [[*_who_when(data, said), *foreseen(data, one), _linked(data, said)] for said, one in data.said(data.many("forecasts", "scenario_id", key))]  # fmt: skip
-    head = ["Date", "Speaker", *FORESEEN, "Statement"]
     blocks = [
         text(row["description"]),
-        described,
-        section("When it counts as having happened", f'<div class="cb-rule"><p>{text(row["resolution_rule"])}</p></div>', RULES_CAME_LATER),
-        section("Who foresaw what", table("forecasts", head, rows)),
         section("What came", *_outcome(data, key)),
+        section("What is meant", described),
+        section("When it counts as having happened", f'<div class="cb-rule"><p>{text(row["resolution_rule"])}</p></div>', RULES_CAME_LATER),
+        section("Who foresaw, denied, threatened or urged it", *tracked(data, row)),
         cite_box(data, "scenarios", key),
         term_ld(data, "scenarios", row),
     ]  # fmt: skip

@@ -23,6 +23,7 @@ from scripts.package.errors import AccessError, SiteError
 from scripts.package.files import must_read, own_text
 from scripts.package.typed import read_completely
 from scripts.pages.data import Data
+from scripts.pages.drawn import drawn_files, drawn_pages
 from scripts.pages.explorer import PAGE as EXPLORER
 from scripts.pages.explorer import SCRIPT, explorer_page, explorer_script
 from scripts.pages.links import on_site
@@ -59,6 +60,8 @@ def write_markdown(data: Data, target: Path) -> None:
             raise SiteError(f"{address} is no address of a page")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(markdown.encode("utf-8"))
+    for path, content in drawn_files(data):
+        (target / path).write_bytes(content)
     _copy_package(data, target)
     _write_scripts(data, target)
 
@@ -82,6 +85,7 @@ def pages(data: Data) -> Iterator[tuple[str, str]]:
     yield from record_pages(data)
     yield from reference_pages(data)
     yield from quality_pages(data)
+    yield from drawn_pages(data)
     yield "/contributing.md", contributing(ROOT / "CONTRIBUTING.md", data.descriptor)
 
 

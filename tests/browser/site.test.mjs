@@ -173,3 +173,43 @@ for (const colorScheme of ["light", "dark"]) {
     await context.close()
   })
 }
+
+test("a view that a picture page leads to shows as many statements as it says, and a mark leads to its statement", async () => {
+  const { context, page, wrong } = await open(browser)
+  await page.goto(`${home}/ledger/index.html`)
+  const views = await page.locator(".cb-demand-ledger a[href*='explorer']").evaluateAll(links => links.map(link => [link.href, link.textContent]))
+  assert.ok(views.length > 100)
+  for (const [address, text] of [views[0], views.find(([href]) => href.includes("entry=sampled")), views.at(-1)]) {
+    await page.goto(address)
+    await page.locator("#explorer-list > li").first().waitFor()
+    assert.equal(await page.locator("#explorer-list > li").count(), Math.min(50, Number(text.match(/\d+/)[0])), address)
+  }
+  await page.goto(`${home}/timeline/index.html`)
+  const day = page.locator("article li a[href*='explorer']").first()
+  const said = Number((await day.innerText()).match(/\d+/)[0])
+  await day.click()
+  await page.locator("#explorer-list > li").first().waitFor()
+  assert.equal(await page.locator("#explorer-list > li").count(), said)
+  await page.goto(`${home}/ledger/index.html`)
+  const mark = page.locator(".cb-wide a").first()
+  const words = (await mark.locator("title").textContent()).match(/“(.+)”/)?.[1]
+  await mark.click()
+  await page.waitForURL(/\/statements\//)
+  assert.ok(!words || (await page.locator("article").innerText()).includes(words))
+  assert.deepEqual(wrong, [])
+  await context.close()
+})
+
+test("phones have pictures of their own, whose letters can be read, and tables behind them fold open without scripts", async () => {
+  const { context, page } = await open(browser, { javaScriptEnabled: false, viewport: { width: 360, height: 800 } })
+  for (const folder of ["ledger", "tracker", "timeline", "troops", "answers"]) {
+    await page.goto(`${home}/${folder}/index.html`)
+    assert.equal(await page.locator(".cb-wide").first().isVisible(), false)
+    const { width } = await page.locator(".cb-narrow svg").first().boundingBox()
+    assert.ok(width > 300, `${folder}: ${width} of 340 pixels, so that letters keep their size`)
+    const table = page.locator("details", { hasText: "The table behind it" }).first()
+    await table.locator("summary").click()
+    assert.equal(await table.locator("table").isVisible(), true)
+  }
+  await context.close()
+})

@@ -532,7 +532,12 @@ def _with_texts(data: Data, values: Iterator[str]) -> dict[str, list]:
                 row["name"] = f"{number:03} {row['name']}"
     made_of_schemas = ("/dictionary", "/codebook", "/rules", "/contributing")
     pages = ((address, source) for address, source in site.pages(data) if not address.startswith(made_of_schemas))
-    return {address: rendered(source).shape for address, source in pages}
+    return {address: _in_one_line(rendered(source).shape) for address, source in pages}
+
+
+def _in_one_line(shape: list[tuple[str, tuple]]) -> list[tuple[str, tuple]]:
+    """Returns a shape in which the words of a drawing take one line each: longer words take more lines, which are elements of ours."""
+    return [one for place, one in enumerate(shape) if one[0] != "text" or shape[place - 1] != one]
 
 
 # --- the command -----------------------------------------------------------------------------------------------------
