@@ -65,7 +65,7 @@
     }
   }
 
-  // A table that is wider than its box scrolls in it: the box then takes the focus, so that keys scroll it, and is named after its section.
+  // A table that is wider than its box scrolls in it: the box then takes the focus, so that keys scroll it, and is named after its section and what folds it away.
   function scrolling() {
     let heading = ""
     for (const element of document.querySelectorAll("h1, h2, h3, .cb-table")) {
@@ -73,7 +73,8 @@
       else if (element.scrollWidth > element.clientWidth) {
         element.setAttribute("tabindex", "0")
         element.setAttribute("role", "region")
-        element.setAttribute("aria-label", `${heading}: table`)
+        const folded = element.closest("details")?.querySelector("summary")?.textContent?.trim()
+        element.setAttribute("aria-label", `${heading}: ${folded ?? "table"}`)
       } else for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name)
     }
   }
@@ -90,6 +91,7 @@
     colours()
     menus()
     copying()
+    document.addEventListener("toggle", scrolling, true) // what is folded away has no width
   })
   addEventListener("load", scrolling) // widths are known when the styles are there
   addEventListener("resize", scrolling)

@@ -12,7 +12,7 @@ from scripts.package.records import Row, day
 from scripts.pages.data import Data
 from scripts.pages.drawing import EDGE, FIRST, LAST, Days, Drawing, Mark, lane, months
 from scripts.pages.groups import GROUPS, group, label
-from scripts.pages.markup import link, page, section, table, text
+from scripts.pages.markup import page, section, table, text
 from scripts.pages.pictures import STYLES, Picture, opening, picture
 
 FOLDER = "timeline"
@@ -22,7 +22,7 @@ DESCRIPTION = "The crisis between Russia and the West from November 2021 to 24 F
 SHAPES = {"talks": "circle", "call": "circle", "summit": "circle", "document": "square", "address": "triangle", "military_action": "diamond", "deployment": "diamond", "exercise": "diamond", "pullback": "diamond"}  # fmt: skip
 SHAPE_NAMES = {"circle": "talks, calls, summits", "square": "documents", "triangle": "addresses", "diamond": "moves of forces", "ring": "other events"}  # fmt: skip
 HEAD = ("day", "events", *(f"statements_{key}" for key in GROUPS))
-READ = "Bars show how many curated statements of each side are known by their day, marks show events. A statement that can be dated no closer than between two days stands on the later one. Events that began before the period or went on after it stand at its ends."
+READ = "Bars show how many curated statements of each side are known by their day, marks show events. A statement that can be dated no closer than between two days stands on the later one. “Look them up” searches the explorer for the day, and finds also the statements that may have been made on it, or whose words or sources name it. Events that began before the period or went on after it stand at its ends."
 
 
 def _days(month: str) -> list[str]:
@@ -94,16 +94,13 @@ def _month(data: Data, month: str) -> Iterator[str]:
     for on in _days(month):
         events = [data.event(row["event_id"]) for row in sorted(data.many("events", "starts_on", on), key=lambda row: row["event_id"])]  # fmt: skip
         said, sampled = _by_group(data, on), len(_statements(data, on, curated="no"))
-        found = f'/explorer/index.md?q="{on}"'.replace('"', "%22")
+        found = f"/explorer/index.md?q=%22{on}%22"
         counted = ", ".join(f"{text(label(key))} {said[key]}" for key in GROUPS if said[key])
-        shown = [f"{link(_number(sum(said.values())), found)} ({counted})"] if said else []
-        shown += [f"[{sampled} *sampled*]({found}&entry=sampled)"] if sampled else []
-        if events or shown:
-            yield (
-                f"- **{day(on).rsplit(' ', 1)[0]}:** "
-                + ". ".join(filter(None, ["; ".join(events), ", ".join(shown)]))
-                + "."
-            )
+        told = ["; ".join(events)] if events else []
+        told += [f"{_number(sum(said.values()))} ({counted}), [look them up]({found})"] if said else []
+        told += [f"{sampled} *sampled*, [look up the sampled]({found}&entry=sampled)"] if sampled else []
+        if told:
+            yield f"- **{day(on).rsplit(' ', 1)[0]}:** {'. '.join(told)}."
 
 
 def _number(statements: int) -> str:

