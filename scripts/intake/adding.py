@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,13 +12,15 @@ from schemas.frames import hashes
 from schemas.rule import Finding
 from schemas.tables import tables
 from scripts.intake.answers import Answers
-from scripts.intake.draft import Draft
+from scripts.intake.draft import draft
+from scripts.intake.questions import questions
+from scripts.intake.rows import Rows, key_of
 from scripts.package.canonical import UnsafeError, format_bytes, formatted
 from scripts.package.descriptor import path_of, read_descriptor, safe
 from scripts.package.errors import AccessError, LoadError
 from scripts.package.files import RefusedError, read_bytes
 from scripts.package.records import Records
-from scripts.package.table import Package
+from scripts.package.table import Package, keys_of
 from scripts.package.together import replace_together
 from scripts.package.typed import read_completely, texts
 
@@ -45,17 +47,23 @@ def add(directory: Path, answers: Answers, day: str) -> Result:
         copy = Path(place)
         held = _copied(directory, copy)
         package = read_completely(copy)
-        draft = Draft(Records(package), answers, day).build()
-        new = _written(package, draft, held)
+        rows = draft(Records(package), answers, day)
+        new = _written(package, rows, held)
         for path, data in new.items():
             (copy / path).write_bytes(data)
-        findings, uncoded = _new_findings(directory, copy, package, draft)
+        findings, uncoded = _new_findings(directory, copy, package, rows)
     findings = [*answers.problems, *findings]
     if findings:
-        return Result(findings=sorted(findings, key=lambda found: found.line or 0), notices=draft.notices)
+        return Result(findings=sorted(findings, key=_in_order), notices=rows.notices)
     replace_together({directory / path: (data, held[path]) for path, data in new.items()})
-    added = {package.tables[table].file: [_key(table, row) for row in rows] for table, rows in draft.rows.items()}
-    return Result(added, [], draft.notices, uncoded)
+    added = {package.tables[table].file: [key_of(table, row) for row in made] for table, made in rows.made.items()}
+    return Result(added, [], rows.notices, uncoded)
+
+
+def _in_order(found: Finding) -> tuple[int, int]:
+    """Returns by what findings are sorted: those of questions that the file does not ask first, in the order of the form."""
+    labels = list(questions())
+    return found.line or 0, labels.index(found.field) if found.field in labels else len(labels)
 
 
 def _copied(directory: Path, copy: Path) -> dict[str, bytes]:
@@ -76,15 +84,15 @@ def _copied(directory: Path, copy: Path) -> dict[str, bytes]:
     return held
 
 
-def _written(package: Package, draft: Draft, held: dict[str, bytes]) -> dict[str, bytes]:
-    """Adds the rows of a draft to the tables that were read; returns the new bytes of each table by path."""
-    _extend(package, draft, [name for name in draft.rows if name != "codings"])
+def _written(package: Package, rows: Rows, held: dict[str, bytes]) -> dict[str, bytes]:
+    """Adds rows to the tables that were read; returns the new bytes of each table by path."""
+    _extend(package, rows, [name for name in rows.made if name != "codings"])
     frames = texts(package)
-    for row in draft.rows.get("codings", []):
+    for row in rows.made.get("codings", []):
         row["content_hash"] = hashes(frames, row["table"]).get(row["record"], "")
-    _extend(package, draft, ["codings"])
+    _extend(package, rows, ["codings"])
     new: dict[str, bytes] = {}
-    for name in draft.rows:
+    for name in rows.made:
         table = package.tables[name]
         try:
             format_bytes(held[table.file], table.file, table.schema)  # refuses what it could not keep as it is
@@ -94,28 +102,25 @@ def _written(package: Package, draft: Draft, held: dict[str, bytes]) -> dict[str
     return new
 
 
-def _extend(package: Package, draft: Draft, names: Iterable[str]) -> None:
+def _extend(package: Package, rows: Rows, names: Iterable[str]) -> None:
     for name in names:
-        for row in draft.rows.get(name, ()):
+        for row in rows.made.get(name, ()):
             for column, cells in zip(tables()[name].columns, package.tables[name].columns, strict=True):
                 cells.append(row[column])
 
 
-def _key(table: str, row: dict[str, str]) -> str:
-    return "|".join(row[column] for column in tables()[table].key)
-
-
-def _new_findings(directory: Path, copy: Path, package: Package, draft: Draft) -> tuple[list[Finding], int]:
-    """Returns the findings that the draft would bring, told of its answers, and how many records would wait for their second coding."""
+def _new_findings(directory: Path, copy: Path, package: Package, rows: Rows) -> tuple[list[Finding], int]:
+    """Returns the findings that rows would bring, told of their answers, and how many records would wait for a second coding."""
     from scripts.checks.validation import validate  # late: it takes a second to import, and reading may have failed
 
-    after = validate(copy)[0]
-    awaited = [found for found in after if _awaits_a_second(found, package, draft)]
+    after = [_with_record(found, package) for found in validate(copy)[0]]
+    ours = {(package.tables[table].file, key_of(table, row)) for table, made in rows.made.items() for row in made}
+    awaited = [found for found in after if (found.file, found.record) in ours and _awaits_a_second(found)]
     other = [found for found in after if found not in awaited]
-    if other:
-        before = Counter(map(_said, validate(directory)[0]))
-        other = [found for found in other if not _taken_off(before, _said(found))]
-    return list(_told(other, package, draft)), len(awaited)
+    if any((found.file, found.record) not in ours for found in other):
+        before = Counter(_said(found) for found in validate(directory)[0])
+        other = [found for found in other if (found.file, found.record) in ours or not _taken_off(before, _said(found))]
+    return list(told(other, package, rows)), len(awaited)
 
 
 def _said(found: Finding) -> tuple:
@@ -128,36 +133,46 @@ def _taken_off(before: Counter, said: tuple) -> bool:
     return before[said] >= 0
 
 
-def _awaits_a_second(found: Finding, package: Package, draft: Draft) -> bool:
-    """Says whether a finding is the warning that a new record lacks its second coding, which somebody else will give."""
-    ours = {(package.tables[table].file, _key(table, row)) for table, rows in draft.rows.items() for row in rows}
-    lacks_first = "first coding" in found.message
-    return found.rule.endswith("-uncoded") and (found.file, found.record) in ours and not lacks_first
+def _awaits_a_second(found: Finding) -> bool:
+    """Says whether a finding is the warning that a record lacks its second coding, which somebody else will give."""
+    return found.rule.endswith("-uncoded") and "first coding" not in found.message
 
 
-def _told(findings: list[Finding], package: Package, draft: Draft) -> Iterable[Finding]:
+def _with_record(found: Finding, package: Package) -> Finding:
+    """Returns a finding of a line with the record that stands there in the copy, where it names none."""
+    table = next((table for table in package.tables.values() if table.file == found.file), None)
+    if table is None or found.record is not None or not found.line or found.line < 2:
+        return found
+    keys = sorted(keys_of(table))  # as `formatted` writes them, one a line
+    return replace(found, record="|".join(keys[found.line - 2])) if found.line - 2 < len(keys) else found
+
+
+def told(findings: list[Finding], package: Package, rows: Rows) -> Iterator[Finding]:
     """Yields findings of rows as findings of the answers that these come from, each answer's cause once."""
     names = {table.file: name for name, table in package.tables.items()}
-    causes = [found for found in findings if names.get(found.file) != "codings"]
-    seen = set()
-    for found in causes or findings:
-        told = _of_answer(found, names.get(found.file, ""), draft)
-        if (told.line, told.field, told.rule, told.message) not in seen:
-            seen.add((told.line, told.field, told.rule, told.message))
-            yield told
+    seen = {(problem.line, problem.field) for problem in rows.answers.problems}
+    others = seen or any(names.get(found.file) != "codings" for found in findings)
+    for found in sorted(findings, key=lambda found: not found.rule.endswith("-code")):
+        answered = _of_answer(found, names.get(found.file, ""), rows)
+        repeated = names.get(found.file) == "codings" and others  # of a cell that is wrong in its own table
+        if not repeated and (answered.line, answered.field) not in seen:
+            yield answered
+        if found.rule.endswith("-code"):
+            seen.add((answered.line, answered.field))
 
 
-def _of_answer(found: Finding, table: str, draft: Draft) -> Finding:
+def _of_answer(found: Finding, table: str, rows: Rows) -> Finding:
     """Returns a finding of a cell as one of the answer that fills it; one of another cell without its line, which is the copy's."""
     for column in (found.field or "").split(","):
-        if place := draft.origin.get((table, found.record or "", column)):
-            line, label = draft.answers.place(*place)
+        if place := rows.origin.get((table, found.record or "", column)):
+            line, label = rows.answers.place(*place)
             if found.rule == "required":
                 found = replace(found, message="is not answered", hint=f"answer it: {_asks(table, column)}")
-            return replace(found, file=draft.answers.file, line=line, field=label)
+            return replace(found, file=rows.answers.file, line=line, field=label)
     return replace(found, line=None)
 
 
 def _asks(table: str, column: str) -> str:
     asked = tables()[table].field(column)
-    return f"{asked.description[0].lower()}{asked.description[1:]}{' One of: ' + ', '.join(asked.enum) + '.' if asked.enum else ''}"
+    codes = f" One of: {', '.join(asked.enum)}." if asked.enum else ""
+    return f"{asked.description[0].lower()}{asked.description[1:]}{codes}"

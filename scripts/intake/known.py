@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from schemas import alike
 from schemas.tables import Field, tables
+from scripts.checks.describe import nearest
+from scripts.intake.identifiers import SLUG
 from scripts.package.records import Records
 
 Spelling = tuple[str, Callable[[str], str]]  # a column, and the form in which its texts are compared
@@ -13,7 +15,7 @@ Spelling = tuple[str, Callable[[str], str]]  # a column, and the form in which i
 SPELLINGS: dict[str, list[Spelling]] = {
     "sources": [("url", alike.address), ("title", alike.text)],
     "speakers": [("name", alike.name), ("name_native", alike.name)],
-    "organizations": [("name", alike.name)],
+    "organizations": [("name", alike.name), ("name", lambda name: alike.name(name.partition("(")[0]))],
     "posts": [("title", alike.text)],
     "events": [("title", alike.text)],
     "demands": [("title", alike.text)],
@@ -25,8 +27,9 @@ SPELLINGS: dict[str, list[Spelling]] = {
 def known(records: Records, table: str, said: str) -> list[str]:
     """Returns the identifiers of the records that somebody may call so: one, none, or several that share a name."""
     key = tables()[table].key[0]
-    if records.many(table, key, said):
-        return [said]
+    for identifier in (said, alike.identifier(said)):
+        if records.many(table, key, identifier):
+            return [identifier]
     for column, form in SPELLINGS[table]:
         if (asked := form(said)) and (
             found := [row[key] for row in records.rows[table] if row[column] and form(row[column]) == asked]
@@ -48,13 +51,11 @@ def speaker(records: Records, said: str, wikidata_id: str) -> list[str]:
 
 
 def post(records: Records, speaker_id: str, said: str) -> list[str]:
-    """Returns the offices of a speaker that somebody may call so."""
-    held = {row["post_id"] for row in records.many("posts", "speaker_id", speaker_id)}
-    found = [said] if records.many("posts", "post_id", said) else []
-    titled = (
-        row for row in records.many("posts", "speaker_id", speaker_id) if alike.text(row["title"]) == alike.text(said)
-    )
-    return found or sorted(row["post_id"] for row in titled if row["post_id"] in held)
+    """Returns the offices of a speaker that somebody may call so; an identifier may be that of anybody's office."""
+    if records.many("posts", "post_id", said):
+        return [said]
+    held = records.many("posts", "speaker_id", speaker_id)
+    return sorted(row["post_id"] for row in held if alike.text(row["title"]) == alike.text(said))
 
 
 def offices(records: Records, speaker_id: str, day: str) -> list[str]:
@@ -65,6 +66,20 @@ def offices(records: Records, speaker_id: str, day: str) -> list[str]:
         for row in held
         if row["held_from"] <= day and (not row["held_until"] or day <= row["held_until"])
     ]
+
+
+def likeliest(records: Records, table: str, said: str) -> tuple[str, str] | None:
+    """Returns the identifier of the record whose identifier, name or title is spelled most like an answer, and that text.
+
+    None where nothing comes close. An address is like no other: pages of one site look alike, and are different pages.
+    """
+    if table == "sources" and not SLUG.fullmatch(said):
+        return None
+    key = tables()[table].key[0]
+    columns = [*(column for column, _ in SPELLINGS[table]), key]
+    called = {alike.identifier(row[each]): (row[key], row[each]) for each in columns for row in records.rows[table]}
+    near = nearest(said, [each for each in called if each])
+    return called[near] if near else None
 
 
 def code(records: Records, field: Field, said: str) -> str:
