@@ -25,6 +25,10 @@ from scripts.package.together import replace_together
 from scripts.package.typed import read_completely, texts
 
 FRONT = "datapackage.json"
+HINTS = {  # of rules whose own hint is for somebody who has both rows before the eyes
+    "statement-twice": "the dataset has it already, and nothing is to be added; another page that carries it is a row in data/appearances.csv",
+    "statement-unlinked": "answer “Demand” and “Stance” or “Scenario” and its questions; if the dataset needs no such link, begin the note with “No link:” and say why",
+}
 
 
 @dataclass
@@ -168,7 +172,8 @@ def _of_answer(found: Finding, table: str, rows: Rows) -> Finding:
             line, label = rows.answers.place(*place)
             if found.rule == "required":
                 found = replace(found, message="is not answered", hint=f"answer it: {_asks(table, column)}")
-            return replace(found, file=rows.answers.file, line=line, field=label)
+            hint = HINTS.get(found.rule, found.hint)
+            return replace(found, hint=hint, file=rows.answers.file, line=line, field=label)
     return replace(found, line=None)
 
 

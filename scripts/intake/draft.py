@@ -60,7 +60,8 @@ def _statement(rows: Rows, speaks: str, post: str, source: str) -> str:
     row |= {"speaker_id": speaks, "post_id": post, "source_id": source, "target_id": _target(rows)}
     row["event_id"] = rows.refer("Event", "events", known)
     named = {f"{label.lower()}_id": (label, 1) for label in ("Speaker", "Post", "Source", "Target", "Event")}
-    return rows.add("statements", row, places | named | dict.fromkeys(["statement_id", "curated"], ("Summary", 1)))
+    words = ("Quote" if row["quote"] else "Summary", 1)
+    return rows.add("statements", row, places | named | dict.fromkeys(["statement_id", "curated"], words))
 
 
 def _target(rows: Rows) -> str:

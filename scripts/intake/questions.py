@@ -21,15 +21,15 @@ MORE = "More"  # the question whose answer holds further questions with their an
 
 # What is called by name or identifier, and found where the dataset has it: the label, the table of the cell, its column.
 NAMED = {
-    "Source": ("statements", "source_id", "The address of the page or, for a printed source, its title. If the dataset has it already, its identifier does too, and no other question about the source needs an answer."),
-    "Speaker": ("statements", "speaker_id", "Whose words these are: the name in English, or the identifier. If the dataset has the speaker already, no other question about the speaker needs an answer. The author of a report is the speaker of what the author infers or estimates."),
-    "Post": ("statements", "post_id", "The office that the speaker held when speaking: its title, or its identifier. Blank: no office is known, the speaker is not a person, or the dataset has one office of the speaker on that day, which is then taken."),
-    "Organization": ("posts", "organization_id", "Only for an office that the dataset lacks: the organization in which it is held, by name or identifier. If the dataset has it already, nothing more needs an answer."),
+    "Source": ("statements", "source_id", "The address of the page or, for a printed source, its title; or the identifier that the dataset has for it."),
+    "Speaker": ("statements", "speaker_id", "Whose words these are: the name in English, or the identifier. The author of a report is the speaker of what the author infers or estimates."),
+    "Post": ("statements", "post_id", "The title of the office that the speaker held when speaking, or its identifier. Blank: none is known, the speaker is not a person, or the dataset has exactly one office of the speaker on that day, which is then taken."),
+    "Organization": ("posts", "organization_id", "The organization in which the office is held, by name or identifier."),
     "Event": ("statements", "event_id", "The event at which it was said, by title or identifier. Blank: at none that the dataset records."),
     "Target": ("statements", "target_id", ""),
-    "Demand": ("stances", "demand_id", "A demand of the dataset that the statement does something with, by title or identifier."),
-    "Scenario": ("forecasts", "scenario_id", "A scenario of the dataset that the statement speaks of, by title or identifier."),
-    "Coder": ("codings", "coder_id", "Who answers the questions that are codes: your identifier in the dataset, or a new one, lower-case words joined by hyphens. If the dataset has it already, the next two questions need no answer."),
+    "Demand": ("stances", "demand_id", "The title or identifier of a demand."),
+    "Scenario": ("forecasts", "scenario_id", "The title or identifier of a scenario."),
+    "Coder": ("codings", "coder_id", "Who chose the codes in this form: your identifier in the dataset, or a new one, lower-case words joined by hyphens."),
 }  # fmt: skip
 PREFIXES = {"sources": "Source", "speakers": "Speaker", "posts": "Post", "organizations": "Organization", "forecasts": "Forecast", "figures": "Figure", "coders": "Coder"}  # fmt: skip
 
