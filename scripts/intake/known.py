@@ -77,6 +77,8 @@ def likeliest(records: Records, table: str, said: str) -> tuple[str, str] | None
         return None
     key = tables()[table].key[0]
     columns = [*(column for column, _ in SPELLINGS[table]), key]
+    if not SLUG.fullmatch(said):
+        columns.reverse()  # of a name and an identifier in the same words, the last one here is told
     called = {alike.identifier(row[each]): (row[key], row[each]) for each in columns for row in records.rows[table]}
     near = nearest(said, [each for each in called if each])
     return called[near] if near else None
