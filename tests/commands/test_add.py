@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -112,7 +113,7 @@ def test_what_a_cell_may_not_hold_is_refused_at_its_question(package, add, quote
 
 
 def test_what_only_looks_dangerous_is_a_text_like_any_other(package, add, tmp_path):
-    quote = f"He said \"no\", $(touch {tmp_path}/pwned) `id`; **bold** <b>x</b> | 'y' \\"
+    quote = f"1000 soldiers, he said \"no\", $(touch {tmp_path}/pwned) `id`; **bold** <b>x</b> | 'y' \\"
     assert add(as_form(KNOWN | {"Quote": quote + "\n\n> and on"}))[0] == 0
     rows = (package / "data" / "statements.csv").read_text(encoding="utf-8")
     assert '"' + quote.replace('"', '""') + ' > and on"' in rows
@@ -133,27 +134,19 @@ def test_a_table_that_cannot_be_read_is_left_alone(package, add):
 
 
 def test_what_is_saved_meanwhile_is_not_lost(package, add, monkeypatch):
-    put = together._put
-    theirs = (package / "data" / "figures.csv").read_bytes() + b"another,row\n"
-
-    def late(*files):
-        raise AssertionError("the comparison comes first")
-
-    original = together.contents
+    theirs, read = (package / "data" / "figures.csv").read_bytes() + b"another,row\n", together.contents
 
     def saved(path):
         if path.name == "figures.csv":
-            path.write_bytes(theirs)
-        return original(path)
+            path.write_bytes(theirs)  # between the reading of the package and the comparison
+        return read(path)
 
     monkeypatch.setattr(together, "contents", saved)
-    monkeypatch.setattr(together, "_put", late)
     before = contents(package)
     code, said = add(as_text(KNOWN))
     assert code == 3
     assert "was changed by another program meanwhile" in said
     assert contents(package) == before | {"data/figures.csv": theirs}
-    assert put
 
 
 def test_usage_and_what_cannot_be_read(package, tmp_path, capsys):
@@ -203,8 +196,6 @@ def workflow(package, tmp_path):
         subprocess.run([*git, *arguments], cwd=package, check=True)
 
     def run(job: str, body: str, **given: str) -> dict[str, str]:
-        import json
-
         (tmp_path / "event").write_text(json.dumps({"issue": {"body": body, "number": 7}}), encoding="utf-8")
         (tmp_path / "output").write_text("", encoding="utf-8")
         environment = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "HOME": str(tmp_path), "RUNNER_TEMP": str(temporary), "GITHUB_OUTPUT": str(tmp_path / "output"), "GITHUB_EVENT_PATH": str(tmp_path / "event"), "ISSUE": "7"}  # fmt: skip
@@ -224,7 +215,7 @@ HOSTILE = ["$(touch pwned)", "`touch pwned`", "'; touch pwned; '", '"; touch pwn
 
 
 def test_the_workflow_proposes_what_a_form_makes(workflow, package, tmp_path):
-    out = workflow("try", as_form(KNOWN | {"Quote": 'It "must" $(touch pwned) `touch pwned` go'}))
+    out = workflow("try", as_form(KNOWN | {"Quote": '1000 soldiers "must" $(touch pwned) `touch pwned` go'}))
     assert out["ADDED"] == "1"
     subprocess.run(["git", "checkout", "-q", "."], cwd=package, check=True)
     workflow("propose", "", **out)

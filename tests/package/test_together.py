@@ -18,7 +18,7 @@ def three(tmp_path):
 
 
 def changes(three):
-    return {path: (b"new", b"old") for path in three}
+    return dict.fromkeys(three, (b"new", b"old"))
 
 
 def held(three):
