@@ -10,6 +10,8 @@ from scripts.checks.describe import nearest
 from scripts.intake.identifiers import SLUG
 from scripts.package.records import Records
 
+SHARED = 50  # of 100, by rapidfuzz: from which on two titles have words in common that matter
+
 Spelling = tuple[str, Callable[[str], str]]  # a column, and the form in which its texts are compared
 
 SPELLINGS: dict[str, list[Spelling]] = {
@@ -51,11 +53,13 @@ def speaker(records: Records, said: str, wikidata_id: str) -> list[str]:
 
 
 def post(records: Records, speaker_id: str, said: str) -> list[str]:
-    """Returns the offices of a speaker that somebody may call so; an identifier may be that of anybody's office."""
+    """Returns the offices of a speaker that somebody may call so, by title or by words of it; an identifier may be of anybody's."""
     if records.many("posts", "post_id", said):
         return [said]
-    held = records.many("posts", "speaker_id", speaker_id)
-    return sorted(row["post_id"] for row in held if alike.text(row["title"]) == alike.text(said))
+    titles = {row["post_id"]: alike.text(row["title"]) for row in records.many("posts", "speaker_id", speaker_id)}
+    words = alike.text(said)
+    exact = sorted(each for each, title in titles.items() if title == words)
+    return exact or sorted(each for each, title in titles.items() if words and f" {words} " in f" {title} ")
 
 
 def offices(records: Records, speaker_id: str, day: str) -> list[str]:
@@ -68,10 +72,11 @@ def offices(records: Records, speaker_id: str, day: str) -> list[str]:
     ]
 
 
-def likeliest(records: Records, table: str, said: str) -> tuple[str, str] | None:
+def likeliest(records: Records, table: str, said: str, speaker_id: str = "") -> tuple[str, str] | None:
     """Returns the identifier of the record whose identifier, name or title is spelled most like an answer, and that text.
 
-    None where nothing comes close. An address is like no other: pages of one site look alike, and are different pages.
+    None where nothing comes close. An address is like no other: pages of one site look alike, and are different pages. `speaker_id`:
+    the one whose offices are asked about.
     """
     if table == "sources" and not SLUG.fullmatch(said):
         return None
@@ -79,9 +84,21 @@ def likeliest(records: Records, table: str, said: str) -> tuple[str, str] | None
     columns = [*(column for column, _ in SPELLINGS[table]), key]
     if not SLUG.fullmatch(said):
         columns.reverse()  # of a name and an identifier in the same words, the last one here is told
-    called = {alike.identifier(row[each]): (row[key], row[each]) for each in columns for row in records.rows[table]}
+    rows = records.many(table, "speaker_id", speaker_id) if table == "posts" else records.rows[table]
+    called = {alike.identifier(row[each]): (row[key], row[each]) for each in columns for row in rows}
     near = nearest(said, [each for each in called if each])
     return called[near] if near else None
+
+
+def sharing_words(records: Records, table: str, said: str) -> list[str]:
+    """Returns the titles of a table that share most words with an answer, at most three."""
+    from rapidfuzz import fuzz, process  # late: needed only when something is wrong
+
+    titles = {row["title"]: alike.text(row["title"]) for row in records.rows[table]}
+    found = process.extract(
+        alike.text(said.replace("-", " ")), titles, scorer=fuzz.token_set_ratio, score_cutoff=SHARED, limit=3
+    )
+    return [title for _, _, title in found]
 
 
 def code(records: Records, field: Field, said: str) -> str:

@@ -9,7 +9,7 @@ from schemas import alike
 from schemas.tables import tables
 from scripts.intake import identifiers
 from scripts.intake.answers import Answers, Place
-from scripts.intake.known import code, likeliest
+from scripts.intake.known import code, likeliest, sharing_words
 from scripts.intake.questions import MADE, Question, parts, questions
 from scripts.package.findings import shorten
 from scripts.package.records import Records, Row
@@ -42,34 +42,47 @@ class Rows:
         return row[tables()[table].key[0]]
 
     def refer(
-        self, label: str, table: str, find: Find, new: Callable[[str], str] | None = None, number: int = 1
+        self,
+        label: str,
+        table: str,
+        find: Find,
+        new: Callable[[str], str] | None = None,
+        number: int = 1,
+        speaks: str = "",
     ) -> str:
-        """Returns the identifier of what an answer names: of the record called so, or of a new one that `new` makes."""
+        """Returns the identifier of what an answer names: of the record called so, or of a new one that `new` makes.
+
+        `speaks`: the speaker whose offices are asked about.
+        """
         said = self.answers.get(label, number)
         found = find(self.records, table, said) if said else []
         if len(found) > 1:
-            self.problem(
-                label,
-                number,
-                f"is what {' and '.join(found[:5])} are called",
-                "write the identifier of the one that is meant",
-            )
+            several = f"is what {' and '.join(found[:5])} are called"
+            self.problem(label, number, several, "write the identifier of the one that is meant")
         if found:
             self._not_taken(table, found[0])
             return found[0]
         further = new is not None and any(self.answers.get(question.label) for question in further_questions(table))
         if not said or further:
             return new(said) if said else ""
-        near = likeliest(self.records, table, said)
+        near = likeliest(self.records, table, said, speaks)
         if new is not None and not near and not identifiers.SLUG.fullmatch(said):
             return new(said)
         meant = f"; did you mean “{shorten(near[1])}”?" if near else ""
+        self.problem(
+            label,
+            number,
+            f"“{shorten(said)}” is none of the {table}{meant}",
+            self._instead(table, said, near is None, new is None),
+        )
+        return near[0] if near else identifiers.slug(said) or "unknown"  # so that nothing else is said to be wrong
+
+    def _instead(self, table: str, said: str, nothing_near: bool, only_known: bool) -> str:
+        """Returns the hint for an answer that names nothing."""
         hint = LACKING.get(table, f"write a name or an identifier that data/{table}.csv has")
-        also = "; if it is new, answer the questions about it too" if new else ""
-        self.problem(label, number, f"“{shorten(said)}” is none of the {table}{meant}", f"{hint}{also}")
-        return (
-            near[0] if near else identifiers.slug(said) or "unknown"
-        )  # so that nothing else is said to be wrong because of it
+        if table in LACKING and nothing_near and (titles := sharing_words(self.records, table, said)):
+            hint = f"the titles nearest to it are {' and '.join(f'“{shorten(title)}”' for title in titles)}; {hint}"
+        return hint if only_known else f"{hint}; if it is new, answer the questions about it too"
 
     def problem(self, label: str, number: int, message: str, hint: str) -> None:
         """Adds what is wrong with an answer."""

@@ -59,7 +59,9 @@ def prefix(rows: Rows, speaks: str) -> str:
 def office(rows: Rows, speaks: str) -> str:
     """Returns the identifier of the office that is named or, where none is, of the only one known of that day."""
     if rows.answers.get("Post"):
-        return rows.refer("Post", "posts", partial(_held, speaks=speaks), partial(_new_post, rows, speaks))
+        return rows.refer(
+            "Post", "posts", partial(_held, speaks=speaks), partial(_new_post, rows, speaks), speaks=speaks
+        )
     held = known.offices(rows.records, speaks, rows.answers.get("Said until"))
     if len(held) == 1:
         rows.notices.append(f"Post is taken to be {held[0]}, the only office of {speaks} that is known of that day")

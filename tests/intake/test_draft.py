@@ -89,6 +89,28 @@ def test_answers_about_what_is_known_are_not_taken_and_that_is_said(records):
     assert not any("Speaker country" in notice for notice in rows.notices)
 
 
+@pytest.mark.parametrize("called", ["Minister", "minister", "post-one"])
+def test_an_office_is_found_by_words_of_its_title(records, called):
+    (held,) = records.many("posts", "post_id", "post-one")
+    title, held["title"] = held["title"], "Minister of Things"
+    try:
+        assert made(records, KNOWN | {"Post": called}).made["statements"][0]["post_id"] == "post-one"
+    finally:
+        held["title"] = title
+
+
+def test_an_office_that_is_misspelled_is_compared_with_those_of_the_speaker(records):
+    assert said(made(records, KNOWN | {"Post": "Ministr"})) == [
+        ("Post", "“Ministr” is none of the posts; did you mean “Minister”?")
+    ]
+    assert "did you mean" not in str(said(made(records, KNOWN | {"Post": "post-two-and-more"})))
+
+
+def test_a_demand_that_is_lacking_is_told_with_the_titles_that_share_words(records):
+    rows = made(records, KNOWN | {"Demand": "A treaty of some other kind"})
+    assert "the titles nearest to it are “Treaty One”" in rows.answers.problems[0].hint
+
+
 def test_two_who_share_a_name_are_told_apart_by_their_wikidata_ids(records):
     rows = made(records, KNOWN | {"Speaker": "Speaker One", "Speaker kind": "person", "Speaker side": "independent", "Speaker wikidata id": "Q77"})  # fmt: skip
     assert [row["speaker_id"] for row in rows.made["speakers"]] == ["speaker-one-2"]
