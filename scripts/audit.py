@@ -1,6 +1,6 @@
 """Draws rows to read again in their sources, and reports how many cells were wrong: `python -m scripts.audit [DIR]`.
 
-`--seed N` prints a sheet to fill in: every cell of a tenth of the rows of each table, drawn by the seed. `--take SHEET` adds a completed
+`--seed N` prints a sheet to fill in: every cell of a sixth of the rows of each table, drawn by the seed. `--take SHEET` adds a completed
 sheet to docs/quality/audit.csv, if every cell that the seed draws has a verdict. Without either option, the error rates of all samples
 so far are shown. Exit 0: done. Exit 1: a table or a sheet is damaged or not complete. Exit 2: DIR is no package, or wrong
 usage. Exit 3: something could not be read or written. Exit 130: interrupted, and nothing was taken.
@@ -16,7 +16,7 @@ from scripts.command import Parser, run
 from scripts.package.errors import UsageError
 from scripts.package.terminal import for_machines
 from scripts.package.typed import load_texts
-from scripts.quality import audit
+from scripts.quality import audit, planted
 from scripts.quality.rows import as_csv
 from scripts.quality.sections import as_text
 
@@ -34,8 +34,8 @@ def _work(options: argparse.Namespace) -> int:
     if not recorded:
         print("No audit is recorded yet. make audit SEED=N prints a sheet to fill in.")
         return 0
-    for part in audit.sections(recorded):
-        print(*as_text(part), sep="\n")
+    for part in [*audit.sections(recorded), planted.section(recorded, planted.read(options.directory))]:
+        print(*as_text(part) if part.rows else (), sep="\n")
     faults = audit.defects(tables, recorded)
     for fault in faults:
         print(fault, file=sys.stderr)

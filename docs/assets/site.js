@@ -90,7 +90,7 @@
     colours()
     menus()
     copying()
-    scrolling()
-    addEventListener("resize", scrolling)
   })
+  addEventListener("load", scrolling) // widths are known when the styles are there
+  addEventListener("resize", scrolling)
 }

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 LATIN, CYRILLIC = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ", "Ѐ-ҁҊ-ԯᲀ-ᲈ"
-OTHERS = ("Ͱ-ͽͿ-Ͽἀ-ῼ", "Ա-Ֆա-ֆ", "Ꭰ-Ᏽ")  # Greek, Armenian, Cherokee
+OTHERS = ("Ͱ-ͷͺ-ͽͿ΄-ΊΌΎ-ΡΣ-Ͽἀ-ῼ", "Ա-Ֆա-ֆ", "Ꭰ-Ᏽ")  # Greek, Armenian, Cherokee
 ALPHABETS = (LATIN, CYRILLIC, *OTHERS)
 MARKS = "[\u0300-\u036f]*"
 MIXED = re.compile("|".join(f"[{own}]{MARKS}[{''.join(each for each in ALPHABETS if each != own)}]" for own in ALPHABETS))  # fmt: skip

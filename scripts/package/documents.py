@@ -85,10 +85,11 @@ def _odd(token: str) -> tuple[str, str] | None:
         hidden = next(
             (char for char in text if (char < " " and char not in "\t\n\r") or "\ud800" <= char <= "\udfff"), None
         )
-        return hidden and (
-            f"\\u{ord(hidden):04x}, which is half a character",
-            "remove it, or write the whole character",
-        )
+        if hidden is None:
+            return None
+        if hidden < " ":
+            return f"\\u{ord(hidden):04x}, which is a control character", "remove it"
+        return f"\\u{ord(hidden):04x}, which is half a character", "remove it, or write the whole character"
     if token.endswith(("NaN", "Infinity")):
         return f"{token}, which JSON does not know", "write null, or leave it out"
     if re.fullmatch(r"-?[0-9]+", token):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scripts.package.typed import texts
 from scripts.pages.data import Data
 from scripts.pages.markup import page, section, table, text
-from scripts.quality import audit, coverage, evidence
+from scripts.quality import audit, coverage, evidence, planted
 from scripts.quality.sections import Section
 
 MOST_SHOWN = 30  # rows of a table of figures; a longer one is folded
@@ -75,7 +75,8 @@ def _audit(data: Data) -> Iterator[str]:
         "a reading for neutrality alone. How alike two coders coded is another question: see [agreement](/methodology.md#agreement)."
     )
     if rows:
-        yield from (figures(part, level=2) for part in audit.sections(rows))
+        of_planted = planted.section(rows, planted.read(directory))
+        yield from (figures(part, level=2) for part in [*audit.sections(rows), of_planted] if part.rows)
         yield "Download: [error rates as CSV](/quality/error-rates.csv), [every verdict](/quality/audit.csv)."
     else:
         yield section("Samples", "No audit is recorded yet.")

@@ -107,6 +107,12 @@ def in_scope(observed: Observed) -> Estimate:
     return estimators.share_of_list(observed.design, observed.in_scope, every, observed.listed("population"))
 
 
+def in_scope_as_fixed(observed: Observed) -> Estimate:
+    """Returns the same share with the limits that were fixed beforehand: those of Korn and Graubard for the whole list."""
+    every = np.ones(len(observed.passages))
+    return estimators.share(observed.design, observed.in_scope, every)
+
+
 def with_act(act: str, voice: str = "") -> Measure:
     """Returns what measures the share of passages in scope that hold a unit of an act, in one voice or in any."""
     return lambda observed: estimators.share(observed.design, observed.holding(act, voice), observed.in_scope)
@@ -135,7 +141,7 @@ PRIMARY: tuple[tuple[str, Kind, str, Measure], ...] = (
     *((STATE, ACT, act, with_act(act, OWN)) for act in ("threaten", "offer")),
     (BUNDESTAG, WORDS, "", in_scope_words),
     (BUNDESTAG, ACT, "advocate", with_act("advocate", OWN)),
-    (CHANNEL_ONE, SCOPE, "", in_scope),
+    (CHANNEL_ONE, SCOPE, "", in_scope_as_fixed),
     (CHANNEL_ONE, ACT, "accuse", with_act("accuse")),
 )
 
@@ -187,8 +193,8 @@ def exploratory(frame_id: str, observed: Observed) -> Iterator[Figure]:
     """Yields what else is computed of a frame: totals, scope by month, every act by passages and by units."""
     voice = "" if frame_id == CHANNEL_ONE else OWN
     primary = {(kind.name, act) for frame, kind, act, _ in PRIMARY if frame == frame_id}
-    if (SCOPE.name, "") not in primary:
-        yield Figure(0, frame_id, "passages in scope", SCOPE, in_scope)
+    name = "passages in scope, limits of each kind of stratum" if (SCOPE.name, "") in primary else "passages in scope"
+    yield Figure(0, frame_id, name, SCOPE, in_scope)
     if (WORDS.name, "") not in primary:
         yield Figure(0, frame_id, "in-scope words per 10,000", WORDS, in_scope_words)
     yield Figure(0, frame_id, "number of passages in scope", PASSAGES, passages)

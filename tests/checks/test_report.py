@@ -147,7 +147,6 @@ def annotations(findings: list[Finding]) -> list[str]:
 def test_an_annotation_says_where_what_and_how():
     assert annotations(slips(3)) == [
         "::error file=data/speakers.csv,line=2,title=formula::name “=2” would be run as a formula by a spreadsheet (and 2 more like this). Begin the cell with another character"
-        "; words that the source prints so are listed under casus:printed in datapackage.json"
     ]
 
 

@@ -40,7 +40,7 @@ def test_it_has_every_field_and_every_code(made):
 def test_it_has_what_must_not_be_concluded_and_what_can_be(made):
     told = codebook.contents(made)
     page = (ROOT / "docs/limits.md").read_text(encoding="utf-8")
-    headed = re.findall(r"^- \*\*(.+?)\*\*", page.partition("## Scope")[0], re.MULTILINE)
+    headed = re.findall(r"^- \*\*(.+?)\*\*", page.partition("## What may be counted")[0], re.MULTILINE)
     assert [point[: len(head)] for point, head in zip(told["limits"], headed, strict=True)] == headed
     assert told["support"].startswith("What the data can support is what a single row can show")
 

@@ -100,9 +100,9 @@ def test_only_wholes_are_in_a_series(small):
 @pytest.mark.parametrize(
     ("row", "group"),
     [
-        ("state-two,State Two,state,nato,XBB,,", "nato"),
-        ("state-two,State Two,state,united_states,XBB,,", "nato_members"),
-        ("state-two,State Two,state,allied_state,XBB,,", "nato_members"),
+        ("state-two,State Two,state,nato,CHE,,", "nato"),
+        ("state-two,State Two,state,united_states,CHE,,", "nato_members"),
+        ("state-two,State Two,state,allied_state,CHE,,", "nato_members"),
         ("state-two,State Two,grouping,allied_state,,,", "nato_members"),
         ("state-two,State Two,state,allied_state,FIN,,", "eu_members"),
         ("state-two,State Two,state,european_union,,,", "european_union"),
@@ -110,6 +110,6 @@ def test_only_wholes_are_in_a_series(small):
     ],
 )
 def test_a_target_stands_in_one_group_of_the_west_or_in_none(package, row, group):
-    edit(package, "data/organizations.csv", "state-two,State Two,state,other_state,XBB,,", row)
+    edit(package, "data/organizations.csv", "state-two,State Two,state,other_state,CHE,,", row)
     found = next(row for row in rows(edition(package), "statements_flat") if row["statement_id"] == "one-001")
     assert found["target_group"] == group

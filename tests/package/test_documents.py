@@ -16,8 +16,8 @@ ODD = {
     "-Infinity": ("[1, -Infinity]", "holds -Infinity, which JSON does not know"),
     "a number that overflows": ("1e999", "holds 1e999, which is infinite to most programs"),
     "a number that is rounded": ("9007199254740993", "holds a number beyond 9,007,199,254,740,991, which many programs round"),
-    "half of a character": ('"\\ud800"', "holds \\ud800, which is no character that can be written"),
-    "a control character": ('{"x": "\\u0000"}', "holds \\u0000, which is no character that can be written"),
+    "half of a character": ('"\\ud800"', "holds \\ud800, which is half a character"),
+    "a control character": ('{"x": "\\u0000"}', "holds \\u0000, which is a control character"),
 }  # fmt: skip
 PLAIN = ["9007199254740991", "-1.5e10", "null", '"NaN"', '"\\ud83d\\ude00"', '"a\\tb\\u00e9"', '"1e999 Infinity"']
 
@@ -30,7 +30,7 @@ def test_what_not_every_program_reads_alike_is_one_finding(package, file, value,
     assert [(each.rule, each.file, each.message) for each in findings] == [("plain-json", file, says)]
     assert findings[0].line
     if file == "datapackage.json":
-        with pytest.raises(PackageError, match="is not JSON that every program reads: its line 2 holds"):
+        with pytest.raises(PackageError, match="is not JSON that every program can read: its line 2 holds"):
             read_descriptor(package)
 
 

@@ -14,11 +14,12 @@ from schemas.tables import tables
 from scripts.checks.validation import validate
 from scripts.formats.parquet import parquet
 from scripts.formats.sqlite import database
-from scripts.formats.workbook import tables_workbook
+from scripts.formats.tables_workbook import tables_workbook
 from scripts.package.characters import cell_defects
 from scripts.package.joiners import hidden
 from scripts.package.printed import KEY
 from scripts.package.typed import load, read_completely
+from tests.formats.editions import edition
 from tests.packages import edit
 
 ENTERED = [
@@ -112,7 +113,7 @@ def test_every_format_gives_the_words_back_as_entered(package):
     read = read_completely(package)
     title = tables()["sources"].columns.index("title")
     assert load(package)["sources"]["title"].tolist()[: len(words)] == words
-    sheet = openpyxl.load_workbook(io.BytesIO(tables_workbook(read)))["sources"]
+    sheet = openpyxl.load_workbook(io.BytesIO(tables_workbook(edition(package))))["sources"]
     assert [cells[title].value for cells in sheet.iter_rows(min_row=2, max_row=len(words) + 1)] == words
     assert {cells[title].data_type for cells in sheet.iter_rows(min_row=2)} == {"s"}
     made = pq.read_table(io.BytesIO(parquet(read.tables["sources"])))

@@ -15,7 +15,7 @@ from scripts.package.typed import load_texts, read_completely
 from scripts.pages.data import Data
 from scripts.pages.markup import text
 from scripts.pages.quality import quality_pages
-from scripts.quality import audit
+from scripts.quality import audit, planted
 from scripts.quality.rows import as_csv
 from tests.packages import ROOT, edit
 
@@ -52,20 +52,20 @@ def take(package, tmp_path, rows) -> int:
 
 def verdicts(wrong: int, right: int, unverifiable: int = 0) -> list[dict[str, str]]:
     given = ["wrong"] * wrong + ["right"] * right + ["unverifiable"] * unverifiable
-    return [{"verdict": verdict} for verdict in given]
+    return [{"verdict": verdict, "table": "statements", "id": str(place)} for place, verdict in enumerate(given)]
 
 
 # --- the sample ------------------------------------------------------------------------------------------------------
 
 
-def test_a_tenth_of_every_table_is_drawn_and_every_cell_of_it(package):
+def test_a_sixth_of_every_table_is_drawn_and_every_cell_of_it(package):
     tables = load_texts(ROOT)
     drawn = list(audit.drawn(tables, 1))
     assert len(set(drawn)) == len(drawn)
     for name, schema in schemas().items():
         records = {key for table, key, _ in drawn if table == name}
         rows = 0 if name in audit.UNAUDITED else len(tables[name])
-        assert len(records) == -(-rows // 10)
+        assert len(records) == -(-rows // 6)
         for record in records:
             fields = [field for table, key, field in drawn if (table, key) == (name, record)]
             assert fields == audit.audited_fields(schema)
@@ -84,15 +84,15 @@ def test_a_seed_draws_the_same_and_another_something_else():
 
 
 def test_over_many_seeds_every_row_is_drawn_about_as_often():
-    """Four of forty rows by each of 300 seeds: 30 times on average, with a standard deviation of 5."""
+    """Seven of forty rows by each of 300 seeds: 52.5 times on average, with a standard deviation of under 7."""
     frames = {name: pd.DataFrame(columns=schema.columns, dtype=object) for name, schema in schemas().items()}
     frames["events"] = pd.DataFrame({"event_id": [f"event-{number:03}" for number in range(40)]})
     tables = Tables(frames)
     often = Counter(key for seed in range(300) for key in {key for _, key, _ in audit.drawn(tables, seed)})
     assert len(often) == 40
-    assert often.total() == 300 * 4
-    assert min(often.values()) >= 10
-    assert max(often.values()) <= 50
+    assert often.total() == 300 * 7
+    assert min(often.values()) >= 25
+    assert max(often.values()) <= 80
 
 
 def test_the_sheet_says_what_to_read_and_where(package, capsys):
@@ -182,6 +182,38 @@ def test_the_interval_is_wilsons(wrong, judged, low, high):
     measured = audit.rate(verdicts(wrong, judged - wrong))
     assert (measured.low, measured.high) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
     assert measured.rate == wrong / judged
+
+
+def test_errors_that_lie_in_one_record_count_for_less():
+    """Ten wrong cells of a hundred: one in each of ten records, or all in one of them."""
+    spread = verdicts(10, 90)
+    for place, row in enumerate(spread):
+        row["id"] = str(place % 10)
+    together = [row | {"id": str(place // 10)} for place, row in enumerate(verdicts(10, 90))]
+    apart, clustered = audit.rate(spread), audit.rate(together)
+    assert apart.rate == clustered.rate == 0.1
+    assert apart.high == audit.rate(verdicts(10, 90)).high < clustered.high
+    assert clustered.low < apart.low
+
+
+def test_the_rate_is_divided_by_the_share_of_planted_errors_that_were_found(package, capsys):
+    """One of two cells wrong, and three of four planted ones found: 50 % becomes 66.7 %."""
+    verdict = ["statements,one-001,{},{},{},reader,2026-11-26,7".format(*cells) for cells in (("act", "wrong", "Why."), ("tier", "right", ""))]  # fmt: skip
+    (package / audit.FOLDER).mkdir(parents=True, exist_ok=True)
+    (package / audit.AUDIT).write_text("\n".join([",".join(audit.COLUMNS), *verdict, ""]), encoding="utf-8")
+    cells = [
+        f"7,statements,one-00{place},act,demand,{found}" for place, found in enumerate(["yes", "yes", "yes", "no"])
+    ]
+    (package / planted.PLANTED).write_text("\n".join([",".join(planted.COLUMNS), *cells, ""]), encoding="utf-8")
+    main([str(package)])
+    [row] = [
+        line.split() for line in capsys.readouterr().out.splitlines() if line.split()[:1] == ["7"] and "75.0" in line
+    ]
+    assert row[:5] == ["7", "4", "3", "75.0", "%"]
+    assert "66.7" in row
+    (package / planted.PLANTED).write_text(",".join(planted.COLUMNS) + "\n7,statements,one-001,act,demand,perhaps\n", encoding="utf-8")  # fmt: skip
+    assert main([str(package)]) == 1
+    assert "planted.csv:2 should say in found yes or no" in capsys.readouterr().err
 
 
 def test_what_cannot_be_verified_is_in_no_rate():

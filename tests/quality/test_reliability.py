@@ -400,14 +400,14 @@ def test_no_cuts_no_measure(tmp_path):
     ("text", "says"),
     [
         ("source_id,locator\n", "cuts.csv should have the columns source_id,"),
-        ("", "cuts.csv should have the columns source_id,"),
+        ("", "cuts.csv:1 has no header: begin it with the header: source_id,"),
         (HEADER + "s,1,a,1,0,3,x\n", "cuts.csv:2 has no from_word and to_word"),
         (HEADER + "s,1,a,1,1,3,x\ns,1,a,1,4,3,x\n", "cuts.csv:3 has no from_word and to_word"),
         (HEADER + "s,1,a,1,one,3,x\n", "cuts.csv:2 has no from_word and to_word"),
         (HEADER + "s,1,a,1,1,3\n", "cuts.csv:2 has too many or too few cells"),
         (HEADER + "s,1,a,1,1,3,x,y\n", "cuts.csv:2 has too many or too few cells"),
         (HEADER + 's,1,a,1,1,3,"x\n', "cuts.csv cannot be read"),
-        (HEADER + "\udcff", "cuts.csv cannot be read"),
+        (HEADER + "\udcff", "cuts.csv:2 holds bytes that are not UTF-8"),
     ],
 )
 def test_cuts_that_cannot_be_used_are_refused_in_one_sentence(tmp_path, capsys, text, says):

@@ -132,7 +132,7 @@ def test_a_screen_that_is_not_that_of_the_design_is_told(drawn, texts, capsys):
 
 def test_a_design_is_not_written_over_its_draw(drawn, texts, capsys):
     assert draw.main([str(drawn), "--texts", str(texts), "--design"]) == 2
-    assert "remove it first" in capsys.readouterr().err
+    assert "remove it before you replace the design" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -891,7 +891,10 @@ def test_a_changed_number_of_a_code_refuses_whatever_the_version(package, capsys
     edit(package, "data/codes.csv", "act,offer,4,Offer,", "act,offer,40,Offer,")
     set_version(package, "1.0.0")
     said = gate(package, capsys, "--previous", earlier)
-    assert said == "the number of offer in the vocabulary act was 4 and is 40: a number stays as it is"
+    assert (
+        said
+        == "the number of offer in the vocabulary act was 4 and is now 40: restore it, because numbers never change"
+    )
 
 
 def beside(package: Path, version: str, day: str) -> None:
