@@ -59,7 +59,7 @@ test: $(DEV) ## run the tests
 	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 add: $(CORE) ## add a statement from a filled-in form to the tables (FILE=my-copy-of-docs/statement.txt)
-	@$(RUN) -m scripts.add "$(FILE)" $(ARGS)
+	@$(RUN) -m scripts.add $(if $(FILE),"$(FILE)") $(ARGS)
 
 format: $(CORE) ## put the CSV files into canonical form (ARGS=--check changes nothing)
 	@$(RUN) -m scripts.format $(ARGS)

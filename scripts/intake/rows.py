@@ -60,7 +60,7 @@ class Rows:
             several = f"is what {' and '.join(found[:5])} are called"
             self.problem(label, number, several, "write the identifier of the one that is meant")
         if found:
-            self._not_taken(table, found[0])
+            self.not_taken(table, self.records.one(table, found[0]))
             return found[0]
         further = new is not None and any(self.answers.get(question.label) for question in further_questions(table))
         if not said or further:
@@ -88,9 +88,9 @@ class Rows:
         """Adds what is wrong with an answer."""
         self.answers.problem(*self.answers.place(label, number), message, hint)
 
-    def _not_taken(self, table: str, identifier: str) -> None:
+    def not_taken(self, table: str, row: Row) -> None:
         """Notes the answers about a record that is known which say something else than the record; none of them is taken."""
-        row = self.records.one(table, identifier)
+        identifier = row[tables()[table].key[0]]
         for question in further_questions(table) if table != "statements" else ():
             said = self.cell(question.label)
             if said and alike.text(said) != alike.text(row[question.column]):

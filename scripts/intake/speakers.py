@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from schemas.tables import tables
 from scripts.intake import identifiers, known
-from scripts.intake.rows import Rows
+from scripts.intake.rows import Rows, further_questions
 from scripts.package.records import Records
 
 
@@ -28,6 +29,7 @@ def _known_body(rows: Rows, identifier: str) -> str:
     """Adds an organization of the dataset as a speaker; its row says all that is asked."""
     body = rows.records.one("organizations", identifier)
     row = {"speaker_id": identifier, "name": body["name"], "kind": "organization", "side": body["side"]}
+    rows.not_taken("speakers", dict.fromkeys(tables()["speakers"].columns, "") | row)
     return rows.add("speakers", row, dict.fromkeys(row, ("Speaker", 1)))
 
 
@@ -40,7 +42,9 @@ def _new_body(rows: Rows, said: str) -> str:
         body[column], row[column] = body[column] or row[column], ""
     identifier = rows.free("speakers", "Speaker", said)
     named = dict.fromkeys(["organization_id", "speaker_id", "name"], ("Speaker", 1))
-    rows.add("organizations", body | same | {"organization_id": identifier}, of_body | named)
+    rows.add(
+        "organizations", body | same | {"organization_id": identifier}, of_body | named | {"side": ("Speaker side", 1)}
+    )
     return rows.add("speakers", row | same | {"speaker_id": identifier}, places | named)
 
 
@@ -62,6 +66,11 @@ def office(rows: Rows, speaks: str) -> str:
         return rows.refer(
             "Post", "posts", partial(_held, speaks=speaks), partial(_new_post, rows, speaks), speaks=speaks
         )
+    if rows.cell("Speaker kind") != "organization" and any(rows.answers.get(label) for label in _about_an_office()):
+        rows.problem(
+            "Post", 1, "is not answered, although questions about the office are", "answer it, or leave those blank"
+        )
+        return ""
     held = known.offices(rows.records, speaks, rows.answers.get("Said until"))
     if len(held) == 1:
         rows.notices.append(f"Post is taken to be {held[0]}, the only office of {speaks} that is known of that day")
@@ -70,6 +79,11 @@ def office(rows: Rows, speaks: str) -> str:
         offices = " and ".join(held)
         rows.notices.append(f"Post is blank; {speaks} held {offices} that day: name one if it was spoken from")
     return ""
+
+
+def _about_an_office() -> list[str]:
+    further = [*further_questions("posts"), *further_questions("organizations")]
+    return ["Organization", *(question.label for question in further)]
 
 
 def _held(records: Records, table: str, said: str, speaks: str) -> list[str]:

@@ -124,6 +124,16 @@ def test_an_organization_of_the_dataset_may_speak_for_the_first_time(records):
     assert keys(rows)["statements"] == ["alliance-one-001"]
 
 
+def test_an_answer_about_an_organization_that_says_something_else_is_not_taken(records):
+    rows = made(records, KNOWN | {"Speaker": "alliance one", "Speaker side": "nato"})
+    assert rows.notices == ["Speaker side “nato” is not taken: alliance-one is known, with “mixed”"]
+
+
+def test_answers_about_an_office_that_is_not_named_are_not_dropped(records):
+    rows = made(records, KNOWN | {"Organization": "Ministry One"})
+    assert said(rows) == [("Post", "is not answered, although questions about the office are")]
+
+
 def test_a_new_organization_that_speaks_is_in_both_tables(records):
     new = {"Speaker": "Party Four", "Speaker kind": "organization", "Speaker side": "other_state", "Speaker country": "AUT", "Organization kind": "party"}  # fmt: skip
     rows = made(records, KNOWN | new)
