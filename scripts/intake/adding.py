@@ -117,7 +117,7 @@ def _new_findings(directory: Path, copy: Path, package: Package, rows: Rows) -> 
     """Returns the findings that rows would bring, told of their answers, and how many records would wait for a second coding."""
     from scripts.checks.validation import validate  # late: it takes a second to import, and reading may have failed
 
-    after = [_with_record(found, package) for found in validate(copy)[0]]
+    after = _with_records(validate(copy)[0], package, rows)
     ours = {(package.tables[table].file, key_of(table, row)) for table, made in rows.made.items() for row in made}
     awaited = [found for found in after if (found.file, found.record) in ours and _awaits_a_second(found)]
     other = [found for found in after if found not in awaited]
@@ -142,13 +142,16 @@ def _awaits_a_second(found: Finding) -> bool:
     return found.rule.endswith("-uncoded") and "first coding" not in found.message
 
 
-def _with_record(found: Finding, package: Package) -> Finding:
-    """Returns a finding of a line with the record that stands there in the copy, where it names none."""
-    table = next((table for table in package.tables.values() if table.file == found.file), None)
-    if table is None or found.record is not None or not found.line or found.line < 2:
-        return found
-    keys = sorted(keys_of(table))  # as `formatted` writes them, one a line
-    return replace(found, record="|".join(keys[found.line - 2])) if found.line - 2 < len(keys) else found
+def _with_records(findings: list[Finding], package: Package, rows: Rows) -> list[Finding]:
+    """Returns findings with the new record that stands on their line in the copy, where they name none: those of characters do not."""
+    places: dict[tuple[str, int], str] = {}
+    for name, made in rows.made.items():
+        ours = {key_of(name, row) for row in made}
+        keys = enumerate(sorted(keys_of(package.tables[name])), 2)  # one a line, below the header, as they were written
+        places |= {(package.tables[name].file, line): "|".join(key) for line, key in keys if "|".join(key) in ours}
+    return [
+        replace(found, record=found.record or places.get((found.file or "", found.line or 0))) for found in findings
+    ]
 
 
 def told(findings: list[Finding], package: Package, rows: Rows) -> Iterator[Finding]:
@@ -174,7 +177,7 @@ def _of_answer(found: Finding, table: str, rows: Rows) -> Finding:
                 found = replace(found, message="is not answered", hint=f"answer it: {_asks(table, column)}")
             hint = HINTS.get(found.rule, found.hint)
             return replace(found, hint=hint, file=rows.answers.file, line=line, field=label)
-    return replace(found, line=None)
+    return replace(found, line=None, field=":".join(part for part in (found.record, found.field) if part) or None)
 
 
 def _asks(table: str, column: str) -> str:

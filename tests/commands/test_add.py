@@ -122,6 +122,7 @@ def test_what_only_looks_dangerous_is_a_text_like_any_other(package, add, tmp_pa
 
 def test_a_package_that_is_wrong_elsewhere_takes_a_form_that_is_right(package, add):
     edit(package, "data/events.csv", "Exercise Two,exercise", "Exercise Two,exercize")
+    edit(package, "data/statements.csv", "State One will hardly attack", "State One will\u200b hardly attack")
     assert add(as_text(KNOWN))[0] == 0
 
 
