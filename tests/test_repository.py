@@ -17,6 +17,7 @@ from schemas.tables import tables, vocabularies
 from scripts.intake.questions import find
 from scripts.issue_form import main
 from scripts.pages import issue_forms as issue_form
+from tests.filled import KNOWN, as_text
 from tests.packages import ROOT, edit
 
 BIN = Path(sys.executable).parent
@@ -272,6 +273,8 @@ def test_work_on_the_tables_needs_the_small_lock_only(package):
     modules = {name: re.search(rf"^{name}:.*\n\t@\$\(RUN\) -m (\S+)", MAKEFILE, re.MULTILINE)[1] for name in SMALL}
     here = [[modules[name], package] for name in ("validate", "format", "stamp", "reliability")]
     here += [["scripts.cite", package], ["scripts.diff", package, package], ["scripts.load", package]]
+    (package.parent / "form").write_text(as_text(KNOWN), encoding="utf-8")
+    here += [[modules["add"], package.parent / "form", package]]
     whole = [[modules[name], ROOT, "--check"] for name in ("readme", "changelog")]
     whole += [[modules["citation"], ROOT, "--write", "--check"], [modules["draw"], "--help"]]
     code = f"import sys; sys.modules.update(dict.fromkeys({hidden}))\n" + (
@@ -283,6 +286,7 @@ def test_work_on_the_tables_needs_the_small_lock_only(package):
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     assert "valid: " in done.stdout
+    assert "added to data/statements.csv" in done.stdout
 
 
 STUB = """#!/bin/sh

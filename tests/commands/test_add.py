@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -170,6 +172,20 @@ def test_a_full_disk_leaves_everything_as_it_was(package, tmp_path):
     done = subprocess.run(command, cwd=ROOT, preexec_fn=without_space, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8")  # fmt: skip
     assert done.returncode == 3, done.stderr
     assert done.stderr.count("\n") == 1
+    assert contents(package) == before
+
+
+def test_ctrl_c_says_nothing_and_leaves_everything_as_it_was(package, tmp_path):
+    (tmp_path / "form").write_text(as_text(KNOWN), encoding="utf-8")
+    before = contents(package)
+    command = [sys.executable, "-m", "scripts.add", tmp_path / "form", package]
+    running = subprocess.Popen(
+        command, cwd=ROOT, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    time.sleep(1.2)  # during the work, which takes some seconds
+    os.killpg(running.pid, signal.SIGINT)
+    assert running.communicate() == (b"", b"")
+    assert running.returncode == 130
     assert contents(package) == before
 
 
