@@ -55,13 +55,9 @@ class Rows:
         `speaks`: the speaker whose offices are asked about.
         """
         said = self.answers.get(label, number)
-        found = find(self.records, table, said) if said else []
-        if len(found) > 1:
-            several = f"is what {' and '.join(found[:5])} are called"
-            self.problem(label, number, several, "write the identifier of the one that is meant")
-        if found:
-            self.not_taken(table, self.records.one(table, found[0]))
-            return found[0]
+        if found := self._found(label, number, find(self.records, table, said) if said else []):
+            self.not_taken(table, self.records.one(table, found))
+            return found
         further = new is not None and any(self.answers.get(question.label) for question in further_questions(table))
         if not said or further:
             return new(said) if said else ""
@@ -69,13 +65,16 @@ class Rows:
         if new is not None and not near and not identifiers.SLUG.fullmatch(said):
             return new(said)
         meant = f"; did you mean “{shorten(near[1])}”?" if near else ""
-        self.problem(
-            label,
-            number,
-            f"“{shorten(said)}” is none of the {table}{meant}",
-            self._instead(table, said, near is None, new is None),
-        )
+        hint = self._instead(table, said, near is None, new is None)
+        self.problem(label, number, f"“{shorten(said)}” is none of the {table}{meant}", hint)
         return near[0] if near else identifiers.slug(said) or "unknown"  # so that nothing else is said to be wrong
+
+    def _found(self, label: str, number: int, called: list[str]) -> str:
+        """Returns the first of the records that are called so, "" where there is none; several are a problem."""
+        if len(called) > 1:
+            several = f"is what {' and '.join(called[:5])} are called"
+            self.problem(label, number, several, "write the identifier of the one that is meant")
+        return called[0] if called else ""
 
     def _instead(self, table: str, said: str, nothing_near: bool, only_known: bool) -> str:
         """Returns the hint for an answer that names nothing."""
