@@ -14,7 +14,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help packages validate test format stamp reliability site readme browser spreadsheets interop draw mutate differential hostile bench release changelog citation interrupt evidence coverage estimates audit expectations lock clean
+.PHONY: help packages validate test add format stamp reliability site readme browser spreadsheets interop draw mutate differential hostile bench release changelog citation interrupt evidence coverage estimates audit expectations lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ validate: $(CORE) ## check the data (ARGS="--format json" and other options are 
 
 test: $(DEV) ## run the tests
 	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(ARGS)
+
+add: $(CORE) ## add a statement from a filled-in form to the tables (FILE=my-copy-of-docs/statement.txt)
+	@$(RUN) -m scripts.add $(if $(FILE),"$(FILE)") $(ARGS)
 
 format: $(CORE) ## put the CSV files into canonical form (ARGS=--check changes nothing)
 	@$(RUN) -m scripts.format $(ARGS)

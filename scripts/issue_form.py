@@ -1,4 +1,4 @@
-"""Writes GitHub's issue forms from the schemas and the codebook: `python -m scripts.issue_form [DIR] [--check]`.
+"""Writes GitHub's issue forms, and the text file of the same questions, from the schemas and the codebook: `python -m scripts.issue_form [DIR] [--check]`.
 
 Exit 0: the forms are right (or were written). Exit 1: with --check, they are not. Exit 2: DIR is no package, or wrong usage. Exit 3:
 something could not be read or written. Exit 130: interrupted.
@@ -11,17 +11,16 @@ import sys
 
 from scripts.command import Parser, run
 from scripts.package import files
-from scripts.pages.issue_forms import COMMAND, FOLDER, stale_forms
+from scripts.pages.issue_forms import COMMAND, stale_forms
 
 
 def _work(options: argparse.Namespace) -> int:
-    folder = options.directory / FOLDER
     stale = stale_forms(options.directory)
     if options.check and stale:
-        print(f"{' and '.join(stale)} in {FOLDER}: stale, run {COMMAND}", file=sys.stderr)
+        print(f"{' and '.join(map(str, stale))}: stale, run {COMMAND}", file=sys.stderr)
         return 1
-    for name, text in stale.items():
-        files.write(folder / name, text.encode("utf-8"))
+    for path, text in stale.items():
+        files.write(options.directory / path, text.encode("utf-8"))
     return 0
 
 

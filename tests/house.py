@@ -14,7 +14,7 @@ from pathlib import Path
 
 import grimp
 
-ROOMS = ("commands", "pages", "versions", "formats", "quality", "sample", "checks", "package", "schemas")
+ROOMS = ("commands", "pages", "versions", "formats", "quality", "sample", "intake", "checks", "package", "schemas")
 SHARED = "scripts.command"
 MOST_LINES = {"commands": 80}  # of a file; elsewhere:
 MOST_LINES_OF_A_ROOM = 300

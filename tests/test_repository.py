@@ -14,8 +14,10 @@ import pytest
 import yaml
 
 from schemas.tables import tables, vocabularies
+from scripts.intake.questions import find
 from scripts.issue_form import main
 from scripts.pages import issue_forms as issue_form
+from tests.filled import KNOWN, as_text
 from tests.packages import ROOT, edit
 
 BIN = Path(sys.executable).parent
@@ -61,10 +63,17 @@ def test_zizmor_finds_nothing():
     assert done.returncode == 0, done.stdout
 
 
+MAY_WRITE = {
+    "propose": {"contents": "write", "pull-requests": "write"},
+    "comment": {"issues": "write"},
+}  # jobs of add.yml
+
+
 @pytest.mark.parametrize(("workflow", "text"), WORKFLOWS)
 def test_workflow_reads_only_and_uses_pinned_actions(workflow, text):
     assert workflow["permissions"] == {"contents": "read"}
-    assert all("permissions" not in job for job in workflow["jobs"].values())
+    writing = {name: job["permissions"] for name, job in workflow["jobs"].items() if "permissions" in job}
+    assert writing == (MAY_WRITE if workflow["name"] == "add" else {})
     assert "secrets" not in yaml.safe_dump(workflow)
     assert "pull_request_target" not in text
     used = re.findall(r"^\s*-?\s*uses:\s*(.*)$", text, re.MULTILINE)
@@ -75,10 +84,19 @@ def test_workflow_reads_only_and_uses_pinned_actions(workflow, text):
         )
 
 
-@pytest.mark.parametrize("name", ["statement.yml", "correction.yml"])
-def test_issue_form_is_fresh(name):
-    is_now = (FORMS / name).read_text(encoding="utf-8")
-    assert is_now == issue_form.forms(ROOT)[name], f"stale: run {issue_form.COMMAND}"
+@pytest.mark.parametrize(("workflow", "text"), WORKFLOWS)
+def test_no_command_of_a_workflow_holds_what_somebody_else_wrote(workflow, text):
+    """What GitHub puts in the place of ${{ }} would be read by the shell; and a job that may write runs nothing of the checkout."""
+    for name, job in workflow["jobs"].items():
+        run = "\n".join(step.get("run", "") for step in job["steps"])
+        assert "${{" not in run
+        assert "permissions" not in job or not re.search(r"\bmake |python|scripts|eval|bash", run), name
+
+
+@pytest.mark.parametrize("path", [*(Path(".github/ISSUE_TEMPLATE") / name for name in ("statement.yml", "correction.yml")), Path("docs/statement.txt")], ids=lambda path: path.name)  # fmt: skip
+def test_issue_form_is_fresh(path):
+    is_now = (ROOT / path).read_text(encoding="utf-8")
+    assert is_now == issue_form.forms(ROOT)[path], f"stale: run {issue_form.COMMAND}"
 
 
 def questions(name: str) -> dict[str, dict]:
@@ -87,21 +105,52 @@ def questions(name: str) -> dict[str, dict]:
     return {part["id"]: part for part in body if part["type"] != "markdown"}
 
 
-def test_the_statement_form_maps_to_the_tables():
-    asked = questions("statement.yml")
-    statements, sources = tables()["statements"], tables()["sources"]
-    assert list(asked) == list(dict.fromkeys([*statements.columns, *sources.columns]))
-    for field in [*sources.fields, *statements.fields]:  # source_id, in both, is asked as the statement's
-        question = asked[field.name]
-        assert question["validations"]["required"] == field.required
-        if field.enum:
-            codes = [option.partition(": ")[0] for option in question["attributes"]["options"]]
-            assert codes == list(vocabularies()[field.vocabulary])
-            assert "not defined" not in str(question)
-        else:
-            assert question["attributes"]["placeholder"] == field.example
-    labels = [question["attributes"]["label"] for question in asked.values()]
+def test_the_statement_form_asks_for_every_cell_that_is_not_made():
+    asked = [
+        find(question["attributes"]["label"])[0]
+        for name, question in questions("statement.yml").items()
+        if name != "more"
+    ]
+    cells = {(question.table, question.column) for question in asked}
+    for table in (
+        "statements",
+        "sources",
+        "speakers",
+        "posts",
+        "organizations",
+        "stances",
+        "forecasts",
+        "figures",
+        "coders",
+    ):
+        asked_of = {column for of, column in cells if of == table}
+        assert asked_of <= set(tables()[table].columns)
+        made = set(tables()[table].columns) - asked_of
+        assert made <= {tables()[table].key[0], "curated", "name", "title", "url", "speaker_id", "statement_id"}, table
+    labels = [question["attributes"]["label"] for question in questions("statement.yml").values()]
     assert len(set(labels)) == len(labels), "an answer stands under its label"
+
+
+def test_a_form_asks_for_codes_alone_and_says_what_each_means():
+    for name, question in questions("statement.yml").items():
+        attributes = question["attributes"]
+        found = find(attributes["label"])
+        if found is None or not found[0].field.enum:
+            assert "options" not in attributes
+            continue
+        assert attributes["options"] == list(vocabularies()[found[0].field.vocabulary]), name
+        assert all(f"`{code}`: " in attributes["description"] for code in attributes["options"])
+        assert "not defined" not in attributes["description"]
+
+
+def test_a_form_insists_on_nothing_about_what_the_dataset_may_have():
+    needed = {
+        question["attributes"]["label"]
+        for question in questions("statement.yml").values()
+        if question["validations"]["required"]
+    }
+    assert {"Source", "Speaker", "Coder", "Act", "Said until"} <= needed
+    assert not [label for label in needed if re.match("(Source|Speaker|Post|Organization|Coder) ", label)]
 
 
 def test_the_correction_form_knows_every_table():
@@ -201,7 +250,7 @@ def test_one_lock_takes_in_every_group():
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 NEEDED_BY = dict(re.findall(r"^([a-z-]+): \$\((CORE|DEV)\) ##", MAKEFILE, re.MULTILINE))
-SMALL = ["changelog", "citation", "draw", "format", "readme", "reliability", "stamp", "validate"]
+SMALL = ["add", "changelog", "citation", "draw", "format", "readme", "reliability", "stamp", "validate"]
 
 
 def test_work_on_the_tables_waits_for_the_small_lock_only():
@@ -224,6 +273,8 @@ def test_work_on_the_tables_needs_the_small_lock_only(package):
     modules = {name: re.search(rf"^{name}:.*\n\t@\$\(RUN\) -m (\S+)", MAKEFILE, re.MULTILINE)[1] for name in SMALL}
     here = [[modules[name], package] for name in ("validate", "format", "stamp", "reliability")]
     here += [["scripts.cite", package], ["scripts.diff", package, package], ["scripts.load", package]]
+    (package.parent / "form").write_text(as_text(KNOWN), encoding="utf-8")
+    here += [[modules["add"], package.parent / "form", package]]
     whole = [[modules[name], ROOT, "--check"] for name in ("readme", "changelog")]
     whole += [[modules["citation"], ROOT, "--write", "--check"], [modules["draw"], "--help"]]
     code = f"import sys; sys.modules.update(dict.fromkeys({hidden}))\n" + (
@@ -235,6 +286,7 @@ def test_work_on_the_tables_needs_the_small_lock_only(package):
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     assert "valid: " in done.stdout
+    assert "added to data/statements.csv" in done.stdout
 
 
 STUB = """#!/bin/sh

@@ -121,7 +121,7 @@ def _put(path: Path, data: bytes, was: object) -> None:
         with alone_in(target.parent) as alone:
             if alone:
                 clear_unfinished(target.parent, f".{target.name}.")
-            with _written_beside(target, data, mode) as beside:
+            with written_beside(target, data, mode) as beside:
                 if was is not WHATEVER and contents(target) != was:
                     raise AccessError(f"{path} {CHANGED}")
                 os.replace(beside, target)
@@ -130,7 +130,7 @@ def _put(path: Path, data: bytes, was: object) -> None:
 
 
 @contextmanager
-def _written_beside(target: Path, data: bytes, mode: int) -> Iterator[Path]:
+def written_beside(target: Path, data: bytes, mode: int) -> Iterator[Path]:
     """Yields a file with the data beside the target, which is gone afterwards if it was not put into the target's place."""
     beside = target.with_name(f".{target.name}.{secrets.token_hex(8)}{UNFINISHED}")
     try:

@@ -31,6 +31,7 @@ from tests.packages import ROOT, base, edit
 COMMANDS = sorted({path.stem for room, path in house_files(ROOT) if room == "commands"} - {"__init__", "command"})
 BESIDE = ("CHANGELOG.md", "README.md", "CITATION.cff", ".zenodo.json", "LICENSE", "pyproject.toml")
 EXTRA = {  # what a command needs beside a folder
+    "add": ["--help"],  # it has tests of its own
     "audit": ["--seed", "1"],
     "bench": ["--help"],
     "cite": [],
@@ -334,7 +335,7 @@ def need_more() -> set[str]:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_package_that_is_not_installed_is_named_with_what_to_run(name, core, checkout):
     where = [str(ROOT if name == "audit" else checkout)] * {"ddl": 0, "diff": 2}.get(name, 1)  # which has an audit
-    extra = {"ddl": ["sqlite"], "draw": ["--help"], "evidence": ["--texts", str(core)], "site": ["--output", str(checkout / "new")]}  # fmt: skip
+    extra = {"add": ["--help"], "ddl": ["sqlite"], "draw": ["--help"], "evidence": ["--texts", str(core)], "site": ["--output", str(checkout / "new")]}  # fmt: skip
     done = with_core(core, name, *where, *extra.get(name, []))
     assert "Traceback" not in done.stderr
     if name in need_more():

@@ -1,0 +1,186 @@
+"""Adds a statement to a package: the rows are tried in a copy, validated there in all layers, and put into place together or not at all."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from schemas.frames import hashes
+from schemas.rule import Finding
+from schemas.tables import tables
+from scripts.intake.answers import Answers
+from scripts.intake.draft import draft
+from scripts.intake.questions import questions
+from scripts.intake.rows import Rows, key_of
+from scripts.package.canonical import UnsafeError, format_bytes, formatted
+from scripts.package.descriptor import path_of, read_descriptor, safe
+from scripts.package.errors import AccessError, LoadError
+from scripts.package.files import RefusedError, read_bytes
+from scripts.package.records import Records
+from scripts.package.table import Package, keys_of
+from scripts.package.together import replace_together
+from scripts.package.typed import read_completely, texts
+
+FRONT = "datapackage.json"
+HINTS = {  # of rules whose own hint is for somebody who has both rows before the eyes
+    "statement-twice": "the dataset has it already, and nothing is to be added; another page that carries it is a row in data/appearances.csv",
+    "statement-unlinked": "answer “Demand” and “Stance” or “Scenario” and its questions; if the dataset needs no such link, begin the note with “No link:” and say why",
+}
+
+
+@dataclass
+class Result:
+    """What came of it: the keys of the rows added, by the file of their table, or the findings that prevent it."""
+
+    added: dict[str, list[str]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    uncoded: int = 0  # records that lack their second coding now
+
+
+def add(directory: Path, answers: Answers, day: str) -> Result:
+    """Adds the rows that answers make to the tables of a package, or says what is wrong with them and changes nothing.
+
+    `day` is that of the first codings. Raises PackageError where the directory is no package, LoadError where a table cannot be read
+    completely, and AccessError where something cannot be read or written or is changed by another program meanwhile.
+    """
+    with tempfile.TemporaryDirectory(prefix="casus-") as place:
+        copy = Path(place)
+        held = _copied(directory, copy)
+        package = read_completely(copy)
+        rows = draft(Records(package), answers, day)
+        new = _written(package, rows, held)
+        for path, data in new.items():
+            (copy / path).write_bytes(data)
+        findings, uncoded = _new_findings(directory, copy, package, rows)
+    findings = [*answers.problems, *findings]
+    if findings:
+        return Result(findings=sorted(findings, key=_in_order), notices=rows.notices)
+    replace_together({directory / path: (data, held[path]) for path, data in new.items()})
+    added = {package.tables[table].file: [key_of(table, row) for row in made] for table, made in rows.made.items()}
+    return Result(added, [], rows.notices, uncoded)
+
+
+def _in_order(found: Finding) -> tuple[int, int]:
+    """Returns by what findings are sorted: those of questions that the file does not ask first, in the order of the form."""
+    labels = list(questions())
+    return found.line or 0, labels.index(found.field) if found.field in labels else len(labels)
+
+
+def _copied(directory: Path, copy: Path) -> dict[str, bytes]:
+    """Copies the descriptor of a package and every file that it names; returns their bytes by path."""
+    descriptor = read_descriptor(directory)
+    named = [resource.get("schema") for resource in descriptor["resources"] if isinstance(resource, dict)]
+    paths = [FRONT, *(path_of(descriptor, name) for name in tables()), *named]
+    held: dict[str, bytes] = {}
+    for path in filter(safe, paths):
+        try:
+            held[path] = read_bytes(directory / path, directory)
+        except RefusedError as error:
+            raise AccessError(f"{directory / path} {error}") from None
+        except OSError:
+            continue  # which reading the copy will say
+        (copy / path).parent.mkdir(parents=True, exist_ok=True)
+        (copy / path).write_bytes(held[path])
+    return held
+
+
+def _written(package: Package, rows: Rows, held: dict[str, bytes]) -> dict[str, bytes]:
+    """Adds rows to the tables that were read; returns the new bytes of each table by path."""
+    _extend(package, rows, [name for name in rows.made if name != "codings"])
+    frames = texts(package)
+    for row in rows.made.get("codings", []):
+        row["content_hash"] = hashes(frames, row["table"]).get(row["record"], "")
+    _extend(package, rows, ["codings"])
+    new: dict[str, bytes] = {}
+    for name in rows.made:
+        table = package.tables[name]
+        try:
+            format_bytes(held[table.file], table.file, table.schema)  # refuses what it could not keep as it is
+        except UnsafeError as error:
+            raise LoadError(str(error)) from None
+        new[table.file] = formatted(table)
+    return new
+
+
+def _extend(package: Package, rows: Rows, names: Iterable[str]) -> None:
+    for name in names:
+        for row in rows.made.get(name, ()):
+            for column, cells in zip(tables()[name].columns, package.tables[name].columns, strict=True):
+                cells.append(row[column])
+
+
+def _new_findings(directory: Path, copy: Path, package: Package, rows: Rows) -> tuple[list[Finding], int]:
+    """Returns the findings that rows would bring, told of their answers, and how many records would wait for a second coding."""
+    from scripts.checks.validation import validate  # late: it takes a second to import, and reading may have failed
+
+    after = _with_records(validate(copy)[0], package, rows)
+    ours = {(package.tables[table].file, key_of(table, row)) for table, made in rows.made.items() for row in made}
+    awaited = [found for found in after if (found.file, found.record) in ours and _awaits_a_second(found)]
+    other = [found for found in after if found not in awaited]
+    if any((found.file, found.record) not in ours for found in other):
+        before = Counter(_said(found) for found in validate(directory)[0])
+        other = [found for found in other if (found.file, found.record) in ours or not _taken_off(before, _said(found))]
+    return list(told(other, package, rows)), len(awaited)
+
+
+def _said(found: Finding) -> tuple:
+    """Returns what makes a finding the same one in another version of the table: all but its line."""
+    return found.file, found.rule, found.field, found.record, found.message
+
+
+def _taken_off(before: Counter, said: tuple) -> bool:
+    before[said] -= 1
+    return before[said] >= 0
+
+
+def _awaits_a_second(found: Finding) -> bool:
+    """Says whether a finding is the warning that a record lacks its second coding, which somebody else will give."""
+    return found.rule.endswith("-uncoded") and "first coding" not in found.message
+
+
+def _with_records(findings: list[Finding], package: Package, rows: Rows) -> list[Finding]:
+    """Returns findings with the new record that stands on their line in the copy, where they name none: those of characters do not."""
+    places: dict[tuple[str, int], str] = {}
+    for name, made in rows.made.items():
+        ours = {key_of(name, row) for row in made}
+        keys = enumerate(sorted(keys_of(package.tables[name])), 2)  # one a line, below the header, as they were written
+        places |= {(package.tables[name].file, line): "|".join(key) for line, key in keys if "|".join(key) in ours}
+    return [
+        replace(found, record=found.record or places.get((found.file or "", found.line or 0))) for found in findings
+    ]
+
+
+def told(findings: list[Finding], package: Package, rows: Rows) -> Iterator[Finding]:
+    """Yields findings of rows as findings of the answers that these come from, each answer's cause once."""
+    names = {table.file: name for name, table in package.tables.items()}
+    seen = {(problem.line, problem.field) for problem in rows.answers.problems}
+    others = seen or any(names.get(found.file) != "codings" for found in findings)
+    for found in sorted(findings, key=lambda found: not found.rule.endswith("-code")):
+        answered = _of_answer(found, names.get(found.file, ""), rows)
+        repeated = names.get(found.file) == "codings" and others  # of a cell that is wrong in its own table
+        if not repeated and (answered.line, answered.field) not in seen:
+            yield answered
+        if found.rule.endswith("-code"):
+            seen.add((answered.line, answered.field))
+
+
+def _of_answer(found: Finding, table: str, rows: Rows) -> Finding:
+    """Returns a finding of a cell as one of the answer that fills it; one of another cell without its line, which is the copy's."""
+    for column in (found.field or "").split(","):
+        if place := rows.origin.get((table, found.record or "", column)):
+            line, label = rows.answers.place(*place)
+            if found.rule == "required":
+                found = replace(found, message="is not answered", hint=f"answer it: {_asks(table, column)}")
+            hint = HINTS.get(found.rule, found.hint)
+            return replace(found, hint=hint, file=rows.answers.file, line=line, field=label)
+    return replace(found, line=None, field=":".join(part for part in (found.record, found.field) if part) or None)
+
+
+def _asks(table: str, column: str) -> str:
+    asked = tables()[table].field(column)
+    codes = f" One of: {', '.join(asked.enum)}." if asked.enum else ""
+    return f"{asked.description[0].lower()}{asked.description[1:]}{codes}"
