@@ -7,6 +7,7 @@ record n stands on line n + 1. Any other file is left to the strict reader, whic
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterator, Sequence
 
 from schemas.tables import TableSchema
@@ -21,6 +22,10 @@ class Cells(Sequence):
     def __init__(self, values: list[str], codes: object) -> None:
         """Takes the distinct texts, and for each row the place of its text among them as a numpy array of integers."""
         self.values, self.codes = values, codes
+
+    def __reduce__(self) -> tuple:
+        """Makes the cells for another process, which need not import numpy for them."""
+        return Cells, (self.values, array("i", self.codes.tobytes()))
 
     def __len__(self) -> int:
         """Counts the rows."""
