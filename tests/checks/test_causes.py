@@ -3,9 +3,6 @@
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +12,7 @@ from scripts.checks.report import as_github, as_text
 from scripts.checks.validation import validate
 from scripts.format import main as format_main
 from scripts.validate import main
-from tests.packages import ROOT, edit
+from tests.packages import edit
 
 STATEMENTS = "data/statements.csv"
 EXCEL = b"\xef\xbb\xbf"
