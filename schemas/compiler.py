@@ -86,6 +86,8 @@ def _questions(schema: TableSchema, tables: Tables, rules: list[Rule], unread: f
 
 def _ask(questions: list[Question], table: str, tables: Tables) -> None:
     """Asks Pandera some questions about a table, which then knows the answers."""
+    if not questions:
+        return
     checks: dict[str, list[pa.Check]] = {}
     touched = {question.name: {table} for question in questions}
     for question in questions:
@@ -93,8 +95,7 @@ def _ask(questions: list[Question], table: str, tables: Tables) -> None:
     schema = pa.DataFrameSchema({name: pa.Column(checks=of_field, nullable=True) for name, of_field in checks.items()}, name=table)  # fmt: skip
     found: dict[tuple[str, str], list[int]] = {}
     try:
-        if questions:
-            schema.validate(tables[table], lazy=True)
+        schema.validate(tables[table], lazy=True)
     except SchemaErrors as errors:
         for error in errors.schema_errors:
             if error.check_output is None or error.failure_cases is None:
