@@ -92,18 +92,27 @@ def _ask(questions: list[Question], table: str, tables: Tables) -> None:
     touched = {question.name: {table} for question in questions}
     for question in questions:
         checks.setdefault(question.field, []).append(_check(question, tables, touched[question.name]))
-    schema = pa.DataFrameSchema({name: pa.Column(checks=of_field, nullable=True) for name, of_field in checks.items()}, name=table)  # fmt: skip
     found: dict[tuple[str, str], list[int]] = {}
+    for (
+        field,
+        of_field,
+    ) in checks.items():  # one by one, because of a whole schema Pandera makes copies for longer than it checks
+        column = pa.Column(checks=of_field, nullable=True, name=field)
+        found |= {(rule, field): rows for rule, rows in _failed(column, tables[table], table)}
+    for question in questions:
+        tables.keep(question.name, found.get((question.rule, question.field), []), touched[question.name])
+
+
+def _failed(column: pa.Column, frame: pd.DataFrame, table: str) -> Iterator[tuple[str, list[int]]]:
+    """Yields the checks of a column that failed, with the rows where they did."""
     try:
-        schema.validate(tables[table], lazy=True)
+        column.validate(frame, lazy=True)
     except SchemaErrors as errors:
         for error in errors.schema_errors:
             if error.check_output is None or error.failure_cases is None:
                 raise RuntimeError(f"{table}: {error}") from error
             rows = error.check_output.index[~error.check_output.to_numpy(dtype=bool)]
-            found[error.check.name, error.schema.name] = rows.tolist()
-    for question in questions:
-        tables.keep(question.name, found.get((question.rule, question.field), []), touched[question.name])
+            yield error.check.name, rows.tolist()
 
 
 def _check(question: Question, tables: Tables, touched: set[str]) -> pa.Check:
