@@ -14,7 +14,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help packages validate test add format stamp reliability site readme browser spreadsheets interop draw mutate differential hostile bench release changelog citation interrupt evidence coverage estimates audit expectations lock clean
+.PHONY: help packages validate watch test add format stamp reliability site readme browser spreadsheets interop draw mutate differential hostile bench release changelog citation interrupt evidence coverage estimates audit expectations lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ packages: $(DEV) ## install what the other commands need, without running any of
 
 validate: $(CORE) ## check the data (ARGS="--format json" and other options are passed on)
 	@$(RUN) -m scripts.validate $(ARGS)
+
+watch: $(DEV) ## check the data again whenever a table is saved, in a fraction of a second, until Ctrl+C
+	@$(RUN) -m scripts.validate --watch $(ARGS)
 
 test: $(DEV) ## run the tests
 	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(ARGS)

@@ -68,5 +68,8 @@ def like(texts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
     pairs = combinations(ordered, 2) if len(ordered) <= MOST_COMPARED else pairwise(ordered)
     for (one, first), (other, second) in pairs:
         part = min(first.count(" "), second.count(" ")) + 1 >= LEAST
-        if fuzz.ratio(first, second) >= LIKE or (part and fuzz.partial_ratio(first, second) >= LIKE_PART):
+        # Below the cutoff, rapidfuzz need not find out how far, and returns 0.
+        if fuzz.ratio(first, second, score_cutoff=LIKE) or (
+            part and fuzz.partial_ratio(first, second, score_cutoff=LIKE_PART)
+        ):
             yield min(one, other), max(one, other)

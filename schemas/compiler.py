@@ -1,7 +1,7 @@
 """Compiles a Table Schema, and the rules of meaning beside it, to a Pandera schema over a frame of strings.
 
 Our own small mapping, because pandera's converter of Table Schemas drops foreign keys and dates and turns the text "false"
-into a true value. Checks run column by column and ask once for each distinct value.
+into a true value. Checks run column by column and ask once for each distinct value; what the tables know is not asked again.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import warnings
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -30,68 +31,114 @@ from schemas.rule import Rule
 from schemas.tables import Field, ForeignKey, TableSchema
 
 Broken = tuple[str, str, list[int]]  # rule, field, rows of the frame
+Marks = Callable[[pd.Series], pd.Series]  # what breaks a rule in a column
 
 
-def compile_table(
-    schema: TableSchema,
-    tables: Tables,
-    rules: list[Rule],
-    *,
-    structure: bool = True,
-    unread: frozenset[str] = frozenset(),
-) -> pa.DataFrameSchema:
-    """Compiles one table to Pandera: its structure if asked for, and the given rules of meaning.
+@dataclass(frozen=True)
+class Question:
+    """One rule asked of one field of a table: a check of Pandera, until its answer is known."""
+
+    table: str
+    rule: str
+    field: str
+    marks: Marks
+
+    @property
+    def name(self) -> str:
+        """Returns the name under which the tables keep the rows that break the rule."""
+        return f"{self.rule} of {self.table}.{self.field}"
+
+
+def broken(
+    schema: TableSchema, tables: Tables, rules: list[Rule], *, unread: frozenset[str] = frozenset()
+) -> Iterator[Broken]:
+    """Asks Pandera what breaks the structure of a table and the given rules of meaning, unless it is known, and yields it.
 
     `unread` names tables that could not be read whole: what is missing from them is a finding already, so neither references to
-    them nor rules of meaning that look at them are believed.
+    them nor rules of meaning that look at them are believed. Raises RuntimeError if a rule itself fails, which is a defect of ours.
     """
-    checks: dict[str, list[pa.Check]] = {field.name: [] for field in schema.fields}
-    if structure:
-        for field in schema.fields:
-            checks[field.name].extend(_cell_checks(schema.name, field, tables))
-        checks[schema.key[0]].append(_check("unique-key", lambda first: ~blank(first) & _repeated(schema, tables)))
-        for key in schema.foreign_keys:
-            if key.table not in unread:
-                checks[key.field].append(_of_values("foreign-key", lambda key=key: _dangling(schema, key, tables)))
-    for rule in rules:
-        checks[rule.field].append(_check(rule.name, lambda _, rule=rule: _believed(rule, tables, unread)))
-    return pa.DataFrameSchema(
-        {name: pa.Column(checks=of_field, nullable=True) for name, of_field in checks.items()}, name=schema.name
-    )
-
-
-def _believed(rule: Rule, tables: Tables, unread: frozenset[str]) -> pd.Series:
-    tables.touched.clear()
-    marks = rule.check(tables[rule.table], tables)
-    return marks & (not tables.touched & unread)
-
-
-def broken(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> Iterator[Broken]:
-    """Runs a compiled schema and yields what is broken; raises RuntimeError if a rule itself fails, which is a defect of ours."""
-    if frame.empty:
+    if tables[schema.name].empty:
         return
+    questions = list(_questions(schema, tables, rules, unread))
+    _ask([question for question in questions if not tables.knows(question.name)], schema.name, tables)
+    for question in questions:
+        if rows := tables.derived(question.name, list):
+            yield question.rule, question.field, rows
+
+
+def _questions(schema: TableSchema, tables: Tables, rules: list[Rule], unread: frozenset[str]) -> Iterator[Question]:
+    """Yields every question about a table, field by field."""
+
+    def of(rule: str, field: str, marks: Marks) -> Question:
+        return Question(schema.name, rule, field, marks)
+
+    for field in schema.fields:
+        yield from (of(rule, field.name, marks) for rule, marks in _cell_checks(schema.name, field, tables))
+        if field.name == schema.key[0]:
+            yield of("unique-key", field.name, lambda first: ~blank(first) & _repeated(schema, tables))
+        for key in schema.foreign_keys:
+            if key.field == field.name and key.table not in unread:
+                yield of("foreign-key", field.name, _of_values(lambda key=key: _dangling(schema, key, tables)))
+        for rule in rules:
+            if rule.field == field.name:
+                yield of(rule.name, field.name, lambda _, rule=rule: _believed(rule, tables, unread))
+
+
+def _ask(questions: list[Question], table: str, tables: Tables) -> None:
+    """Asks Pandera some questions about a table, which then knows the answers."""
+    if not questions:
+        return
+    checks: dict[str, list[pa.Check]] = {}
+    touched = {question.name: {table} for question in questions}
+    for question in questions:
+        checks.setdefault(question.field, []).append(_check(question, tables, touched[question.name]))
+    found: dict[tuple[str, str], list[int]] = {}
+    for (
+        field,
+        of_field,
+    ) in checks.items():  # one by one, because of a whole schema Pandera makes copies for longer than it checks
+        column = pa.Column(checks=of_field, nullable=True, name=field)
+        found |= {(rule, field): rows for rule, rows in _failed(column, tables[table], table)}
+    for question in questions:
+        tables.keep(question.name, found.get((question.rule, question.field), []), touched[question.name])
+
+
+def _failed(column: pa.Column, frame: pd.DataFrame, table: str) -> Iterator[tuple[str, list[int]]]:
+    """Yields the checks of a column that failed, with the rows where they did."""
     try:
-        schema.validate(frame, lazy=True)
+        column.validate(frame, lazy=True)
     except SchemaErrors as errors:
         for error in errors.schema_errors:
             if error.check_output is None or error.failure_cases is None:
-                raise RuntimeError(f"{schema.name}: {error}") from error
+                raise RuntimeError(f"{table}: {error}") from error
             rows = error.check_output.index[~error.check_output.to_numpy(dtype=bool)]
-            yield error.check.name, error.schema.name, rows.tolist()
+            yield error.check.name, rows.tolist()
 
 
-def _check(name: str, marks: Callable[[pd.Series], pd.Series]) -> pa.Check:
-    return pa.Check(lambda column: ~marks(column), name=name, ignore_na=False, n_failure_cases=1)
+def _check(question: Question, tables: Tables, touched: set[str]) -> pa.Check:
+    """Makes a check of a question, which adds to `touched` the tables that it looks at."""
+
+    def passes(column: pd.Series) -> pd.Series:
+        marks, asked = tables.touching(lambda: question.marks(column))
+        touched.update(asked)
+        return ~marks
+
+    return pa.Check(passes, name=question.rule, ignore_na=False, n_failure_cases=1)
 
 
-def _of_values(name: str, bad: Callable[[], Collection[str]]) -> pa.Check:
-    """Makes a check that names the distinct values which break the rule; rows are looked at only where there are any."""
+def _believed(rule: Rule, tables: Tables, unread: frozenset[str]) -> pd.Series:
+    marks, asked = tables.touching(lambda: rule.check(tables[rule.table], tables))
+    return marks & (not asked & unread)
+
+
+def _of_values(bad: Callable[[], Collection[str]]) -> Marks:
+    """Marks the cells that hold one of the distinct values which break a rule; rows are looked at only where there are any."""
 
     def marks(column: pd.Series) -> pd.Series:
         values = bad()
         return column.isin(list(values)) if values else pd.Series(False, index=column.index)
 
-    return _check(name, marks)
+    return marks
 
 
 def _repeated(schema: TableSchema, tables: Tables) -> pd.Series:
@@ -104,12 +151,12 @@ def _dangling(schema: TableSchema, key: ForeignKey, tables: Tables) -> set[str]:
     return set(tables.distinct(schema.name, key.field)) - known - {""}
 
 
-def _cell_checks(table: str, field: Field, tables: Tables) -> Iterator[pa.Check]:
+def _cell_checks(table: str, field: Field, tables: Tables) -> Iterator[tuple[str, Marks]]:
     if field.required:
-        yield _of_values("required", lambda: {""} & set(tables.distinct(table, field.name)))
+        yield "required", _of_values(lambda: {""} & set(tables.distinct(table, field.name)))
     defects = functools.cache(lambda: _defects(field, tables.distinct(table, field.name)))
     for name in dict.fromkeys(name for probe in _probes(field) for name in probe):
-        yield _of_values(name, lambda name=name: defects().get(name, ()))
+        yield name, _of_values(lambda name=name: defects().get(name, ()))
 
 
 def _defects(field: Field, values: Sequence[str]) -> dict[str, list[str]]:

@@ -64,12 +64,35 @@ class Tables:
     def derived(self, name: str, make: Callable[[], Any]) -> Any:
         """Returns what `make` gives for these tables, made once for each name; what it asked for counts as touched each time."""
         if name not in self._derived:
-            outer, self.touched = self.touched, set()
-            self._derived[name] = (make(), self.touched)
-            self.touched = outer
+            self._derived[name] = self.touching(make)
         value, asked = self._derived[name]
         self.touched |= asked
         return value
+
+    def touching(self, make: Callable[[], Any]) -> tuple[Any, set[str]]:
+        """Returns what `make` gives, and the tables that it asked for, which count as touched."""
+        outer, self.touched = self.touched, set()
+        try:
+            return make(), self.touched
+        finally:
+            self.touched = outer | self.touched
+
+    def keep(self, name: str, value: Any, asked: set[str]) -> None:
+        """Keeps what was worked out elsewhere with a look at these tables; `derived` returns it."""
+        self._derived[name] = value, asked
+
+    def knows(self, name: str) -> bool:
+        """Says whether what has this name is worked out already."""
+        return name in self._derived
+
+    def with_others(self, frames: dict[str, pd.DataFrame], encoded: dict[tuple[str, str], Encoded]) -> Tables:
+        """Returns these tables with others in the place of some; what was worked out without a look at those is known there, too."""
+        changed = frames.keys()
+        kept = {column: codes for column, codes in self._encoded.items() if column[0] not in changed}
+        tables = Tables(self._frames | frames, kept | encoded)
+        tables._columns = {column: cells for column, cells in self._columns.items() if column[0] not in changed}
+        tables._derived = {name: each for name, each in self._derived.items() if not each[1] & changed}
+        return tables
 
     def look_up(self, keys: pd.Series, table: str, key: str, value: str) -> pd.Series:
         """Returns for each key the value that another table gives it; "" where the key is blank or unknown there."""

@@ -158,15 +158,16 @@ def statement_twice(rows, tables):
 )
 def statement_alike(rows, tables):
     """Two statements of one speaker on one day in nearly the same words are one, or one repeats the other, and then a row in relations says so. Units of one utterance, and repeats in different drawn passages, are not asked about."""
-    words, draws = words_of(tables), _apart(tables)
+    words, draws = words_of(tables).tolist(), _apart(tables)
+    ids, units = rows["statement_id"].tolist(), rows["unit_group"].tolist()
     related = set(zip(tables["relations"]["from_id"], tables["relations"]["to_id"], strict=True))
     of_day = rows.groupby(["speaker_id", "said_until"], sort=False).indices
     found: set[int] = set()
     for places in (places for places in of_day.values() if len(places) > 1):
-        for one, other in alike.like((place, words.iloc[place]) for place in places if words.iloc[place]):
-            first, second = rows["statement_id"].iloc[one], rows["statement_id"].iloc[other]
-            one_utterance = rows["unit_group"].iloc[one] == rows["unit_group"].iloc[other] != ""
-            same = words.iloc[one] == words.iloc[other]  # which statement-twice asks about
+        for one, other in alike.like((place, words[place]) for place in places if words[place]):
+            first, second = ids[one], ids[other]
+            one_utterance = units[one] == units[other] != ""
+            same = words[one] == words[other]  # which statement-twice asks about
             answered = {(first, second), (second, first)} & related or one_utterance or same
             if not answered and not in_different_passages(first, second, draws):
                 found.add(other)

@@ -1,4 +1,4 @@
-"""Validates a package: `python -m scripts.validate [DIR] [--format text|json|github] [--engine both|pandera|frictionless]`.
+"""Validates a package: `python -m scripts.validate [DIR] [--format text|json|github] [--engine both|pandera|frictionless] [--watch]`.
 
 Exit 0: no errors (there may be warnings). Exit 1: errors. Exit 2: DIR is no package, or wrong usage. Exit 3: something could not be read
 or written. Exit 130: interrupted.
@@ -9,13 +9,14 @@ schemas; nothing outside DIR is read and no other host is contacted.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from itertools import pairwise
 
 from scripts.checks import report
 from scripts.command import Parser, run, say
 from scripts.package.descriptor import read_descriptor
-from scripts.package.errors import PackageError
+from scripts.package.errors import PackageError, UsageError
 from scripts.package.terminal import for_machines
 
 ENGINES = ("both", "pandera", "frictionless")
@@ -23,13 +24,31 @@ ENGINES = ("both", "pandera", "frictionless")
 
 def _work(options: argparse.Namespace) -> int:
     read_descriptor(options.directory)  # its errors come first, before the rules are imported
-    from scripts.checks.validation import validate
-
-    findings, rows = validate(options.directory, options.engine)
     if options.format != "text":
         for_machines()
+    if options.watch:
+        return _watch(options)
+    from scripts.checks.validation import validate
+
+    findings, rows = validate(options.directory, options.engine or "both")
     print(*report.FORMATS[options.format](findings, rows, options.directory), sep="\n")
     return int(any(found.severity == "error" for found in findings))
+
+
+def _watch(options: argparse.Namespace) -> int:
+    """Says what is wrong now and whenever something was saved, until it is interrupted."""
+    try:
+        from scripts.checks.watching import RulesChangedError, verdicts
+    except ModuleNotFoundError as error:
+        raise UsageError(f"--watch needs {error.name}: run make watch, which installs it") from None
+    try:
+        for verdict in verdicts(options.directory, options.engine or "pandera"):
+            if isinstance(verdict, PackageError):
+                say(verdict)
+            else:
+                print(*report.FORMATS[options.format](*verdict, options.directory), sep="\n", flush=True)
+    except RulesChangedError:
+        os.execv(sys.executable, sys.orig_argv)
 
 
 def _refuse(error: PackageError) -> None:
@@ -44,7 +63,8 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     parser = Parser("validate", "Validates a package of the dataset.")
     parser.add_argument("--format", choices=report.FORMATS, default="text", help="how findings are printed (text)")
-    parser.add_argument("--engine", choices=ENGINES, default="both", help="which program checks structure (both)")
+    parser.add_argument("--engine", choices=ENGINES, help="which program checks structure (both; with --watch pandera)")
+    parser.add_argument("--watch", action="store_true", help="validate again whenever something was saved")
     as_json = "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
     return run(parser, _work, arguments, refuse=_refuse if as_json else say)
 

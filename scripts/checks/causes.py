@@ -175,7 +175,7 @@ def _missing(package: Package, cell: Cell, rest: list[One]) -> Iterator[str]:
 
 def _still_broken(package: Package, right: Package, meant: list[One]) -> list[One]:
     """Returns what breaks the same rules of meaning in the package that was put right."""
-    tables, broken = texts(right), set()
+    tables, broken = texts(right, package), set()
     for table, name in dict.fromkeys(each[:2] for each in meant):
         rows = tables[table]
         marked = (

@@ -5,7 +5,6 @@ Checks always use this checkout's schemas; nothing outside the package's folder 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -16,49 +15,67 @@ from scripts.checks.descriptor import check_package
 from scripts.checks.shape import of_one_shape
 from scripts.package import quick
 from scripts.package.findings import MOST, with_more
-from scripts.package.reader import read_package
+from scripts.package.reader import Known, read_package
 from scripts.package.table import Package
 
-# Where a table is wrong throughout, a second opinion on it is not worth minutes: the witness has these seconds from its start.
-WRONG_THROUGHOUT, PATIENCE = 3_000, 10  # findings, and seconds
+# Of a package with more errors than these a second opinion is not worth minutes. Not the clock decides that: it would say another
+# thing on another machine.
+WRONG_THROUGHOUT = 3_000
 LOST = {"encoding": "\ufffd", "nul": "\0"}  # what the reader puts in the place of bytes that are no text
 
 
-def validate(directory: Path, engine: str = "both") -> tuple[list[Finding], dict[str, int]]:
+class Kept:
+    """What is loaded of a package and known of its tables, so that only what changed is read and checked when it is validated again."""
+
+    def __init__(self) -> None:
+        """Begins with nothing."""
+        self.known = Known()
+        self.package: Package | None = None
+
+
+def validate(directory: Path, engine: str = "both", kept: Kept | None = None) -> tuple[list[Finding], dict[str, int]]:
     """Validates a package; returns its findings in order and the rows of each table.
 
+    `kept`: what was loaded when it was validated before, to which the changes are added.
     Raises PackageError where the directory is no package, and AccessError where its descriptor cannot be read.
     """
-    beside, begun = witness.start(directory) if engine != "pandera" else [], time.monotonic()
+    kept = Kept() if kept is None else kept
+    beside = witness.start() if engine != "pandera" else None
     try:
-        package = read_package(directory, quick.BIG)
-        structural, meant = _broken(package)
+        package = read_package(directory, quick.BIG, kept.known)
+        if beside:
+            witness.hand(beside, package)
+        structural, meant = _broken(package, kept.package)
+        kept.package = package
         findings = [*package.findings, *check_package(package), *_described(package, meant, describe.meaning)]
         if engine != "frictionless":
             findings += _described(package, structural, describe.structural)
         if beside:
-            wrong_throughout = engine == "both" and len(findings) > WRONG_THROUGHOUT
-            left = max(PATIENCE - (time.monotonic() - begun), 1)
-            findings += witness.results(beside, left if wrong_throughout else None)
+            wrong_throughout = engine == "both" and _errors(findings) > WRONG_THROUGHOUT
+            findings += [witness.unasked()] if wrong_throughout else witness.results(beside)
     finally:  # whatever happened, interrupted or not: nothing goes on behind it
-        witness.stop(beside)
+        if beside:
+            witness.stop(beside)
     rows = {name: len(table.lines) for name, table in package.tables.items()}
     findings = of_one_shape(package, list(_of_known_cells(findings)))
     return _once(_of_causes(package, findings, structural, meant)), rows
 
 
-def _broken(package: Package) -> tuple[list[Broken], list[Broken]]:
+def _errors(findings: Iterable[Finding]) -> int:
+    return sum(found.severity == "error" for found in findings)
+
+
+def _broken(package: Package, before: Package | None) -> tuple[list[Broken], list[Broken]]:
     """Returns what breaks rules of structure, and what breaks rules of meaning, as Pandera finds it."""
     from schemas import rules  # late: pandas and pandera are imported while Frictionless is at work already
-    from schemas.compiler import broken, compile_table
+    from schemas.compiler import broken
     from scripts.package.typed import texts
 
-    tables = package.frames = texts(package)
+    tables = package.frames = texts(package, before)
     unread = frozenset(name for name, table in package.tables.items() if not table.complete)
     structural, meant = [], []
     for name, table in package.tables.items():
-        schema = compile_table(table.schema, tables, rules.of_table(name), unread=unread)
-        for rule, field, rows in broken(schema, tables[name]):
+        for rule, field, rows in broken(table.schema, tables, rules.of_table(name), unread=unread):
             (meant if RULES[rule].layer == "meaning" else structural).append((name, rule, field, rows))
     return structural, meant
 

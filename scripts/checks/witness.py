@@ -1,29 +1,29 @@
 """Frictionless as the independent witness of structure: run beside our own engine, its errors mapped to our rules and lines.
 
-Run as a program it reads tables of the package again and writes its findings as JSON lines. Two such programs, each with its share
-of the tables, work beside Pandera, which is done long before them. Frictionless is given our schemas and the cells as our reader read them, not the files: of a file it would guess
-header, delimiter and compression, count rows where people count lines, and follow an address wherever it leads.
+It works in a program of its own, beside Pandera, which writes its findings as JSON lines. Frictionless is given our schemas and the cells
+as our reader read them, not the files: of a file it would guess header, delimiter and compression, count rows where people count lines,
+and follow an address wherever it leads. So a package is read once, and both engines judge the same cells.
 """
 
 from __future__ import annotations
 
+import gc
 import json
+import pickle
 import re
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 from schemas.rule import Finding, Rule, register
-from schemas.tables import SCHEMAS, descriptor, tables
+from schemas.tables import SCHEMAS
 from scripts.checks import describe
 from scripts.package.endings import INTERRUPTED
 from scripts.package.errors import AccessError
 from scripts.package.findings import finding
-from scripts.package.reader import read_package
 from scripts.package.table import Package, TableFile
 from scripts.package.terminal import for_machines
 
@@ -51,35 +51,16 @@ CONSTRAINTS = {
 }
 
 
-# What each program validates. Frictionless takes about as long for the codings, which are most of the rows, as for all others.
-SHARES = (("codings",), tuple(name for name in tables() if name != "codings"))
-BIG = 10_000_000  # bytes; below it the strict reader is done before Arrow is imported, which nothing else here needs
-
-
-class Uncopied(list):
-    """Rows that Frictionless does not copy for each table that refers to them; it only reads them."""
-
-    def __deepcopy__(self, memo: dict) -> Uncopied:
-        """Returns the rows themselves."""
-        return self
-
-
-def start(directory: Path) -> list[subprocess.Popen]:
-    """Starts the witness on a package, beside this process; Python comes from this checkout, never from the package."""
-    begun: list[subprocess.Popen] = []
-    try:
-        for share in SHARES:
-            begun.append(_started([sys.executable, "-m", "scripts.checks.witness", str(directory.resolve()), *share]))
-    except BaseException:
-        stop(begun)
-        raise
-    return begun
+def start() -> subprocess.Popen:
+    """Starts the witness beside this process, before there is a package for it; Python comes from this checkout, never from the package."""
+    return _started([sys.executable, "-m", "scripts.checks.witness"])
 
 
 def _started(command: list[str]) -> subprocess.Popen:
     return subprocess.Popen(
         command,
         cwd=SCHEMAS.parent,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
@@ -87,33 +68,27 @@ def _started(command: list[str]) -> subprocess.Popen:
     )
 
 
-def stop(processes: list[subprocess.Popen]) -> None:
-    """Ends the witness, whatever it is doing, if it has not ended yet."""
-    for process in processes:
-        process.kill()
-        with process:  # waits, and closes what it was heard through
-            pass
+def hand(process: subprocess.Popen, package: Package) -> None:
+    """Gives a witness the cells of a package, and what it needs to know of them; it begins at once."""
+    tables = {name: replace(table, text="", records=[]) for name, table in package.tables.items()}
+    with suppress(BrokenPipeError), process.stdin:  # one that has ended says why when it is asked for its results
+        pickle.dump(Package(package.directory, {}, tables, []), process.stdin.buffer, pickle.HIGHEST_PROTOCOL)
+    process.stdin = None
 
 
-def results(processes: list[subprocess.Popen], patience: float | None = None) -> list[Finding]:
-    """Waits for the witness and returns its findings; that it failed, or took longer than `patience` in seconds, is one of them.
+def stop(process: subprocess.Popen) -> None:
+    """Ends a witness, whatever it is doing, if it has not ended yet."""
+    process.kill()
+    with suppress(BrokenPipeError), process:  # waits, and closes what it was heard through
+        pass
+
+
+def results(process: subprocess.Popen) -> list[Finding]:
+    """Waits for a witness and returns its findings; that it failed is one of them.
 
     Raises AccessError where the system stopped it, and KeyboardInterrupt where it was interrupted.
     """
-    until = None if patience is None else time.monotonic() + patience
-    findings: list[Finding] = []
-    for process in processes:
-        try:
-            findings += _results(process, None if until is None else max(until - time.monotonic(), 0))
-        except subprocess.TimeoutExpired:
-            stop(processes)
-            late = finding("frictionless", "datapackage.json", detail="nothing yet; it took too long")
-            return [*findings, replace(late, hint="mend what is listed first, then run the validator again")]
-    return findings
-
-
-def _results(process: subprocess.Popen, patience: float | None) -> list[Finding]:
-    out, problems = process.communicate(timeout=patience)
+    out, problems = process.communicate()
     findings = [Finding(**json.loads(line)) for line in out.splitlines()]
     if process.returncode in (INTERRUPTED, -signal.SIGINT):
         raise KeyboardInterrupt
@@ -125,36 +100,17 @@ def _results(process: subprocess.Popen, patience: float | None) -> list[Finding]
     return findings
 
 
-def examine(package: Package, share: Collection[str] | None = None) -> Iterator[Finding]:
-    """Validates the cells of a package, or of a share of its tables, with Frictionless and yields its errors in our terms."""
-    import frictionless
+def examine(package: Package) -> Iterator[Finding]:
+    """Validates the cells of a package with Frictionless and yields its errors in our terms."""
+    from scripts.checks.remembering import remembering
 
-    resources = [
-        {
-            "name": name,
-            "data": Uncopied([table.schema.columns, *map(list, zip(*table.columns, strict=True))]),
-            "schema": _schema(package, name),
-        }
-        for name, table in package.tables.items()
-    ]
-    described = frictionless.Package.from_descriptor({"name": "casus-belli", "resources": resources})
-    for name in package.tables if share is None else share:
-        [task] = described.get_resource(name).validate(limit_errors=MOST_ERRORS).tasks
-        table = package.tables[name]
-        for error in task.errors:
-            yield _mapped(package, table, error)
-        if len(task.errors) >= MOST_ERRORS:
-            yield finding("frictionless", table.file, detail=f"no more, it stopped after {MOST_ERRORS:,} errors")
-
-
-def _schema(package: Package, name: str) -> dict:
-    """Returns our schema without the references to tables that were not read; that one could not be is a finding already."""
-    schema = descriptor(name)
-    read = {table for table in package.tables if package.tables[table].complete}
-    schema["foreignKeys"] = [
-        key for key in schema.get("foreignKeys", []) if (key["reference"]["resource"] or name) in read
-    ]
-    return schema
+    with remembering() as resource_of:
+        for table in package.tables.values():
+            errors = resource_of(package, table).validate(limit_errors=MOST_ERRORS).tasks[0].errors
+            for error in errors:
+                yield _mapped(package, table, error)
+            if len(errors) >= MOST_ERRORS:
+                yield finding("frictionless", table.file, detail=f"no more, it stopped after {MOST_ERRORS:,} errors")
 
 
 def _mapped(package: Package, table: TableFile, error: object) -> Finding:
@@ -193,13 +149,19 @@ def _rule(table: TableFile, field: str, error: object) -> str | None:
     return None
 
 
+def unasked() -> Finding:
+    """Returns the finding that a package is wrong throughout, so that its witness was not waited for."""
+    found = finding("frictionless", "datapackage.json", detail="nothing yet; too much is wrong already")
+    return replace(found, hint="mend what is listed first, then run the validator again")
+
+
 def main() -> None:
-    """Reads the package that is named first and writes what Frictionless finds in the tables named next, one JSON object a line."""
+    """Reads the package that is handed over and writes what Frictionless finds, one JSON object a line."""
+    gc.disable()  # what is made here lasts as long as the program, or goes without it
+    import scripts.checks.remembering  # noqa: F401  (now, while the package is still being read elsewhere)
+
     for_machines()
-    directory, *share = sys.argv[1:]
-    referred_to = {key.table for name in share for key in tables()[name].foreign_keys}
-    package = read_package(Path(directory), BIG, {*share, *referred_to})
-    for item in examine(package, share):
+    for item in examine(pickle.load(sys.stdin.buffer)):
         print(json.dumps(vars(item)))
 
 

@@ -12,6 +12,7 @@ MARKS = "[\u0300-\u036f]*"
 MIXED = re.compile("|".join(f"[{own}]{MARKS}[{''.join(each for each in ALPHABETS if each != own)}]" for own in ALPHABETS))  # fmt: skip
 WORD = re.compile(rf"[{''.join(ALPHABETS)}\u0300-\u036f]+")
 # Words of Cyrillic letters alone that look like Latin ones, and the Latin letters that alone look like a word of Russian or Ukrainian.
+BEGINS = [re.compile(f"[{letters}]").match for letters in (LATIN, CYRILLIC)]  # a word of one or the other alphabet
 LIKE_LATIN, LIKE_CYRILLIC = re.compile("[АВЕЅІЈКМНОРСТУХаеѕіјорсух]+"), re.compile("[aceikouxy]")
 # Letters and digits of other shapes: ligatures, full-width and mathematical ones, Roman numerals in one character.
 SHAPES = ("<font>", "<wide>", "<narrow>", "<compat>")
@@ -28,8 +29,7 @@ def mixed(text: str) -> str | None:
     if MIXED.search(text):
         return next(word for word in WORD.findall(text) if MIXED.search(word))
     words = WORD.findall(text)
-    latin = [word for word in words if re.match(f"[{LATIN}]", word)]
-    cyrillic = [word for word in words if re.match(f"[{CYRILLIC}]", word)]
+    latin, cyrillic = ([word for word in words if begins(word)] for begins in BEGINS)
     if len(latin) > 1 and len(cyrillic) == 1 and LIKE_LATIN.fullmatch(cyrillic[0]):
         return cyrillic[0]
     if len(cyrillic) > 1 and len(latin) == 1 and LIKE_CYRILLIC.fullmatch(latin[0]):

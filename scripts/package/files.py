@@ -218,6 +218,15 @@ def read_bytes(path: Path, root: Path) -> bytes:
             raise _why(error) from None
 
 
+def state_of(path: Path) -> tuple[int, ...] | None:
+    """Returns what changes whenever a file is written or replaced; None where the system says nothing of it."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
 def must_read(path: Path, root: Path) -> bytes:
     """Reads a file as `read_bytes` does where nothing can be done without it; raises AccessError, a whole sentence."""
     try:

@@ -19,7 +19,7 @@ from scripts.package.characters import check_cells, check_characters, check_text
 from scripts.package.columns import take_columns
 from scripts.package.descriptor import path_of, read_descriptor
 from scripts.package.errors import AccessError
-from scripts.package.files import BOM, RefusedError, read_bytes
+from scripts.package.files import BOM, RefusedError, read_bytes, state_of
 from scripts.package.findings import MOST, Findings, finding, of_mistake
 from scripts.package.mistaken import Mistake, mistake
 from scripts.package.printed import excused, printed
@@ -34,23 +34,47 @@ MUCH = 400  # bytes, enough to see whether every other one is zero
 csv.field_size_limit(sys.maxsize)
 
 
-def read_package(directory: Path, quick_from: int | None = None, only: Collection[str] | None = None) -> Package:
+def read_package(directory: Path, quick_from: int | None = None, known: Known | None = None) -> Package:
     """Reads a package; raises PackageError where the directory has no `datapackage.json` that is a JSON object with resources.
 
     `quick_from`: of canonical tables with more bytes only the columns are kept, each text once, and neither `text` nor `records`.
-    `only`: the names of the tables that are read, if not all.
+    `known`: what was read before; a table whose file has not changed since is the same object again.
     """
     notes: list[Mistake] = []
     descriptor = read_descriptor(directory, notes)
     findings = [of_mistake(note, "datapackage.json") for note in notes]
+    known = Known() if known is None else known
     read = {
-        name: read_table(directory, path_of(descriptor, name), schema, findings, quick_from)
+        name: known.read(directory, path_of(descriptor, name), schema, findings, quick_from)
         for name, schema in tables().items()
-        if only is None or name in only
     }
     own = Findings()
     listed = printed(descriptor, read, own)
     return Package(directory, descriptor, read, [*excused(findings, read, listed), *own])
+
+
+class Known:
+    """The tables that were read of a package, each with the findings of its reading, by the state of its file."""
+
+    def __init__(self) -> None:
+        """Begins with none."""
+        self._read: dict[str, tuple[object, TableFile, list[Finding]]] = {}
+
+    def forget(self, paths: Collection[Path]) -> None:
+        """Reads files again that are known to have changed, even if the clock of their folder is too coarse to show it."""
+        self._read = {name: each for name, each in self._read.items() if Path(each[1].file).name not in {path.name for path in paths}}  # fmt: skip
+
+    def read(
+        self, root: Path, path: str | None, schema: TableSchema, findings: list[Finding], quick_from: int | None
+    ) -> TableFile:
+        """Reads a table as `read_table` does, unless its file is as it was."""
+        state = state_of(root / path) if path else None
+        if state is None or self._read.get(schema.name, (None,))[0] != (path, state):
+            own: list[Finding] = []
+            self._read[schema.name] = (path, state), read_table(root, path, schema, own, quick_from), own
+        _, table, found = self._read[schema.name]
+        findings.extend(found)
+        return table
 
 
 def read_table(

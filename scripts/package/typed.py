@@ -37,16 +37,23 @@ def load_texts(directory: Path | str = ".") -> Tables:
     return texts(read_completely(Path(directory)))
 
 
-def texts(package: Package) -> Tables:
-    """Returns the tables of a package that was read as frames of texts, or of categories where it was read quickly."""
+def texts(package: Package, known: Package | None = None) -> Tables:
+    """Returns the tables of a package that was read as frames of texts, or of categories where it was read quickly.
+
+    `known`: a package whose frames are made; those of the tables that both have are taken from it, with what is known of them.
+    """
+    before = known.frames if known else None
+    same = {name for name, table in package.tables.items() if before and known.tables.get(name) is table}
     frames, encoded = {}, {}
     for name, table in package.tables.items():
+        if name in same:
+            continue
         for field, column in zip(table.schema.columns, table.columns, strict=True):
             if isinstance(column, Cells):
                 encoded[name, field] = column.codes, column.values
         columns = [_texts(name, column) for column in table.columns]
         frames[name] = pd.DataFrame(dict(zip(table.schema.columns, columns, strict=True)), copy=False)
-    return Tables(frames, encoded)
+    return before.with_others(frames, encoded) if before else Tables(frames, encoded)
 
 
 def _texts(table: str, column: Sequence[str]) -> pd.Series:

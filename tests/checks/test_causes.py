@@ -3,9 +3,6 @@
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +12,7 @@ from scripts.checks.report import as_github, as_text
 from scripts.checks.validation import validate
 from scripts.format import main as format_main
 from scripts.validate import main
-from tests.packages import ROOT, edit
+from tests.packages import edit
 
 STATEMENTS = "data/statements.csv"
 EXCEL = b"\xef\xbb\xbf"
@@ -306,29 +303,6 @@ def test_the_warning_says_which_coding_is_missing(package, role, variable, says)
     rewrite(package, "data/codings.csv", without)
     said = {(each.rule, each.record): each.message for each in validate(package, "pandera")[0]}
     assert said["statements-uncoded", "two-001"] == says
-
-
-# --- the same bytes wherever it is said -----------------------------------------------------------------------------------------
-
-
-def test_findings_are_the_same_bytes_under_every_hash_seed_and_locale(package):
-    """Among equally near right values, too, of which a set would give now one and now the other."""
-    edit(package, "data/stances.csv", "rejects", "r")
-    edit(package, "data/events.csv", "event-one,", "event-on,")
-    for wrong in ("source-ne", "source-bo"):
-        edit(
-            package, "data/appearances.csv", "two-001,source-portal", f"two-001,{wrong}"
-        ) if wrong == "source-ne" else None
-    rewrite(package, "data/codings.csv", lambda data: data.replace(b",target_id,state-two,", b",target_id,state-tw,"))
-    (package / "data/b.csv").write_text("")
-    (package / "data/a.csv").write_text("")
-    said = set()
-    for seed, locale in (("0", "C"), ("1", "C.UTF-8"), ("2", "tr_TR.UTF-8"), ("3", "POSIX")):
-        command = [sys.executable, "-m", "scripts.validate", str(package), "--format", "json"]
-        environment = os.environ | {"PYTHONHASHSEED": seed, "LC_ALL": locale}
-        said.add(subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE).stdout)
-    assert len(said) == 1
-    assert b"did you mean" in said.pop()
 
 
 def test_the_nearest_value_does_not_depend_on_the_order():

@@ -222,7 +222,9 @@ def test_a_second_engine_that_is_interrupted_interrupts(package, monkeypatch, ca
 def stopped(code: int, says: str) -> subprocess.Popen:
     ends = f"os.kill(os.getpid(), {-code})" if code < 0 else f"print({says!r}, file=sys.stderr); sys.exit({code})"
     command = [sys.executable, "-c", f"import os, sys; {ends}"]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+    )
 
 
 # --- what is not there, or damaged ---------------------------------------------------------------------------------------
