@@ -99,11 +99,11 @@ def _stances(data: Data, row: Row) -> str:
 
 def _forecasts(data: Data, row: Row) -> str:
     links = data.many("forecasts", "statement_id", row["statement_id"])
-    rows = [[data.record("scenarios", one["scenario_id"], "title"), *foreseen(data, one)] for one in links]
+    rows = [[data.record("scenarios", one["scenario_id"], "title"), *_foreseen(data, one)] for one in links]
     return table("plain", ["Scenario", *FORESEEN], rows)
 
 
-def foreseen(data: Data, row: Row) -> list[str]:
+def _foreseen(data: Data, row: Row) -> list[str]:
     """Writes the cells of a forecast: mode, likelihood, the words, the day, whether its condition was met, the basis."""
     words = f"“{text(row['likelihood_words'])}”" if row["likelihood_words"] else ""
     mode, likelihood, met, basis = (data.code("forecasts", column, row[column]) for column in ("mode", "likelihood", "condition_met", "basis"))  # fmt: skip
