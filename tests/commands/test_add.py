@@ -96,6 +96,15 @@ def test_a_warning_that_asks_a_question_is_a_question_of_the_form(add):
     assert add(as_text({label: answer for label, answer in KNOWN.items() if label not in ("Demand", "Stance")} | {"Note": "No link: the dataset has no such demand."}))[0] == 0  # fmt: skip
 
 
+def test_what_becomes_wrong_with_a_known_record_is_said_of_the_answer_that_names_it(package, add):
+    earlier = {"Scenario": "Attack on State Two", "Forecast mode": "mentions", "Forecast likelihood": "unstated", "Forecast basis": "none_stated"}  # fmt: skip
+    before = contents(package)
+    code, said = add(as_text(KNOWN | earlier))
+    assert code == 1
+    assert re.search(r"^form:\d+:Scenario  an earlier curated statement than “two-001” names the scenario  \[opened-by-later\]\n.*leave “Scenario” out", said, re.MULTILINE), said  # fmt: skip
+    assert contents(package) == before
+
+
 @pytest.mark.parametrize(
     ("quote", "rule"),
     [
