@@ -188,14 +188,17 @@ def test_ctrl_c_says_nothing_and_leaves_everything_as_it_was(package, tmp_path):
     (tmp_path / "form").write_text(as_text(KNOWN), encoding="utf-8")
     before = contents(package)
     command = [sys.executable, "-m", "scripts.add", tmp_path / "form", package]
-    running = subprocess.Popen(
-        command, cwd=ROOT, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    time.sleep(1.2)  # during the work, which takes some seconds
+    (tmp_path / "copies").mkdir()
+    environment = os.environ | {"TMPDIR": str(tmp_path / "copies")}
+    running = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
+    while not list((tmp_path / "copies").glob("*/data/codings.csv")):
+        assert running.poll() is None, running.communicate()
+        time.sleep(0.05)
     os.killpg(running.pid, signal.SIGINT)
     assert running.communicate() == (b"", b"")
     assert running.returncode == 130
     assert contents(package) == before
+    assert not list((tmp_path / "copies").iterdir()), "the copy is gone"
 
 
 # --- the workflow --------------------------------------------------------------------------------------------------------
