@@ -14,7 +14,7 @@ from schemas.tables import tables
 from scripts.intake.answers import Answers
 from scripts.intake.draft import draft
 from scripts.intake.questions import questions
-from scripts.intake.rows import Rows, key_of
+from scripts.intake.rows import Cell, Rows, key_of
 from scripts.package.canonical import UnsafeError, format_bytes, formatted
 from scripts.package.descriptor import path_of, read_descriptor, safe
 from scripts.package.errors import AccessError, LoadError
@@ -28,6 +28,7 @@ FRONT = "datapackage.json"
 HINTS = {  # of rules whose own hint is for somebody who has both rows before the eyes
     "statement-twice": "the dataset has it already, and nothing is to be added; another page that carries it is a row in data/appearances.csv",
     "statement-unlinked": "answer “Demand” and “Stance” or “Scenario” and its questions; if the dataset needs no such link, begin the note with “No link:” and say why",
+    "opened-by-later": "leave “Scenario” out here; then enter the forecast by hand, with this statement as the scenario's opened_by and its rule written from it",
 }
 
 
@@ -162,22 +163,35 @@ def told(findings: list[Finding], package: Package, rows: Rows) -> Iterator[Find
     for found in sorted(findings, key=lambda found: not found.rule.endswith("-code")):
         answered = _of_answer(found, names.get(found.file, ""), rows)
         repeated = names.get(found.file) == "codings" and others  # of a cell that is wrong in its own table
-        if not repeated and (answered.line, answered.field) not in seen:
+        follows = answered.file != rows.answers.file and bool(
+            rows.answers.problems
+        )  # from what stands in for an answer
+        if not repeated and not follows and (answered.line, answered.field) not in seen:
             yield answered
         if found.rule.endswith("-code"):
             seen.add((answered.line, answered.field))
 
 
 def _of_answer(found: Finding, table: str, rows: Rows) -> Finding:
-    """Returns a finding of a cell as one of the answer that fills it; one of another cell without its line, which is the copy's."""
-    for column in (found.field or "").split(","):
-        if place := rows.origin.get((table, found.record or "", column)):
+    """Returns a finding as one of the answer that fills its cell or names its record; one of another cell without the copy's line."""
+    cells = [(table, found.record or "", column) for column in (found.field or "").split(",")]
+    for cell in [*cells, *_naming(found.record, table, rows)]:
+        if place := rows.origin.get(cell):
             line, label = rows.answers.place(*place)
             if found.rule == "required":
-                found = replace(found, message="is not answered", hint=f"answer it: {_asks(table, column)}")
+                found = replace(found, message="is not answered", hint=f"answer it: {_asks(table, cell[2])}")
             hint = HINTS.get(found.rule, found.hint)
             return replace(found, hint=hint, file=rows.answers.file, line=line, field=label)
     return replace(found, line=None, field=":".join(part for part in (found.record, found.field) if part) or None)
+
+
+def _naming(record: str | None, table: str, rows: Rows) -> Iterator[Cell]:
+    """Yields the new cells that name a record which was there before, such as the scenario of a forecast."""
+    for name, made in rows.made.items():
+        for key in tables()[name].foreign_keys:
+            yield from (
+                (name, key_of(name, row), key.field) for row in made if key.table == table and row[key.field] == record
+            )
 
 
 def _asks(table: str, column: str) -> str:

@@ -30,10 +30,8 @@ def replace_together(changes: dict[Path, tuple[bytes, bytes]]) -> None:
                     raise AccessError(f"{target} {CHANGED}")
             _put(written, olds)
         except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
-            named = error.filename2 or error.filename if isinstance(error, OSError) else None
-            raise AccessError(
-                f"{named or 'a table'} could not be written ({reason(error)}), and nothing was changed"
-            ) from None
+            folders = " and ".join(sorted({str(path.parent) for path in changes}))
+            raise AccessError(f"nothing was changed: {folders} could not be written to ({reason(error)})") from None
 
 
 def _beside(target: Path, data: bytes):

@@ -96,6 +96,15 @@ def test_a_warning_that_asks_a_question_is_a_question_of_the_form(add):
     assert add(as_text({label: answer for label, answer in KNOWN.items() if label not in ("Demand", "Stance")} | {"Note": "No link: the dataset has no such demand."}))[0] == 0  # fmt: skip
 
 
+def test_what_becomes_wrong_with_a_known_record_is_said_of_the_answer_that_names_it(package, add):
+    earlier = {"Scenario": "Attack on State Two", "Forecast mode": "mentions", "Forecast likelihood": "unstated", "Forecast basis": "none_stated"}  # fmt: skip
+    before = contents(package)
+    code, said = add(as_text(KNOWN | earlier))
+    assert code == 1
+    assert re.search(r"^form:\d+:Scenario  an earlier curated statement than “two-001” names the scenario  \[opened-by-later\]\n.*leave “Scenario” out", said, re.MULTILINE), said  # fmt: skip
+    assert contents(package) == before
+
+
 @pytest.mark.parametrize(
     ("quote", "rule"),
     [
@@ -179,14 +188,17 @@ def test_ctrl_c_says_nothing_and_leaves_everything_as_it_was(package, tmp_path):
     (tmp_path / "form").write_text(as_text(KNOWN), encoding="utf-8")
     before = contents(package)
     command = [sys.executable, "-m", "scripts.add", tmp_path / "form", package]
-    running = subprocess.Popen(
-        command, cwd=ROOT, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    time.sleep(1.2)  # during the work, which takes some seconds
+    (tmp_path / "copies").mkdir()
+    environment = os.environ | {"TMPDIR": str(tmp_path / "copies")}
+    running = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
+    while not list((tmp_path / "copies").glob("*/data/codings.csv")):
+        assert running.poll() is None, running.communicate()
+        time.sleep(0.05)
     os.killpg(running.pid, signal.SIGINT)
     assert running.communicate() == (b"", b"")
     assert running.returncode == 130
     assert contents(package) == before
+    assert not list((tmp_path / "copies").iterdir()), "the copy is gone"
 
 
 # --- the workflow --------------------------------------------------------------------------------------------------------
