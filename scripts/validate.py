@@ -16,7 +16,7 @@ from itertools import pairwise
 from scripts.checks import report
 from scripts.command import Parser, run, say
 from scripts.package.descriptor import read_descriptor
-from scripts.package.errors import PackageError, UsageError
+from scripts.package.errors import PackageError
 from scripts.package.terminal import for_machines
 
 ENGINES = ("both", "pandera", "frictionless")
@@ -37,10 +37,8 @@ def _work(options: argparse.Namespace) -> int:
 
 def _watch(options: argparse.Namespace) -> int:
     """Says what is wrong now and whenever something was saved, until it is interrupted."""
-    try:
-        from scripts.checks.watching import RulesChangedError, verdicts
-    except ModuleNotFoundError as error:
-        raise UsageError(f"--watch needs {error.name}: run make watch, which installs it") from None
+    from scripts.checks.watching import RulesChangedError, verdicts
+
     try:
         for verdict in verdicts(options.directory, options.engine or "pandera"):
             if isinstance(verdict, PackageError):

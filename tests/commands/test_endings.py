@@ -329,9 +329,16 @@ def with_core(core: Path, name: str, *arguments: str) -> subprocess.CompletedPro
 
 
 def need_more() -> set[str]:
-    """Returns the commands that need more than requirements.txt: those whose target in the Makefile asks for it, and ddl, which has none."""
+    """Returns the commands that need more than requirements.txt: those of which every target in the Makefile asks for it, and ddl, which has none."""
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
-    return {"ddl", *re.findall(r"\$\(DEV\).*\n\t@\$\(RUN\) -m scripts\.(\w+)", text)}
+    more, core = (set(re.findall(rf"\$\({lock}\).*\n\t@\$\(RUN\) -m scripts\.(\w+)", text)) for lock in ("DEV", "CORE"))
+    return {"ddl"} | more - core
+
+
+def test_watching_needs_a_package_more_than_validating(core, checkout):
+    done = with_core(core, "validate", "--watch", str(checkout))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(MISSING.format("packages"), done.stderr), done.stderr
 
 
 @pytest.mark.parametrize("name", COMMANDS)
