@@ -125,7 +125,7 @@ coverage: $(DEV) ## what the statements cover, and the least-covered corners
 estimates: $(DEV) ## what may be counted from the sample (ARGS="--format csv"; ARGS="--simulate --write" tries the intervals, minutes)
 	@$(RUN) -m scripts.estimates $(ARGS)
 
-audit: $(DEV) ## error rates of the audit; SEED=N prints a sheet of rows to read again, TAKE=SHEET adds a completed one
+audit: $(CORE) ## error rates of the audit; SEED=N prints a sheet of rows to read again, TAKE=SHEET adds a completed one
 	@$(RUN) -m scripts.audit $(if $(SEED),--seed "$(SEED)") $(if $(TAKE),--take "$(TAKE)") $(ARGS)
 
 expectations: $(DEV) ## raise the bounds that the corpus must not fall below (ARGS=--lower also lowers them)

@@ -374,7 +374,9 @@ def test_ctrl_c_says_nothing(name, group, checkout):
     running = started(name, checkout, *WRITERS.get(name, ([], ""))[0])
     time.sleep(0.5 if name == "stamp" else 1.2)  # during the work, which is over sooner
     (os.killpg if group else os.kill)(running.pid, signal.SIGINT)
-    assert ends(running, 130 if running.poll() is None else running.returncode) == ""
+    code = running.wait(timeout=60)
+    assert code == 130 or (name == "stamp" and code == 0)  # which may be about to end well when it is interrupted
+    assert ends(running, code) == ""
 
 
 def test_ctrl_c_is_ignored_where_the_caller_wants_that(checkout):

@@ -1,6 +1,7 @@
 """Loading: every tool gets the same values, and our own loader gives them their types."""
 
 import csv
+import functools
 import re
 import shutil
 import sqlite3
@@ -70,8 +71,11 @@ def expected(path: Path) -> Rows:
         return list(csv.reader(stream))
 
 
+loaded = functools.cache(load)  # a package once, not once for each of its tables
+
+
 def by_loader(path: Path, table: str) -> Rows:
-    frame = load(path.parent.parent)[table]
+    frame = loaded(path.parent.parent)[table]
     texts = frame.apply(
         lambda column: column.dt.strftime("%Y-%m-%d") if column.dtype.kind == "M" else column.astype("string")
     )
