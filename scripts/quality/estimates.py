@@ -12,6 +12,7 @@ import numpy as np
 from schemas.frames import Tables
 from schemas.tables import vocabularies
 from scripts.quality.answers import answers
+from scripts.quality.people import People
 from scripts.sample import estimators
 from scripts.sample.estimators import Estimate
 from scripts.sample.observed import OWN, Observed, alone, settled, unsettled
@@ -91,6 +92,13 @@ ACT = Kind(
     "in-scope passages with the act", "passages with the act", "passages in scope, estimated", "percent", few_passages
 )
 UNITS = Kind("units with the act", "units with the act", "units in scope, estimated", "percent", few_units)
+BY_PEOPLE = Kind(
+    "units with the act, corrected by people's codes",
+    "units with the act",
+    "units in scope, estimated",
+    "percent",
+    few_units,
+)
 PASSAGES = Kind("number of passages in scope", "passages", "", "number", few_found, of_units=False)
 TOTAL = Kind("number of units in scope", "units", "", "number", few_found, of_units=False)
 
@@ -123,6 +131,13 @@ def of_units(act: str, voice: str = "") -> Measure:
     return lambda observed: estimators.ratio(observed.design, observed.count(act, voice), observed.count("", voice))
 
 
+def by_people(people: People, act: str, voice: str = "") -> Measure:
+    """Returns what measures the same share of units, corrected by people's codes."""
+    return lambda observed: estimators.ratio(
+        observed.design, people.count(observed, act, voice), observed.count("", voice)
+    )
+
+
 def passages(observed: Observed) -> Estimate:
     """Returns the estimated number of passages in scope."""
     return estimators.scaled(in_scope(observed), observed.strata["population"].sum())
@@ -151,7 +166,7 @@ class Sample:
 
     def __init__(self, tables: Tables, directory: Path) -> None:
         """Takes the tables, and the folder of the package, in which the readers' raw answers are looked for."""
-        self.tables, self.directory = tables, directory
+        self.tables, self.directory, self.people = tables, directory, People(tables)
         order = [frame_id for frame_id, *_ in PRIMARY]
         titles = dict(zip(tables["frames"]["frame_id"], tables["frames"]["title"], strict=True))
         self.titles = {
@@ -187,6 +202,14 @@ def asked(wordings: dict[int, str]) -> list[Figure]:
         Figure(number, frame_id, wordings.get(number, f"{kind.name} {act}".strip()), kind, measure, act)
         for number, (frame_id, kind, act, measure) in enumerate(PRIMARY, 1)
     ]
+
+
+def corrected(frame_id: str, people: People) -> Iterator[Figure]:
+    """Yields the shares of units corrected by people's codes; none until people have coded all that was laid out for them."""
+    voice = "" if frame_id == CHANNEL_ONE else OWN
+    for act in vocabularies()["act"] if people.complete else ():
+        words = f"units in scope that are: {act}, corrected by people's codes"
+        yield Figure(0, frame_id, words, BY_PEOPLE, by_people(people, act, voice), act)
 
 
 def exploratory(frame_id: str, observed: Observed) -> Iterator[Figure]:
@@ -227,5 +250,7 @@ def result(sample: Sample, figure: Figure) -> Result:
     found = figure.measure(sample.observed(figure.frame_id))
     if why := figure.kind.bar(found):
         return Result(figure, found, why, {})
+    if figure.kind is BY_PEOPLE:
+        return Result(figure, found, "", {})
     alone = (each for each in sample.alone(figure.frame_id) if each.acts or not figure.kind.of_units)
     return Result(figure, found, "", {each.by: figure.measure(each).value for each in alone})

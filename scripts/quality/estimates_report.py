@@ -13,7 +13,7 @@ from schemas.frames import Tables
 from scripts.package.errors import QualityError
 from scripts.package.files import contents
 from scripts.quality.completeness import Held, Lean, completeness, leanings
-from scripts.quality.estimates import LABEL, SCALES, Result, Sample, asked, exploratory, result
+from scripts.quality.estimates import LABEL, SCALES, Result, Sample, asked, corrected, exploratory, result
 from scripts.quality.questions import Answer, answered
 from scripts.quality.rows import as_csv
 from scripts.quality.sections import NOTHING, Section
@@ -51,6 +51,7 @@ def report(tables: Tables, directory: Path) -> Report:
     sample, (figures, questions) = Sample(tables, directory), _words(directory)
     ready = [frame_id for frame_id in sample.titles if not sample.why_not(frame_id)]
     more = [figure for frame_id in ready for figure in exploratory(frame_id, sample.observed(frame_id))]
+    more += [figure for frame_id in ready for figure in corrected(frame_id, sample.people)]
     return Report(
         sample.titles,
         [result(sample, figure) for figure in asked(figures)],

@@ -15,7 +15,6 @@ import zipfile
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
-from types import SimpleNamespace
 
 import datacite.schema45
 import jsonschema
@@ -33,7 +32,7 @@ from scripts import release as release_command
 from scripts.checks.descriptor import _profile
 from scripts.checks.validation import validate
 from scripts.formats import derived
-from scripts.formats.coding_workbook import drawn, probabilities, sheets
+from scripts.formats.coding_workbook import drawn, sheets
 from scripts.formats.flat import COLUMNS, STATEMENTS
 from scripts.formats.flat_links import VIEWS
 from scripts.formats.sqlite import database, rows
@@ -511,42 +510,16 @@ def test_rows_with_folded_texts_are_high_enough_for_them():
 # --- the list for coders ---------------------------------------------------------------------------------------------
 
 
-def lots(keys, seed=alpha.SEED):
+def lots(keys):
     """Sorts identifiers by their lot."""
-    return sorted(keys, key=lambda key: hashlib.sha256(f"{seed}|{key}".encode()).hexdigest())
-
-
-def of_statements(*acts, curated=0):
-    """Makes a dataset of sampled statements with these acts, and of so many curated ones."""
-    sampled = [{"statement_id": f"s-{place:03d}", "curated": "no", "act": act} for place, act in enumerate(acts)]
-    chosen = [{"statement_id": f"c-{place:03d}", "curated": "yes", "act": "assert"} for place in range(curated)]
-    return SimpleNamespace(rows={"statements": [*sampled, *chosen]})
+    return sorted(keys, key=lambda key: hashlib.sha256(f"{alpha.SEED}|{key}".encode()).hexdigest())
 
 
 def test_the_statements_for_coders_are_drawn_by_a_rule_that_anybody_can_repeat(made):
     data = Records(read_completely(made / "package"))
     keys = [row["statement_id"] for row in data.rows["statements"]]
     assert drawn(data) == lots(keys)
-    assert drawn(of_statements(curated=30), 2) == lots([f"c-{place:03d}" for place in range(30)])[:2]
-    assert drawn(of_statements(curated=30), 9, seed=1) != drawn(of_statements(curated=30), 9, seed=2)
     assert f'SHA-256("{alpha.SEED}|" + statement_id)' in (ROOT / "docs" / "releases.md").read_text(encoding="utf-8")
-
-
-def test_rare_acts_of_the_sample_are_drawn_more_often_and_each_chance_is_known():
-    """Of 25, 15 come from the sample: both threats, and of two common acts six and seven."""
-    data = of_statements(*["threaten"] * 2, *["assert"] * 40, *["forecast"] * 20, curated=50)
-    chances = probabilities(data, 25)
-    assert Counter(key[0] for key in chances) == {"s": 15, "c": 10}
-    assert {round(chance, 4) for chance in chances.values()} == {1.0, 6 / 20, 7 / 40, 0.2}
-    assert {"s-000", "s-001"} <= set(chances)
-    sampled = [key for key in drawn(data, 25) if key.startswith("s") and 2 <= int(key[2:]) < 42]
-    assert sampled == lots([f"s-{place:03d}" for place in range(2, 42)])[:7]
-
-
-def test_where_one_part_runs_out_the_other_fills_up():
-    assert len(drawn(of_statements("assert", "deny", curated=50), 25)) == 25
-    assert len(drawn(of_statements(*["assert"] * 50, curated=3), 25)) == 25
-    assert len(drawn(of_statements("assert", curated=3), 25)) == 4
 
 
 def test_coders_see_the_passage_and_no_codes(out):
