@@ -1,5 +1,6 @@
 """What all tests share: the repository on the import path, and a valid package of their own."""
 
+import signal
 import sys
 from pathlib import Path
 
@@ -10,6 +11,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from hypothesis import settings
 
 from tests.packages import ROOT, WHOLE, base
+
+# A shell starts what runs behind it deaf to Ctrl-C, and so would be all programs that the tests start and interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No test judges by the clock: on a machine that does other things, too, it says nothing about the code.
 settings.register_profile("untimed", deadline=None)
