@@ -15,6 +15,7 @@ from schemas.tables import tables as schemas
 from scripts.package.errors import QualityError, UsageError
 from scripts.quality.rows import FOLDER, Row, as_csv, read_rows, rewrite_rows
 from scripts.quality.sections import NOTHING, Section, percent
+from scripts.quality.verdicts import folded, spread
 
 AUDIT = FOLDER / "audit.csv"
 NEUTRALITY = FOLDER / "neutrality.csv"
@@ -109,7 +110,7 @@ def take_file(directory: Path, tables: Tables, path: Path) -> int:
     if not path.is_file():
         raise UsageError(f"{path} is no file: name the sheet that was filled in")
     filled = [row for _, row in read_rows(path, SHEET)]
-    rewrite_rows(directory / AUDIT, COLUMNS, lambda before: take(tables, filled, before))
+    rewrite_rows(directory / AUDIT, COLUMNS, lambda before: folded(take(tables, filled, list(spread(before)))))
     return len(filled)
 
 
@@ -163,11 +164,8 @@ def rate(rows: list[Row]) -> Rate:
     seen between records (linearized ratio). Without an error, or within one record, none is seen, and all cells count.
     """
     judged_of: dict[tuple[str, str], list[int]] = {}
-    unverifiable = 0
-    for row in rows:
-        if row["verdict"] == UNVERIFIABLE:
-            unverifiable += 1
-            continue
+    unverifiable = sum(row["verdict"] == UNVERIFIABLE for row in rows)
+    for row in (row for row in rows if row["verdict"] != UNVERIFIABLE):
         of_record = judged_of.setdefault((row["table"], row["id"]), [0, 0])
         of_record[0] += row["verdict"] == WRONG
         of_record[1] += 1
@@ -210,8 +208,9 @@ def samples(rows: list[Row]) -> list[str]:
 
 
 def read(directory: Path) -> list[Row]:
-    """Reads the audit of a package; raises QualityError where it cannot be used."""
-    return [row for _, row in read_rows(directory / AUDIT, COLUMNS)]
+    """Reads the audit of a package, a row for each cell, sorted; raises QualityError where it cannot be used."""
+    cells = spread(row for _, row in read_rows(directory / AUDIT, COLUMNS))
+    return sorted(cells, key=lambda row: [row[column] for column in COLUMNS])
 
 
 def read_neutrality(directory: Path) -> list[Row]:

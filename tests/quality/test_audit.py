@@ -17,6 +17,7 @@ from scripts.pages.markup import text
 from scripts.pages.quality import quality_pages
 from scripts.quality import audit, planted
 from scripts.quality.rows import as_csv
+from scripts.quality.verdicts import folded, spread
 from tests.packages import ROOT, edit
 
 SEED = "7"
@@ -214,6 +215,15 @@ def test_the_rate_is_divided_by_the_share_of_planted_errors_that_were_found(pack
     (package / planted.PLANTED).write_text(",".join(planted.COLUMNS) + "\n7,statements,one-001,act,demand,perhaps\n", encoding="utf-8")  # fmt: skip
     assert main([str(package)]) == 1
     assert "planted.csv:2 should say in found yes or no" in capsys.readouterr().err
+
+
+def test_right_cells_of_a_record_are_one_row_and_every_other_verdict_its_own():
+    one = {"table": "statements", "id": "one-001", "auditor": READER, "audited_on": "2026-11-26", "sample": "7"}
+    given = [("act", "right", ""), ("tier", "wrong", "Why."), ("quote", "right", ""), ("summary", "wrong", "Why.")]
+    cells = [one | {"field": field, "verdict": verdict, "note": note} for field, verdict, note in given]
+    kept = list(folded(cells))
+    assert [row["field"] for row in kept] == ["act quote", "tier", "summary"]
+    assert sorted(spread(kept), key=lambda row: row["field"]) == sorted(cells, key=lambda row: row["field"])
 
 
 def test_what_cannot_be_verified_is_in_no_rate():
