@@ -35,6 +35,8 @@ from scripts.pages.reference import reference_pages
 from scripts.pages.search import PAGE as SEARCH
 from scripts.pages.search import SCRIPT as PLACES
 from scripts.pages.search import search_page, search_script
+from scripts.pages.sql import PAGE as SQL
+from scripts.pages.sql import sql_files, sql_page
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = ROOT / "docs"
@@ -64,6 +66,7 @@ def write_markdown(data: Data, target: Path) -> None:
         (target / path).write_bytes(content)
     _copy_package(data, target)
     _write_scripts(data, target)
+    _write_sql(data, target)
 
 
 def _write_scripts(data: Data, target: Path) -> None:
@@ -77,8 +80,17 @@ def _write_scripts(data: Data, target: Path) -> None:
         path.write_text(COMMENTS.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
+def _write_sql(data: Data, target: Path) -> None:
+    """Writes the page on which the database can be asked, and what it loads."""
+    files = dict(sql_files(data))
+    page = sql_page(data, own_text(WRITTEN / "loading.md"), files)
+    for path, content in {SQL.lstrip("/"): page.encode("utf-8"), **files}.items():
+        (target / path).parent.mkdir(exist_ok=True)
+        (target / path).write_bytes(content)
+
+
 def pages(data: Data) -> Iterator[tuple[str, str]]:
-    """Yields the address and the Markdown of every page that is not written by hand."""
+    """Yields the address and the Markdown of every page that is not written by hand, but for the one that `_write_sql` writes."""
     yield EXPLORER, explorer_page(data)
     yield SEARCH, search_page()
     yield from list_pages(data)
