@@ -166,11 +166,12 @@
     if (!answer) return
     const { title, found } = answer
     const head = make("tr", {}, ...found.columns.map((name, at) => make("th", { scope: "col", ...(found.numeric[at] ? { class: "cbs-number" } : {}) }, name)))
-    const rows = found.rows.slice(0, most).map(row => make("tr", {}, ...row.map((cell, at) => make("td", styled(cell, found.numeric[at]), shown(found.columns[at], cell)))))
+    const rows = found.rows.slice(0, most).map(row => make("tr", {}, ...row.map((cell, at) => make("td", styled(cell, found.numeric[at]), found.numeric[at] ? cell ?? "" : shown(found.columns[at], cell)))))
     const rest = rows.length < found.rows.length ? ` The first ${number(rows.length, "row")} are shown.` : ""
-    const made = make("table", {}, make("caption", {}, make("span", {}, title.length > 200 ? `${title.slice(0, 199)}…` : title, rest)), make("thead", {}, head), make("tbody", {}, ...rows))
+    const made = make("table", { tabindex: "-1" }, make("caption", {}, make("span", {}, title.length > 200 ? `${title.slice(0, 199)}…` : title, rest)), make("thead", {}, head), make("tbody", {}, ...rows))
     part("table").replaceChildren(made)
     part("more").hidden = !rest
+    dispatchEvent(new Event("resize")) // so that a table that is wider than the window scrolls by keys: assets/site.js
   }
 
   /** @param {string | null} cell @param {boolean} numeric @returns {Record<string, string>} */
@@ -267,8 +268,7 @@
   part("csv").addEventListener("click", csv)
   part("svg").addEventListener("click", svg)
   part("png").addEventListener("click", png)
-  part("more").addEventListener("click", () => (table(Infinity), part("table").focus()))
-  part("table").setAttribute("tabindex", "0")
+  part("more").addEventListener("click", () => (table(Infinity), part("table").querySelector("table")?.focus()))
   addEventListener("hashchange", read)
   part("form").hidden = false
   read()
