@@ -54,7 +54,7 @@ $(DEV): requirements-dev.txt $(CORE)
 # sql.js, which the site's page SQL runs, comes from npm by a lock with hashes. Without it that page alone is left out, and says so.
 $(SQLJS): scripts/pages/sqljs/package-lock.json
 	@if ! command -v npm >/dev/null; then echo "npm is not on the path, so the site has no page SQL: apt-get install npm" >&2; \
-	else npm ci --prefix $(<D) --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null && touch $@ || \
+	else npm ci --prefix $(<D) --ignore-scripts --no-audit --no-fund --fetch-retry-mintimeout 1000 --fetch-retry-maxtimeout 5000 --loglevel error >/dev/null && touch $@ || \
 		echo "sql.js could not be installed (the lines above say why), so the site has no page SQL" >&2; fi
 
 packages: $(DEV) ## install what the other commands need, without running any of them

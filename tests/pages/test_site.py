@@ -708,6 +708,8 @@ def _resolves(path: Path, address: str, anchors: dict[Path, set]) -> bool:
     target = target / "index.html" if target.is_dir() else target
     if not target.is_file():
         return False
+    if target == BUILT / "sql" / "index.html" and parts.fragment.startswith("sql="):  # a question, not a place
+        return True
     return not parts.fragment or target.suffix != ".html" or unquote(parts.fragment) in anchors[target]
 
 
