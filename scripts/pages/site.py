@@ -22,7 +22,9 @@ from scripts.package.descriptor import safe
 from scripts.package.errors import AccessError, SiteError
 from scripts.package.files import must_read, own_text
 from scripts.package.typed import read_completely
+from scripts.pages.codes import code_pages
 from scripts.pages.data import Data
+from scripts.pages.disagreements import disagreement_pages
 from scripts.pages.drawn import drawn_files, drawn_pages
 from scripts.pages.explorer import PAGE as EXPLORER
 from scripts.pages.explorer import SCRIPT, explorer_page, explorer_script
@@ -35,6 +37,8 @@ from scripts.pages.reference import reference_pages
 from scripts.pages.search import PAGE as SEARCH
 from scripts.pages.search import SCRIPT as PLACES
 from scripts.pages.search import search_page, search_script
+from scripts.pages.shell import PAGE as SHELL
+from scripts.pages.shell import fill_shells, shell_page, sitemap
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = ROOT / "docs"
@@ -83,6 +87,9 @@ def pages(data: Data) -> Iterator[tuple[str, str]]:
     yield SEARCH, search_page()
     yield from list_pages(data)
     yield from record_pages(data)
+    yield from code_pages(data)
+    yield from disagreement_pages(data)
+    yield SHELL, shell_page()
     yield from reference_pages(data)
     yield from quality_pages(data)
     yield from drawn_pages(data)
@@ -159,9 +166,8 @@ def _run_mkdocs(docs: Path, site: Path, descriptor: dict) -> None:
             said = said[-1:]
         told = [line for line in said if not line.startswith("INFO")]
         raise SiteError("\n".join(["MkDocs could not build the site:", *told]))
-    if not environment["SITE_URL"]:  # a sitemap holds whole addresses
-        for path in site.glob("sitemap.xml*"):
-            path.unlink()
+    fill_shells(docs, site)
+    sitemap(site, environment["SITE_URL"], descriptor.get("created", "")[:10])
 
 
 def _epoch(created: str) -> str:
