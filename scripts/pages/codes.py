@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from schemas.codings import QUOTE_FOUND
 from schemas.tables import tables as schemas_by_table
 from schemas.tables import vocabularies
-from scripts.package.records import WITH_PAGES, Row
+from scripts.package.records import WITH_PAGES, Row, record_path
 from scripts.pages import listed
 from scripts.pages.data import Data, code_path
 from scripts.pages.markup import facts, heading, link, page, section, slug, text
@@ -17,6 +18,7 @@ OF_RECORDS = {  # the other tables with codes whose rows belong to a record with
     "compliance": ("demands", "demand_id"),
     "outcomes": ("scenarios", "scenario_id"),
 }
+CALLED, MOST = 80, 1000  # records of one code that are called by name or title; records that are listed at all
 NOWHERE = "No record with a page carries it."
 
 
@@ -55,7 +57,11 @@ def _page(data: Data, vocabulary: str, row: Row) -> str:
 
 
 def _carried(data: Data, vocabulary: str, code: str) -> Iterator[str]:
-    """Yields a section for each field in which records have the code."""
+    """Yields a section for each field in which records have the code; `quote_found` is coded and no field."""
+    if vocabulary == QUOTE_FOUND:
+        rows = [row for row in data.many("codings", "variable", vocabulary) if row["value"] == code]
+        said = [data.one("statements", key) for key in {row["record"]: None for row in rows}]
+        yield section(f"{data.counted(row['statement_id'] for row in said)} statements", listed.statements(data, said))
     for name, schema in schemas_by_table().items():
         for field in schema.fields:
             if field.vocabulary == vocabulary and (rows := data.many(name, field.name, code)):
@@ -71,13 +77,20 @@ def _section(data: Data, name: str, field: str, rows: list[Row]) -> str:
     table, key = OF_RECORDS.get(name, (name, schemas_by_table()[name].key[0]))
     if table not in WITH_PAGES:
         return section(f"{len(rows):,} rows, in {where}", _elsewhere(data, name))
-    keys = dict.fromkeys(row[key] for row in rows)
-    links = sorted(f"- {data.record(table, each, _naming(table))}" for each in keys)
-    return section(f"{len(keys):,} {table}, in {where}", "\n".join(links))
+    keys = {row[key] for row in rows}
+    return section(f"{len(keys):,} {table}, in {where}", *_listed(data, table, keys))
 
 
-def _naming(table: str) -> str:
-    return "name" if table in ("speakers", "organizations") else "title"
+def _listed(data: Data, table: str, keys: set[str]) -> Iterator[str]:
+    """Yields the records with these identifiers: some by what they are called, more by identifier, and of too many where they are listed."""
+    ordered = [key for row in data.in_order(table) if (key := next(iter(row.values()))) in keys]
+    yield "\n".join(f"- {data.record_link(table, key)}" for key in ordered[:CALLED])
+    rest = ordered[CALLED:]
+    if len(ordered) > MOST:
+        yield f"These are the first; all are in the [list of {table}](/{table}/index.md) and in {link(data.package.tables[table].file, f'/{data.package.tables[table].file}')}."
+    elif rest:
+        links = ", ".join(link(key, record_path(table, key)) for key in rest)
+        yield f"<details markdown><summary>{len(rest):,} more</summary>\n\n{links}\n\n</details>"
 
 
 def _elsewhere(data: Data, name: str) -> str:

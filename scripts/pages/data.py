@@ -26,6 +26,10 @@ class Data(Records):
         """Links to the page of a record, by the value of one of its columns; blank stays blank."""
         return link(self.one(table, key)[label], record_path(table, key)) if key else ""
 
+    def record_link(self, table: str, key: str) -> str:
+        """Links to the page of a record by what it is called."""
+        return link(self.called(table, key), record_path(table, key))
+
     def speaker(self, key: str) -> str:
         """Links to a speaker by name."""
         return self.record("speakers", key, "name")

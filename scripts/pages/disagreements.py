@@ -8,12 +8,11 @@ from schemas.codings import coded_variables
 from schemas.tables import tables as schemas_by_table
 from scripts.package.records import Row
 from scripts.pages.codings import differ, published, worded
-from scripts.pages.data import Data
+from scripts.pages.data import OURS, Data
 from scripts.pages.markup import heading, link, page, section, slug, table, text
-from scripts.pages.statements import brief
 
 FOLDER = "/disagreements"
-WHAT = "A disagreement is one variable of one record to which the first coder and the second gave different codes in one round, without seeing each other’s. The coders are language models, so that these pages show where the codebook is hard to apply, not where the truth lies."
+WHAT = "A disagreement is one variable of one record to which the first coder and the second gave different codes in one round, without seeing each other’s. It shows where the codebook is hard to apply, not what is true; the [coders](/methodology.md#who-coded) say of themselves what they are."
 HOW_OFTEN = "How often coders agree, and by which coefficient, stands in the [methodology](/methodology.md#agreement)."
 Found = dict[tuple[str, str], list[list[Row]]]  # the codings of each disagreement, by table and variable
 
@@ -114,9 +113,16 @@ def _record(data: Data, name: str, key: str) -> str:
         return data.record({"compliance": "demands", "outcomes": "scenarios"}[name], first, "title")
     if name == "figures":
         figure = data.one("figures", key)
-        return f"“{text(figure['words'])}” in {brief(data, figure['statement_id'])}"
+        return f"“{text(figure['words'])}” in {_said(data, figure['statement_id'])}"
     linked = {"stances": "demands", "forecasts": "scenarios"}.get(name)
-    said = brief(data, first)
+    said = _said(data, first)
     if linked:
         return f"{data.record(linked, second, 'title')}: {said}"
     return f"{said} on {data.statement(second)}" if second else said
+
+
+def _said(data: Data, key: str) -> str:
+    """Writes a statement in a line: who and when, then the words or, where none are quoted, our summary."""
+    row = data.one("statements", key)
+    words = f"“{text(row['quote'])}”" if row["quote"] else f'<span class="cb-ours">{OURS}</span> {text(row["summary"])}'
+    return f"{data.record_link('statements', key)}: {words}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.package.records import WITH_PAGES, Row, record_path
+from scripts.package.records import WITH_PAGES, Row
 from scripts.pages.data import Data, country
 from scripts.pages.frames import frames
 from scripts.pages.markup import date, dates, link, page, slug, table, text
@@ -128,7 +128,7 @@ def _organizations(data: Data) -> Iterator[str]:
 
 def _anchored(data: Data, name: str, key: str) -> str:
     """Links to a record by its name or title; the anchor is one that the list had when it held all there is to say."""
-    return f'<span id="{text(key)}"></span>{link(data.called(name, key), record_path(name, key))}'
+    return f'<span id="{text(key)}"></span>{data.record_link(name, key)}'
 
 
 def _events(data: Data) -> Iterator[str]:

@@ -9,7 +9,7 @@ from scripts.package.records import WITH_PAGES, Row, record_path
 from scripts.pages.data import Data
 from scripts.pages.demands import demand_page
 from scripts.pages.events import event_page
-from scripts.pages.markup import link, record_page, text
+from scripts.pages.markup import record_page, text
 from scripts.pages.organizations import organization_page
 from scripts.pages.scenarios import scenario_page
 from scripts.pages.sources import source_page
@@ -52,7 +52,7 @@ def _steps(data: Data, table: str, which: str, keys: list[str], place: int) -> s
     def step(called: str, at: int) -> list[str]:
         if not 0 <= at < len(keys):
             return []
-        return [f"{called} {link(data.called(table, keys[at]), record_path(table, keys[at]))}"]
+        return [f"{called} {data.record_link(table, keys[at])}"]
 
     found = step("previous", place - 1) + step("next", place + 1)
     return f"{which}: {'; '.join(found)}" if found else ""

@@ -11,6 +11,7 @@ from scripts.package.errors import SiteError
 from scripts.package.records import WITH_PAGES
 from scripts.pages.converter import convert
 from scripts.pages.markup import page
+from scripts.pages.styles import classes
 
 PAGE = "/shell/page/index.md"
 FOLDERS = (*WITH_PAGES, "codebook/*", "disagreements")  # whose pages are put into the shell; mkdocs.yml leaves them out
@@ -24,22 +25,27 @@ def shell_page() -> str:
     return page("@@title@@", body, hide=("navigation", "toc"), description="@@description@@", picture="@@picture@@")
 
 
-def fill_shells(docs: Path, site: Path) -> None:
-    """Writes the pages of records into a site that MkDocs has built of the same folder, and takes the shell away.
+def fill_shells(docs: Path, site: Path) -> set[str]:
+    """Writes the pages of records into a site that MkDocs has built of the same folder, and takes the shell away;
+    returns the classes of their elements.
 
     Raises SiteError where a page leads to something that is not there.
     """
     built = site / PAGE.lstrip("/").replace(".md", ".html")
     shell = built.read_text(encoding="utf-8")
     files = {path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()}
+    used: set[str] = set()
     for path in _sources(docs):
         address = path.relative_to(docs).as_posix()
         target = site / address.replace(".md", ".html")
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(_filled(shell, address, path.read_text(encoding="utf-8"), files), encoding="utf-8")
+        told, content = _converted(address, path.read_text(encoding="utf-8"), files)
+        used |= classes(content)
+        target.write_text(_filled(shell, address, told, content), encoding="utf-8")
     built.unlink()
     for folder in (built.parent, built.parent.parent):
         folder.rmdir()
+    return used
 
 
 def _sources(docs: Path) -> Iterator[Path]:
@@ -47,9 +53,9 @@ def _sources(docs: Path) -> Iterator[Path]:
         yield from sorted(docs.glob(f"{folder}/*/index.md"))
 
 
-def _filled(shell: str, address: str, markdown: str, files: set[str]) -> str:
+def _converted(address: str, markdown: str, files: set[str]) -> tuple[dict[str, str], str]:
+    """Returns the front matter of a page and its content as HTML."""
     front, body = markdown.removeprefix("---\n").split("\n---\n", 1)
-    told = dict(line.split(": ", 1) for line in front.split("\n"))
     up = "../" * address.count("/")
 
     def resolve(target: str) -> str:
@@ -58,17 +64,18 @@ def _filled(shell: str, address: str, markdown: str, files: set[str]) -> str:
         path = re.split(r"[?#]", target[1:], maxsplit=1)[0]
         if path not in files:
             raise SiteError(f"{address} leads to {path}, which is not there")
-        return up + target[1:].replace(
-            f"{path}", path.removesuffix(".md") + ".html" if path.endswith(".md") else path, 1
-        )
+        return up + (path.removesuffix(".md") + ".html" if path.endswith(".md") else path) + target[1 + len(path) :]
 
-    content = f'<span id="content"></span>{convert(body, resolve)}'
+    return dict(line.split(": ", 1) for line in front.split("\n")), convert(body, resolve)
 
+
+def _filled(shell: str, address: str, told: dict[str, str], content: str) -> str:
     def value(token: re.Match[str]) -> str:
         if token[1]:
             return json.loads(told[token[1]])
-        return content if token[0].startswith("<") else address.replace(".md", ".html")
+        return f'<span id="content"></span>{content}' if token[0].startswith("<") else address.removesuffix("index.md")
 
+    up = "../" * address.count("/")
     return TOKEN.sub(value, shell.replace('="' + "../" * DEPTH, f'="{up}'))
 
 
@@ -80,6 +87,11 @@ def sitemap(site: Path, home: str, day: str) -> None:
         return
     pages = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html") if path.name != "404.html")
     on = f"<lastmod>{day}</lastmod>" if day else ""
-    lines = [f"<url><loc>{home.rstrip('/')}/{each}</loc>{on}</url>" for each in pages]
+    lines = [f"<url><loc>{home.rstrip('/')}/{_canonical(each)}</loc>{on}</url>" for each in pages]
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     (site / "sitemap.xml").write_text("\n".join([head, *lines, "</urlset>\n"]), encoding="utf-8")
+
+
+def _canonical(path: str) -> str:
+    """Returns the address of a page as it is cited: that of a folder without the name of its page."""
+    return path.removesuffix("index.html") if path.endswith("/index.html") else path

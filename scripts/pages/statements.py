@@ -21,7 +21,7 @@ def statement_page(data: Data, row: Row) -> str:
     key, name = row["statement_id"], data.one("speakers", row["speaker_id"])["name"]
     act = data.code("statements", "act", row["act"])
     blocks = [
-        f'<p class="cb-byline" markdown="span">{_speaker(data, row)} {data.side(row["speaker_id"])} {act}</p>',
+        f'<p class="cb-byline" markdown="span">{_speaker(data, row)} {act}</p>',
         _quote(row["quote"], row["quote_language"], _printed(data, row)),
         _quote(row["quote_original"], "", "In the language in which it was spoken."),
         f'<p class="cb-summary"><span class="cb-ours">{OURS}</span> {text(row["summary"])}</p>',
