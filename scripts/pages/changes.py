@@ -36,9 +36,10 @@ def changes_page(data: Data) -> str:
 def feed(data: Data) -> str:
     """Writes the feed: an entry for each version, with what is said of it and what changed in each table."""
     whole = cite.dataset(data.descriptor)
-    found = sections(_changelog(data))
+    told = _changelog(data)
+    found = sections(told) if HEADING.search(told) else {}
     home = cite.address(data.descriptor, FEED)
-    days = [HEADING.match(told)["day"] for told in found.values()]
+    days = [HEADING.match(each)["day"] for each in found.values()]
     updated = max(days, default=whole.date or "1970-01-01")
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -48,7 +49,7 @@ def feed(data: Data) -> str:
         f"<updated>{updated}T00:00:00Z</updated>",
         *(f"<author><name>{escape(author.name)}</name></author>" for author in whole.authors),
         *([f'<link rel="self" href="{escape(home)}"/>'] if home else []),
-        *(line for version, told in found.items() for line in _entry(data, version, told)),
+        *(line for version, each in found.items() for line in _entry(data, version, each)),
         "</feed>",
     ]
     return "\n".join(lines) + "\n"

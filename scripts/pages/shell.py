@@ -94,4 +94,4 @@ def sitemap(site: Path, home: str, day: str) -> None:
 
 def _canonical(path: str) -> str:
     """Returns the address of a page as it is cited: that of a folder without the name of its page."""
-    return path.removesuffix("index.html") if path.endswith("/index.html") else path
+    return re.sub(r"(^|/)index\.html$", r"\1", path)

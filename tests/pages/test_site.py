@@ -26,7 +26,6 @@ from scripts.formats import citation as cite
 from scripts.package.records import WITH_PAGES, days, is_web_address
 from scripts.package.typed import read_completely
 from scripts.pages import site
-from scripts.pages.cite import statement_ld
 from scripts.pages.data import Data
 from scripts.pages.frames import NOT_READ, NOT_SETTLED, result
 from scripts.pages.markup import (
@@ -44,6 +43,7 @@ from scripts.pages.markup import (
     title_text,
 )
 from scripts.pages.prose import MARKER, fill, insertions
+from scripts.pages.structured import statement_ld
 from tests.packages import FIXTURES, ROOT, base, edit
 
 BUILT = ROOT / "site"
