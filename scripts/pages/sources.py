@@ -47,6 +47,8 @@ def source_page(data: Data, row: Row) -> str:
 
 def _archive(row: Row) -> str:
     """Leads to an archived copy where the address is one, else to where one can be looked for."""
+    if not row["url"]:
+        return ""
     host = urlsplit(row["url"]).hostname or ""
     if any(host == archive or host.endswith(f".{archive}") for archive in ARCHIVES):
         return "The address is that of an archived copy."

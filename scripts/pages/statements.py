@@ -74,11 +74,17 @@ def _statement_facts(data: Data, row: Row) -> Iterator[tuple[str, str]]:
     yield "Threat", " ".join(part for part in (code("threat_means"), code("threat_aim")) if part)
     yield "Attribution", code("attribution")
     yield "Source", data.source(row["source_id"], row["locator"], row["quote"])
-    yield "The words’ place", TO_THE_WORDS if row["quote"] else ""
+    yield "The words’ place", _place(data, row)
     yield "Claimed in the words", f"“{text(row['claim_words'])}”" if row["claim_words"] else ""
     yield "Quality of the source", f"tier {text(row['tier'])} {code('tier')}"
     yield "Selection", entry(data, row)
     yield "Note", text(row["note"])
+
+
+def _place(data: Data, row: Row) -> str:
+    """Says that the link leads to the words, where it does: not where nothing is quoted, nor into a book or a PDF."""
+    url = data.one("sources", row["source_id"])["url"]
+    return TO_THE_WORDS if row["quote"] and url and not url.lower().endswith(".pdf") else ""
 
 
 def _speaker(data: Data, row: Row) -> str:
