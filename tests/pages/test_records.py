@@ -251,7 +251,7 @@ def test_what_is_copied_keeps_the_spaces_that_formats_count():
 def test_disagreements_are_told_in_words_and_listed(data, pages):
     shown = told(pages["/statements/one-002/index.md"])
     assert (
-        "attribution, round 1: the first coder gave Mixed, the second Indirect; the third decided for Mixed." in shown
+        "attribution, round 1: the first coder gave Mixed, the second Indirect; published is Mixed." in shown
     )
     page = pages["/disagreements/statements-attribution/index.md"]
     assert "Indirect or Mixed (1)" in told(page)
