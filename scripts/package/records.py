@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ Row = dict[str, str]
 
 # The tables whose records have a page each.
 WITH_PAGES = ("statements", "speakers", "demands", "scenarios", "organizations", "events", "sources")
+ARTICLE = re.compile("^(A|An|The) ")
 NAMED = (
     "speakers",
     "organizations",
@@ -91,14 +93,14 @@ class Records:
         return row["name" if table in NAMED else "title"]
 
     def in_order(self, table: str) -> list[Row]:
-        """Returns the records of a table with pages in the order in which lists show them: by day, by name or by title."""
+        """Returns the records of a table with pages in the order in which lists show them: by day, or by name or title without its article."""
         rows = self.rows[table]
         if table == "statements":
             return self.by_day(rows)
         if table in ("events", "sources"):
             first = {"events": "starts_on", "sources": "published_on"}[table]
             return sorted(rows, key=lambda row: (row[first] or "undated", next(iter(row.values()))))
-        return sorted(rows, key=lambda row: (row["name" if table in NAMED else "title"], next(iter(row.values()))))
+        return sorted(rows, key=lambda row: (ARTICLE.sub("", row["name" if table in NAMED else "title"]), next(iter(row.values()))))  # fmt: skip
 
     def said(self, links: Iterable[Row]) -> list[tuple[Row, Row]]:
         """Pairs links of statements, such as stances, with their statements, in the order of days."""

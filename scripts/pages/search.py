@@ -54,6 +54,8 @@ def _records(data: Data) -> Iterator[Place]:
             yield kind, row["title"], record_path(table, key), f"{key} {row['description']}"
     for row in data.rows["events"]:
         yield "Events", row["title"], record_path("events", row["event_id"]), f"{row['event_id']} {row['starts_on']} {row['place']}"  # fmt: skip
+    for row in data.rows["sources"]:
+        yield "Sources", row["title"], record_path("sources", row["source_id"]), f"{row['source_id']} {row['publisher']} {row['author']}"  # fmt: skip
     for row in data.rows["organizations"]:
         yield "Organizations", row["name"], record_path("organizations", row["organization_id"]), row["organization_id"]
 

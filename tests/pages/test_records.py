@@ -250,9 +250,7 @@ def test_what_is_copied_keeps_the_spaces_that_formats_count():
 
 def test_disagreements_are_told_in_words_and_listed(data, pages):
     shown = told(pages["/statements/one-002/index.md"])
-    assert (
-        "attribution, round 1: the first coder gave Mixed, the second Indirect; published is Mixed." in shown
-    )
+    assert "attribution, round 1: the first coder gave Mixed, the second Indirect; published is Mixed." in shown
     page = pages["/disagreements/statements-attribution/index.md"]
     assert "Indirect or Mixed (1)" in told(page)
     assert "/statements/one-002/index.md" in links(page)
