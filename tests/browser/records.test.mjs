@@ -104,6 +104,7 @@ test("without scripts every disagreement of a variable can be read, and leads to
   const row = page.locator("article tr:has(td a)").first()
   const number = Number((await row.locator("td").nth(2).innerText()).replace(",", ""))
   await row.locator("a").click()
+  await page.waitForURL(/\/disagreements\/[^/]+\/index\.html/)
   assert.equal(await page.locator(".cb-disagreed tbody tr").count(), number)
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false)
   await page.locator(".cb-disagreed tbody td:first-child a").first().click()
