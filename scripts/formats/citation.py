@@ -16,6 +16,11 @@ from scripts.formats.names import Author
 from scripts.package.records import Records, Row, is_web_address, record_path
 
 MOST_AUTHORS = 20  # that APA lists; of more, all but the last from the twentieth on are left out
+KIND = {
+    "organizations": "organization-",
+    "events": "event-",
+    "sources": "source-",
+}  # in keys: an organization can have a speaker's identifier
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.[0-9]{4,9}/[!-~]+)")
 BIBTEX = {
     "\\": r"{\textbackslash}",
@@ -81,7 +86,7 @@ def record(data: Records, table: str, key: str) -> Work:
     whole = dataset(data.descriptor)
     return replace(
         whole,
-        key=f"{whole.key}-{key}",
+        key=f"{whole.key}-{KIND.get(table, '')}{key}",
         title=f"{table[:-1].capitalize()} {key} ({data.called(table, key)})",
         within=whole.title,
         url=address(data.descriptor, record_path(table, key)),
