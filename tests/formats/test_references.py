@@ -34,7 +34,8 @@ def keys(made) -> list[tuple[str, str]]:
 
 
 def test_every_record_with_a_page_has_a_reference_in_each_format(informed, written):
-    wanted = [f"casus-belli-{key}" for _, key in keys(informed)]
+    wanted = [f"casus-belli-{KIND.get(table, '')}{key}" for table, key in keys(informed)]
+    assert len(set(wanted)) == len(wanted)
     items = json.loads(written["citations/records.csl.json"])
     assert [item["id"] for item in items] == wanted
     assert re.findall(r"^@misc\{(.+),$", written["citations/records.bib"].decode(), re.MULTILINE) == wanted
