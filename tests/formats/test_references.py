@@ -9,7 +9,7 @@ import pytest
 
 from scripts.formats import references
 from scripts.formats.citation import KIND
-from scripts.package.records import WITH_PAGES
+from scripts.package.records import NAMED, WITH_PAGES
 from tests.formats.editions import edition, rows
 from tests.formats.test_cite import known
 from tests.packages import base
@@ -47,7 +47,7 @@ def test_a_reference_has_the_source_and_the_address_of_its_record(informed, writ
     for table, key in keys(informed):
         item = items[f"casus-belli-{KIND.get(table, '')}{key}"]
         assert item["URL"].endswith(f"/{table}/{key}/")
-        assert ("note" in item) is (table != "speakers"), "a speaker is taken from no one source"
+        assert ("note" in item) is (table not in NAMED), "a speaker is taken from no one source"
     assert "https://example.org/news" in items["casus-belli-one-001"]["note"]
     assert "para. 1" in items["casus-belli-one-001"]["note"]
 
