@@ -28,6 +28,15 @@ def package(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets commands that run in this process validate as the tests do, who share what they know of the small package."""
+    from scripts.checks import validation
+    from tests import verdicts
+
+    monkeypatch.setattr(validation, "validate", verdicts.validate)
+
+
+@pytest.fixture
 def corpus(package: Path) -> Path:
     """What a test reads whose time grows with the corpus: with CASUS_WHOLE=1, as in .ci/run, the repository itself, else the small package."""
     return ROOT if WHOLE else package
