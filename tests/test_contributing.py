@@ -30,7 +30,7 @@ START, TARGET = ("main", "russia") if WHOLE else ("small", "state-one")  # a bra
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 STEPS = re.search(r"^## Adding one statement.*?(?=^## )", PAGE, re.MULTILINE | re.DOTALL).group()
 STEP = re.compile(r"^[0-9]+\. (.*?)(?=^[0-9]+\. |\Z)", re.MULTILINE | re.DOTALL)
-READS_THE_DATA = re.compile(r"\b(load_texts|read|read_neutrality|stale|stale_files|forms|validate|anew)\(ROOT\b|ROOT / (\"data\"|FOLDER)|\bcorpus\b")  # fmt: skip
+READS_THE_DATA = re.compile(r"\b(load_texts|read|read_neutrality|stale|stale_files|forms|validate|anew)\(ROOT\b|ROOT / (\"data\"|FOLDER)" + r"|\bcorpus\b" * WHOLE)  # fmt: skip
 ELSEWHERE = {
     "interop",
     "spreadsheets",
@@ -121,9 +121,9 @@ def make(copy: Path, *arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run(["make", f"VENV={environment}", *arguments], cwd=copy, env=own, capture_output=True, encoding="utf-8")  # fmt: skip
 
 
-def findings(copy: Path) -> list[tuple[str, str, str | None]]:
+def findings(copy: Path, engine: str = "both" if WHOLE else "pandera") -> list[tuple[str, str, str | None]]:
     """Returns the rule, the file and the record of every finding in a copy; fails unless it is valid."""
-    done = make(copy, "--silent", "validate", "ARGS=--format json")
+    done = make(copy, "--silent", "validate", f"ARGS=--format json --engine {engine}")
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr
     return sorted((each["rule"], each["file"], each["record"] or "") for each in json.loads(done.stdout)["findings"])
 
@@ -161,7 +161,7 @@ def contributed(copy) -> dict[str, list]:
     for who in ("bravo", "yankee"):
         git(copy, "checkout", "-q", "-b", who, START)
         contribute(copy, contribution(who))
-        found[who] = findings(copy)
+        found[who] = findings(copy, "both")
         git(copy, "commit", "-aqm", who)
     return found
 
