@@ -1,10 +1,16 @@
 """What all tests share: the repository on the import path, and a valid package of their own."""
 
+from __future__ import annotations
+
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from schemas.frames import Tables
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -34,6 +40,14 @@ def shared(monkeypatch: pytest.MonkeyPatch) -> None:
     from tests import verdicts
 
     monkeypatch.setattr(validation, "validate", verdicts.validate)
+
+
+@pytest.fixture(scope="session")
+def loaded_corpus() -> Tables:
+    """The tables of the repository itself, loaded once for all tests that only look at them."""
+    from scripts.package.typed import load_texts
+
+    return load_texts(ROOT)
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ START, TARGET = ("main", "russia") if WHOLE else ("small", "state-one")  # a bra
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 STEPS = re.search(r"^## Adding one statement.*?(?=^## )", PAGE, re.MULTILINE | re.DOTALL).group()
 STEP = re.compile(r"^[0-9]+\. (.*?)(?=^[0-9]+\. |\Z)", re.MULTILINE | re.DOTALL)
-READS_THE_DATA = re.compile(r"\b(load_texts|read|read_neutrality|stale|stale_files|forms|validate|anew)\(ROOT\b|ROOT / (\"data\"|FOLDER)" + r"|\bcorpus\b" * WHOLE)  # fmt: skip
+READS_THE_DATA = re.compile(r"\b(load_texts|read|read_neutrality|stale|stale_files|forms|validate|anew)\(ROOT\b|ROOT / (\"data\"|FOLDER)" + r"|\bloaded_corpus\b" + r"|\bcorpus\b" * WHOLE)  # fmt: skip
 ELSEWHERE = {
     "interop",
     "spreadsheets",

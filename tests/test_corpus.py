@@ -18,8 +18,8 @@ LOWER = "if less is meant to be there, run make expectations ARGS=--lower"
 
 
 @pytest.fixture(scope="module")
-def tables():
-    return load_texts(ROOT)
+def tables(loaded_corpus):
+    return loaded_corpus
 
 
 def rows(name: str) -> list[dict[str, str]]:

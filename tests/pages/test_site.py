@@ -6,8 +6,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -44,7 +42,9 @@ from scripts.pages.markup import (
     title_text,
 )
 from scripts.pages.prose import MARKER, fill, insertions
+from scripts.site import main
 from tests.packages import FIXTURES, ROOT, WHOLE, base, edit
+from tests.verdicts import validate
 
 BUILT = ROOT / "site"
 HOSTILE = [
@@ -548,14 +548,15 @@ def _in_one_line(shape: list[tuple[str, tuple]]) -> list[tuple[str, tuple]]:
 # --- the command -----------------------------------------------------------------------------------------------------
 
 
-def run(*arguments: object) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "scripts.site", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", env=os.environ | {"NO_COLOR": "1"})
+@pytest.fixture(autouse=True)
+def shared_verdict(monkeypatch):
+    """A package is validated before its site is built: what it has of the small package is asked once."""
+    monkeypatch.setattr(site, "validate", validate)
 
 
-def test_no_package_is_refused(tmp_path):
-    done = run(tmp_path, "--output", tmp_path / "out")
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+def test_no_package_is_refused(tmp_path, capsys):
+    assert main([str(tmp_path), "--output", str(tmp_path / "out")]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
     assert not (tmp_path / "out").exists()
 
 
