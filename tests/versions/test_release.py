@@ -23,6 +23,8 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from check_jsonschema import main as check_jsonschema
+from click.testing import CliRunner
 
 from schemas.codings import QUOTE_FOUND, coded_variables
 from schemas.tables import tables, vocabularies
@@ -50,7 +52,6 @@ from tests.quality.test_reliability import coded, frames
 from tests.verdicts import validate
 from tests.versions import append, drop, edit_json, set_version, zipped
 
-BIN = Path(sys.executable).parent
 NOTHING_CODED = Report(alpha.SEED, 0, (), agreement.QuoteFound(0, 0, 0, None, ""), {}, ())
 
 
@@ -603,9 +604,9 @@ def document(folder: Path, name: str) -> dict:
 
 
 def test_citation_cff_keeps_to_its_schema(unpacked):
-    command = [BIN / "check-jsonschema", "--builtin-schema", "vendor.citation-file-format", unpacked / "CITATION.cff"]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8")
-    assert done.returncode == 0, done.stdout + done.stderr
+    asked = ["--builtin-schema", "vendor.citation-file-format", str(unpacked / "CITATION.cff")]
+    done = CliRunner().invoke(check_jsonschema, asked)
+    assert done.exit_code == 0, done.output
 
 
 def test_datacite_keeps_to_its_schema(unpacked):
