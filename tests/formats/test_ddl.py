@@ -1,6 +1,5 @@
 """The tables and checks as SQL: DuckDB and SQLite load and enforce them, and every dialect's checks find every breach."""
 
-import functools
 import re
 import shutil
 import sqlite3
@@ -15,11 +14,8 @@ from sqlglot import exp
 
 from schemas.tables import TableSchema, tables
 from scripts.ddl import main
-from scripts.formats import sql
-from scripts.formats.sql import DIALECTS, ddl, ordered
+from scripts.formats.sql import DIALECTS, checks, ddl, ordered
 from tests.broken_sql import breaches, csv_of, enforced, rows
-
-checks = functools.cache(sql.checks)  # translated once, and only looked at
 
 
 def empty_duckdb(*, bare: bool = False) -> duckdb.DuckDBPyConnection:
