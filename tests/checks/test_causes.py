@@ -9,10 +9,10 @@ import pytest
 
 from schemas.tables import tables
 from scripts.checks.report import as_github, as_text
-from scripts.checks.validation import validate
 from scripts.format import main as format_main
 from scripts.validate import main
 from tests.packages import edit
+from tests.verdicts import validate
 
 STATEMENTS = "data/statements.csv"
 EXCEL = b"\xef\xbb\xbf"

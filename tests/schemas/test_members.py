@@ -6,10 +6,10 @@ import pytest
 
 from schemas.members import STANDARDS
 from schemas.tables import latest_day, tables
-from scripts.checks.validation import validate
 from scripts.package.reader import read_package
 from scripts.versions import gates
 from tests.packages import edit
+from tests.verdicts import validate
 
 
 def asked(package, file, find, put):
