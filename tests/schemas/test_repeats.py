@@ -1,8 +1,11 @@
 """One thing in two spellings is one: what the duplicate rules, the suggestions and the comparison of versions take for the same."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemas import alike
+from schemas.repeats import may_be_one_day
 from scripts.checks.describe import nearest
 from scripts.checks.validation import validate
 from tests.packages import edit
@@ -30,6 +33,19 @@ def found(package):
 def test_one_address_in_two_spellings_is_one_source(package, url):
     edit(package, "data/sources.csv", PORTAL, url)
     assert found(package) == [("source-twice", "source-portal")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://doi.org/10.1000/ABC.1", "http://dx.doi.org/10.1000/abc.1", True),
+        ("https://www.doi.org/10.1000/a%28b%29", "https://doi.org/10.1000/a(b)/", True),
+        ("https://doi.org/10.1000/abc", "https://doi.org/10.1000/abd", False),
+        ("https://doi.org/10.1000/abc", "https://example.org/10.1000/abc", False),
+    ],
+)
+def test_a_doi_is_one_whatever_its_resolver_and_capitals(one, other, same):
+    assert (alike.address(one) == alike.address(other)) is same
 
 
 @pytest.mark.parametrize(
@@ -100,6 +116,66 @@ def test_a_note_answers_and_another_note_does_not(package):
     assert found(package) == []
     edit(package, "data/statements.csv", "No link: asked twice", "Asked twice")
     assert found(package) == [("statement-alike", "one-004")]
+
+
+def on_other_days(first: str, last: str, basis: str, words: str = "State Two must never enter Alliance One") -> str:
+    return like(words).replace("2022-01-10,2022-01-10,stated", f"{first},{last},{basis}")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "basis"),
+    [
+        ("2022-01-11", "2022-01-11", "inferred"),  # the day after, which nobody states
+        ("2022-01-09", "2022-01-09", "inferred"),
+        ("", "2022-01-11", "published_by"),  # printed tomorrow
+        ("", "2022-01-17", "published_by"),  # printed by a weekly
+        ("2022-01-05", "2022-01-12", "inferred"),  # some day of a week
+        ("2022-01-08", "2022-01-10", "stated"),  # a meeting of three days
+    ],
+)
+@pytest.mark.parametrize("words", ["State Two must never enter Alliance One", "State Two must never join Alliance One"])
+def test_nearly_the_same_words_on_days_that_may_be_one_are_a_warning(package, first, last, basis, words):
+    """one-001 was said on 10 January, as its source states."""
+    append(package, "statements", on_other_days(first, last, basis, words))
+    asked = [each for each in validate(package, "pandera")[0] if each.rule == "statement-alike"]
+    assert [each.record for each in asked] == ["one-004"]
+    assert "“one-001”" in asked[0].message
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "basis"),
+    [
+        ("2022-01-11", "2022-01-11", "stated"),
+        ("2022-01-12", "2022-01-14", "inferred"),
+        ("", "2022-01-19", "published_by"),
+        ("2022-01-05", "2022-01-08", "inferred"),
+    ],
+)
+def test_like_words_on_days_that_are_two_are_no_repeat(package, first, last, basis):
+    append(package, "statements", on_other_days(first, last, basis))
+    assert "statement-alike" not in {rule for rule, _ in found(package)}
+
+
+def test_a_repeat_on_a_day_that_may_be_the_same_is_answered_like_any_other(package):
+    row = on_other_days("2022-01-11", "2022-01-11", "inferred")
+    append(package, "statements", f"{row}No link: she said it on both days.")
+    assert found(package) == []
+    edit(package, "data/statements.csv", "No link: she said it on both days.", "")
+    assert found(package) == [("statement-alike", "one-004")]
+    append(package, "relations", "one-004,one-001,echoes,curator")
+    assert "statement-alike" not in {rule for rule, _ in found(package)}
+
+
+DAY = st.integers(0, 20)
+
+
+@given(st.tuples(DAY, DAY, st.booleans()), st.tuples(DAY, DAY, st.booleans()))
+def test_whether_two_days_may_be_one_is_asked_of_every_day(one, other):
+    """By a definition that counts days one by one; it does not matter which of the two comes first."""
+    one, other = ((min(first, last), max(first, last), stated) for first, last, stated in (one, other))
+    nearest = min(abs(a - b) for a in range(one[0], one[1] + 1) for b in range(other[0], other[1] + 1))
+    expected = nearest == 0 or (nearest == 1 and not (one[2] and other[2]))
+    assert may_be_one_day(one, other) is may_be_one_day(other, one) is expected
 
 
 def test_units_of_one_utterance_are_not_asked_about(package):
