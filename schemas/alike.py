@@ -9,12 +9,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations, pairwise
+from posixpath import normpath
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 TRACKING = re.compile(
     r"(utm_\w+|fbclid|gclid|yclid|mc_[ce]id|igshid)", re.IGNORECASE
 )  # tell who sent a reader, not what is read
 RESOLVERS = ("doi.org", "dx.doi.org")
+INDEX = re.compile(r"/(index|default)\.(html?|php|aspx?)$", re.IGNORECASE)
 PORTS = {"http": 80, "https": 443}
 SMOOTHED = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "Æ": "AE", "Œ": "OE", "Ø": "O", "Ł": "L", "Đ": "D"}
@@ -37,12 +39,17 @@ def address(url: str) -> str:
     host = (parts.hostname or "").removesuffix(".").removeprefix("www.")
     if host in RESOLVERS:  # a DOI is the same in capitals
         return f"{RESOLVERS[0]}{unquote(parts.path).rstrip('/').casefold()}"
-    path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~-._").rstrip("/")
+    path = quote(unquote(_way(parts.path)), safe="/:@!$&'()*+,;=~-._").rstrip("/")
     asked = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(pair[0]))
     routed = (
         f"#{parts.fragment}" if parts.fragment.startswith(("!", "/")) else ""
     )  # a page of its own, not a place in one
     return f"{host}{port}{path}{'?' if asked else ''}{urlencode(asked)}{routed}"
+
+
+def _way(path: str) -> str:
+    """Returns a path without steps that lead nowhere, and without the name of the page that a folder shows by itself."""
+    return INDEX.sub("/", normpath(re.sub("/+", "/", path))) if path else ""
 
 
 def text(words: str) -> str:

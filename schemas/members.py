@@ -48,12 +48,16 @@ def meant_country(code: str) -> str | None:
     return named.pop() if len(named) == 1 and len(code) > 2 else None
 
 
+PRIVATE_PLACE = re.compile(r"-(AA|Q[M-Z]|X[A-JL-Z]|ZZ)$")  # all but XK, which is Kosovo's
+
+
 @functools.cache
 def knows_language(tag: str) -> bool:
     """Says whether every part of a BCP 47 tag is registered, and the tag is the one in use for its language."""
     from langcodes import tag_is_valid
 
-    private = "qaa" <= tag[:3] <= "qtz"  # set aside for languages that have no tag: nobody else knows what is meant
+    # Set aside for languages and places that have no tag: nobody else knows what is meant.
+    private = "qaa" <= tag[:3] <= "qtz" or PRIVATE_PLACE.search(tag)
     return tag_is_valid(tag) and not private and _language_in_use(tag) == tag
 
 
@@ -84,11 +88,14 @@ def _endings() -> frozenset[str]:
     return frozenset(line.strip().lower() for line in lines if line and not line.startswith("#"))
 
 
+NAME = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")  # in the name of a host, between two periods
+
+
 @functools.cache
 def knows_address(url: str) -> bool:
-    """Says whether the host of an address could be reached by its name: its ending is a top-level domain."""
-    host = _host(url)
-    return bool(host) and "." in host and host.rpartition(".")[2] in _endings()
+    """Says whether the host of an address could be reached by its name: its parts have the form of names, and its ending is a top-level domain."""
+    *names, ending = _host(url).split(".")
+    return bool(names) and all(map(NAME.fullmatch, names)) and ending in _endings()
 
 
 def meant_address(written: str) -> str | None:
@@ -101,7 +108,10 @@ def meant_address(written: str) -> str | None:
 
 def _host(url: str) -> str:
     try:
-        return (urlsplit(url).hostname or "").removesuffix(".")
+        parts = urlsplit(url)
+        return (
+            "" if parts.port == 0 else (parts.hostname or "").removesuffix(".")
+        )  # asking for a port that is none raises
     except ValueError:
         return ""
 

@@ -82,6 +82,33 @@ def organization_twice(rows, tables):
 
 
 @rule(
+    "post-twice",
+    "posts",
+    "title",
+    "an earlier post is the same office of “{speaker_id}” from the same day",
+    "use that post, or correct the title or the days of one of the two",
+)
+def post_twice(rows, tables):
+    """An office that somebody held from one day on has one record."""
+    return _repeated(
+        rows, rows["speaker_id"], rows["organization_id"], rows["title"].map(alike.text), rows["held_from"]
+    )
+
+
+@rule(
+    "figure-twice",
+    "figures",
+    "words",
+    "an earlier figure of “{statement_id}” says the same",
+    "remove one of the two, or say in scope what each of them counts",
+)
+def figure_twice(rows, tables):
+    """A number that a statement gives has one record."""
+    said = [rows[name] for name in ("statement_id", "quantity", "low", "high", "unit", "as_of")]
+    return _repeated(rows, *said, rows["scope"].map(alike.text), rows["words"].map(alike.text))
+
+
+@rule(
     "event-twice",
     "events",
     "title",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 import schemas.structure  # noqa: F401  (registers the rules that cells and the descriptor share)
 from schemas.members import doi, knows_address, knows_doi, knows_licence, meant_address, meant_licence, meant_orcid
 from schemas.rule import Finding, Rule, register
-from schemas.tables import latest_day
+from schemas.tables import is_date, latest_day
 from scripts.package.findings import finding
 from scripts.package.records import is_web_address
 
 FRONT = "datapackage.json"
+VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)([-+][0-9A-Za-z.+-]+)?")
 PLACES = ("homepage", "casus:repository", "casus:issues", "image")  # addresses that may be blank
 LISTS = ("licenses", "contributors", "sources")  # of things that may have an address under `path`
 
@@ -20,7 +22,7 @@ register(
     Rule(
         "descriptor-identifier",
         "package",
-        "The addresses, DOIs and ORCID iDs in datapackage.json have the form of their standard, a domain that exists and the right check digit.",
+        "The addresses, DOIs and ORCID iDs in datapackage.json, its version and its day have the form of their standard, a domain that exists and the right check digit.",
         "has “{value}” as {detail}, which is none",
         "compare it with the page that it comes from",
     )
@@ -38,9 +40,18 @@ def check_identifiers(descriptor: dict) -> Iterator[Finding]:
     for path in (path for things in listed.values() for path in _texts(things, "path")):
         yield from _orcid(path) if "orcid" in path.lower() else _address("an address", path) if ":" in path else ()
     yield from _dois(descriptor)
-    day = str(descriptor.get("created") or "")[:10]
-    if day > latest_day():
-        yield finding("day-to-come", FRONT, value=day)
+    yield from _made(descriptor)
+
+
+def _made(descriptor: dict) -> Iterator[Finding]:
+    """A version is three numbers, as semantic versioning has them, and was made on a day that has come."""
+    version, created = descriptor.get("version"), descriptor.get("created")
+    if isinstance(version, str) and not VERSION.fullmatch(version):
+        yield finding("descriptor-identifier", FRONT, value=version, detail="the semantic version of the package")
+    if isinstance(created, str) and created and not is_date(created[:10]):
+        yield finding("descriptor-identifier", FRONT, value=created, detail="the day on which the package was made")
+    elif isinstance(created, str) and created[:10] > latest_day():
+        yield finding("day-to-come", FRONT, value=created[:10])
 
 
 def _listed(descriptor: dict, name: str) -> list:
