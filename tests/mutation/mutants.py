@@ -339,6 +339,9 @@ def _keys(schema: TableSchema, real: Base, small: Base, rng: random.Random) -> I
 ALIKE: dict[str, list[str]] = {
     "demands": ["demand-twice"],
     "events": ["event-twice"],
+    "figures": ["figure-twice"],
+    "other_names": ["other-name-known"],
+    "posts": ["post-twice"],
     "organizations": ["organization-twice", "organization-wikidata-twice"],
     "scenarios": ["scenario-twice"],
     "speakers": ["speaker-twice", "speaker-wikidata-twice"],

@@ -51,7 +51,7 @@ def test_a_country_that_is_listed_is_right(package, code):
 
 @pytest.mark.parametrize(
     ("tag", "meant"),
-    [("ua", "uk"), ("jp", "ja"), ("by", "be"), ("iw", "he"), ("eng", "en"), ("ger", "de"), ("ru-Cyrl", "ru"), ("en-UK", "en-GB"), ("qqq", "")],
+    [("ua", "uk"), ("jp", "ja"), ("by", "be"), ("iw", "he"), ("eng", "en"), ("ger", "de"), ("ru-Cyrl", "ru"), ("en-UK", "en-GB"), ("qqq", ""), ("en-XX", ""), ("ru-ZZ", ""), ("sh", "sr-Latn")],
 )  # fmt: skip
 def test_a_language_that_is_not_registered_or_not_in_use_is_found(package, tag, meant):
     [(rule, message)] = asked(package, "data/sources.csv", "stored_copy,en", f"stored_copy,{tag}")
@@ -65,7 +65,18 @@ def test_a_language_in_use_is_right(package, tag):
 
 
 @pytest.mark.parametrize(
-    "host", ["example.orgg", "localhost", "example", "10.0.0.1", "kremlin.ruu", "example.org.local"]
+    "host",
+    [
+        "example.orgg",
+        "localhost",
+        "example",
+        "10.0.0.1",
+        "kremlin.ruu",
+        "example.org.local",
+        "example..org",
+        "-a-.example.org",
+        "example.org:99999",
+    ],
 )
 def test_an_address_whose_domain_does_not_exist_is_found(package, host):
     [(rule, _)] = asked(package, "data/sources.csv", "example.org/portal", f"{host}/portal")
@@ -252,6 +263,11 @@ ORCID_AT = "https://orcid.org/0000-0002-1825-0097"
         (["id"], "https://doi.org/10.5072/one.", "https://doi.org/10.5072/one"),
         (["id"], "10.5072", ""),
         (["casus:concept_doi"], "zenodo.1234", ""),
+        (["version"], "one", ""),
+        (["version"], "1.0", ""),
+        (["version"], "01.0.0", ""),
+        (["created"], "2026-02-30T00:00:00Z", ""),
+        (["created"], "29.11.2026", ""),
         (["homepage"], "https://casus.exampel", ""),
         (["homepage"], "www.example.org", "https://www.example.org"),
         (["casus:repository"], "git@example.org:casus", ""),

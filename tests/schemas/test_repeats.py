@@ -28,6 +28,7 @@ def found(package):
         "https://example.org:443/news#top",
         "https://example.org/news?utm_source=feed&fbclid=1",
         "https://example.org/%6Eews",
+        "https://example.org//x/../news/index.html",
     ],
 )
 def test_one_address_in_two_spellings_is_one_source(package, url):
@@ -67,6 +68,52 @@ def test_one_name_in_two_spellings_is_one_person(package, name):
         f'speaker-two,"{name}",' if "," in name else f"speaker-two,{name},",
     )
     assert found(package) == [("speaker-twice", "speaker-two")]
+
+
+def rules_of(package, table, row):
+    append(package, table, row)
+    return {rule for rule, _ in found(package)}
+
+
+@pytest.mark.parametrize(
+    ("row", "twice"),
+    [
+        ("post-three,speaker-one,ministry-one,Minister,minister,2020-01-01,", True),
+        ("post-three,speaker-one,ministry-one,MINISTER,minister,2020-01-01,2023-01-01", True),
+        ("post-three,speaker-one,ministry-one,Minister,minister,2023-01-01,", False),  # a second term
+        ("post-three,speaker-one,ministry-one,Envoy,senior_official,2020-01-01,", False),
+    ],
+)
+def test_one_office_from_one_day_is_one_post(package, row, twice):
+    assert ("post-twice" in rules_of(package, "posts", row)) is twice
+
+
+@pytest.mark.parametrize(
+    ("scope", "words", "twice"),
+    [
+        ("soldiers said to be ready", "up to 1000 soldiers", True),
+        ("Soldiers said to be ready.", "up to 1000 soldiers", True),
+        ("soldiers on the march", "up to 1000 soldiers", False),
+    ],
+)
+def test_one_number_of_a_statement_is_one_figure(package, scope, words, twice):
+    row = f"figure-three,two-001,troops_invading,{scope},,1000,persons,whole,,up_to,{words}"
+    assert ("figure-twice" in rules_of(package, "figures", row)) is twice
+
+
+@pytest.mark.parametrize(
+    ("title", "day", "twice"),
+    [("Book One", "2022-01-30", True), ("BOOK — one", "2022-01-30", True), ("Book One", "2022-02-06", False)],
+)
+def test_one_printed_source_is_one_whatever_its_spelling(package, title, day, twice):
+    row = f"source-print,{title},Author One & Author Two,Publisher Two,,{day},2026-11-20,printed,en,book,"
+    assert ("source-twice" in rules_of(package, "sources", row)) is twice
+
+
+@pytest.mark.parametrize("name", ["SPEAKER TWO", "Speaker One", "Оратор Один", "speaker won"])
+def test_another_name_that_is_known_or_somebody_elses_is_none(package, name):
+    edit(package, "data/other_names.csv", "Speaker Too", name)
+    assert found(package) == [("other-name-known", "speaker-two|" + name)]
 
 
 def test_two_persons_of_one_name_are_told_apart_by_wikidata(package):
