@@ -23,16 +23,7 @@ def take_columns(table: TableFile, findings: Findings) -> None:
     """Brings the cells into the schema's columns, whatever the header has missing, superfluous or out of order."""
     header = table.records[0]
     expected, file = table.schema.columns, table.file
-    if len(header) > MOST_COLUMNS:
-        findings.add("column-unknown", file, 1, detail=f"one of {len(header)} columns", meant="")
-        table.columns, table.lines, table.complete = [[] for _ in expected], [], False
-        return
-    if not set(map(_plain, header)) & set(expected):
-        findings.add("header-missing", file, 1, expected=",".join(expected))
-        table.columns, table.lines, table.complete = [[] for _ in expected], [], False
-        return
-    if other := next((name for name, each in tables().items() if header == each.columns != expected), ""):
-        findings.add("wrong-file", file, 1, detail=f"the table {other}", mend=f"put {table.schema.name} there")
+    if _is_none_of_ours(table, findings):
         table.columns, table.lines, table.complete = [[] for _ in expected], [], False
         return
     rows = _without_headers(table, findings)
@@ -52,6 +43,22 @@ def take_columns(table: TableFile, findings: Findings) -> None:
     by_place = list(zip(*(row[:width] for row in rows), strict=True)) or [()] * width
     table.columns = [list(by_place[places[name]]) if name in places else [""] * len(rows) for name in expected]
     table.complete = table.complete and not missing
+
+
+def _is_none_of_ours(table: TableFile, findings: Findings) -> bool:
+    """Says whether a file has no header by which its cells could be told, and adds why."""
+    header, expected = table.records[0], table.schema.columns
+    if len(header) > MOST_COLUMNS:
+        findings.add("column-unknown", table.file, 1, detail=f"one of {len(header)} columns", meant="")
+        return True
+    if not set(map(_plain, header)) & set(expected):
+        findings.add("header-missing", table.file, 1, expected=",".join(expected))
+        return True
+    if other := next((name for name, each in tables().items() if header == each.columns != expected), ""):
+        mend = f"put {table.schema.name} there"
+        findings.add("wrong-file", table.file, 1, detail=f"the table {other}", mend=mend)
+        return True
+    return False
 
 
 def _without_headers(table: TableFile, findings: Findings) -> list[list[str]]:
