@@ -21,7 +21,6 @@ ROW_NUMBERS = re.compile(r"|X([.][0-9]+)?|Unnamed: [0-9]+")
 
 def take_columns(table: TableFile, findings: Findings) -> None:
     """Brings the cells into the schema's columns, whatever the header has missing, superfluous or out of order."""
-    header = table.records[0]
     expected, file = table.schema.columns, table.file
     if _is_none_of_ours(table, findings):
         table.columns, table.lines, table.complete = [[] for _ in expected], [], False
@@ -51,12 +50,12 @@ def _is_none_of_ours(table: TableFile, findings: Findings) -> bool:
     if len(header) > MOST_COLUMNS:
         findings.add("column-unknown", table.file, 1, detail=f"one of {len(header)} columns", meant="")
         return True
-    if not set(map(_plain, header)) & set(expected):
-        findings.add("header-missing", table.file, 1, expected=",".join(expected))
-        return True
     if other := next((name for name, each in tables().items() if header == each.columns != expected), ""):
         mend = f"put {table.schema.name} there"
         findings.add("wrong-file", table.file, 1, detail=f"the table {other}", mend=mend)
+        return True
+    if not set(map(_plain, header)) & set(expected):
+        findings.add("header-missing", table.file, 1, expected=",".join(expected))
         return True
     return False
 

@@ -140,6 +140,7 @@ HEADERS = {
     "with spaces": (lambda data: data.replace(b"event_id,title", b"Event id, title", 1), "column-unknown", 1),
     "again at the end": (lambda data: data + data.split(b"\n", 1)[0] + b"\n", "header-twice", 4),
     "of another table": (lambda _: (BASE / "speakers.csv").read_bytes(), "wrong-file", 1),
+    "of a table with no such column": (lambda _: (BASE / "coders.csv").read_bytes(), "wrong-file", 1),
     "none, but an answer of a server": (lambda _: b"404: Not Found", "header-missing", 1),
     "none, but JSON": (lambda _: b'[{"event_id": "event-one"}]\n', "header-missing", 1),
 }
