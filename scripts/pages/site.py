@@ -35,6 +35,8 @@ from scripts.pages.reference import reference_pages
 from scripts.pages.search import PAGE as SEARCH
 from scripts.pages.search import SCRIPT as PLACES
 from scripts.pages.search import search_page, search_script
+from scripts.pages.ways import FOLDER, Ways
+from scripts.pages.ways import written as all_written
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = ROOT / "docs"
@@ -50,17 +52,19 @@ def write_markdown(data: Data, target: Path) -> None:
     Raises SiteError where a page's address would leave the folder.
     """
     shutil.copytree(WRITTEN, target)
+    ways = Ways(data)
+    derived = insertions(data, ways)
     for path in sorted(target.rglob("*.md")):
         folder = Path("docs", path.parent.relative_to(target)).as_posix()
         written = on_site(own_text(path), folder, data.descriptor)
-        path.write_bytes(fill(written, insertions(data)).encode("utf-8"))
+        path.write_bytes(fill(written, derived).encode("utf-8"))
     for address, markdown in pages(data):
         path = target / address.lstrip("/")
         if not path.resolve().is_relative_to(target.resolve()):
             raise SiteError(f"{address} is no address of a page")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(markdown.encode("utf-8"))
-    for path, content in drawn_files(data):
+    for path, content in [*drawn_files(data), *ways.files(all_written(WRITTEN / FOLDER))]:
         (target / path).write_bytes(content)
     _copy_package(data, target)
     _write_scripts(data, target)
@@ -69,7 +73,7 @@ def write_markdown(data: Data, target: Path) -> None:
 def _write_scripts(data: Data, target: Path) -> None:
     """Writes what the explorer and the search look through."""
     written = {"/index.md": WRITTEN / "index.md", "/contributing.md": ROOT / "CONTRIBUTING.md"}
-    written |= {f"/{path.name}": path for path in sorted(WRITTEN.glob("*.md"))}
+    written |= {f"/{path.relative_to(WRITTEN).as_posix()}": path for folder in (WRITTEN, WRITTEN / FOLDER) for path in sorted(folder.glob("*.md"))}  # fmt: skip
     texts = {address: path.read_text(encoding="utf-8") for address, path in written.items() if path.is_file()}
     (target / SCRIPT.lstrip("/")).write_text(explorer_script(data), encoding="utf-8")
     (target / PLACES.lstrip("/")).write_text(search_script(data, texts), encoding="utf-8")

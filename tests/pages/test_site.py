@@ -44,6 +44,7 @@ from scripts.pages.markup import (
     title_text,
 )
 from scripts.pages.prose import MARKER, fill, insertions
+from scripts.pages.ways import Ways
 from tests.packages import FIXTURES, ROOT, base, edit
 
 BUILT = ROOT / "site"
@@ -432,7 +433,7 @@ def test_what_coders_have_in_common_is_said_once(data):
         {"coder_id": "solo", "kind": "person", "description": "A made-up person. Read all."},
         *({"coder_id": f"model-{part}", "kind": "model", "description": alike.format(part)} for part in "ab"),
     ]
-    made = rendered(insertions(data)["coders"]())
+    made = rendered(insertions(data, Ways(data))["coders"]())
     told = " ".join("".join(made.texts).split())
     assert told.count("A made-up model.") == 1
     assert (
