@@ -15,7 +15,23 @@ from scripts.quality.questions import Answer
 from scripts.sample.estimators import ALPHA, Estimate
 
 HEAD = ("question", "what", "estimate", "low_95", "high_95", "unit")
-MEASURED = {"in-scope words per 10,000": "words about the crisis, of every 10,000 words", "passages in scope": "items about the crisis, percent of all items", "in-scope passages with the act": "percent of the passages about the crisis"}  # fmt: skip
+MEASURED = {
+    "in-scope words per 10,000": (
+        "words about the crisis, of every 10,000 words",
+        "of every 10,000 words, {} were about the crisis",
+        "words per 10,000",
+    ),
+    "passages in scope": (
+        "items about the crisis, percent of all items",
+        "{} percent of the items were about the crisis",
+        "percentage points",
+    ),
+    "in-scope passages with the act": (
+        "percent of the passages about the crisis",
+        "{} percent of the passages about the crisis",
+        "percentage points",
+    ),
+}  # of each kind of figure: what a picture says it shows, how it is told in a sentence, and the unit of a difference
 LEFT = {True: 230, False: EDGE}  # pixels: the names of the parts stand left of the lines, on phones above them
 ROW = 34
 
@@ -40,8 +56,9 @@ def asked(data: Data, found: Report, folder: str, number: str) -> str:
     views = ", ".join(f"[{text(found.titles.get(frame, frame))}](/explorer/index.md?entry=sampled&series={frame})" for frame in each.question.frames)  # fmt: skip
     return "\n\n".join(
         [
-            f"> {text(found.questions.get(each.number, ''))}" if found.questions.get(each.number) else "",
-            f"**{verdict(each)}** {in_words(each)}",
+            f"*As it was fixed:* {text(found.questions[each.number])}" if each.number in found.questions else "",
+            f"**{verdict(each)}**",
+            in_words(each),
             picture(data, folder, drawn(each)),
             f"The sampled statements in the explorer: {views}. [All figures of the sample](/estimates.md).",
         ]
@@ -53,27 +70,34 @@ def verdict(each: Answer) -> str:
     if each.adjusted >= ALPHA:
         return "No difference is shown."
     name = each.question.parts[1]
-    return f"The two differ: the figure “{text(name)}” is {'higher' if each.difference.value > 0 else 'lower'}."
+    return f"The two differ: the figure for “{text(name)}” is {'higher' if each.difference.value > 0 else 'lower'}."
 
 
 def in_words(each: Answer) -> str:
     """Says both figures and their difference with their intervals."""
-    unit, measured = each.question.kind.unit, MEASURED[each.question.kind.name]
-    first, second = (_part(name, one, unit) for name, one in _parts(each))
-    zero = "" if each.adjusted < ALPHA else " The interval holds zero as well as differences in both directions, so the sample neither shows a difference nor shows that there is none."  # fmt: skip
-    return f"Measured in {measured}. {first}; {second}. The difference, second less first, is {told(each.difference.value, unit)}, and with 95 percent confidence it lies between {_between(each.difference.interval, unit)} (p adjusted for five questions: {p_value(each.adjusted)}).{zero}"  # fmt: skip
+    _, sentence, unit = MEASURED[each.question.kind.name]
+    lines = [f"- {text(name[:1].upper() + name[1:])}: {sentence.format(f'an estimated {number(each, one.value)}')}; probably between {number(each, one.interval[0])} and {number(each, one.interval[1])}." for name, one in _parts(each)]  # fmt: skip
+    return "\n".join([*lines, f"- {_apart(each, unit)} Adjusted p: {p_value(each.adjusted)}."])
+
+
+def _apart(each: Answer, unit: str) -> str:
+    """Says by how much the second figure is above or below the first; where its interval holds zero, in both directions."""
+    low, high = sorted(abs(limit) for limit in each.difference.interval)
+    if each.difference.interval[0] < 0 < each.difference.interval[1]:
+        below, above = (number(each, abs(limit)) for limit in each.difference.interval)
+        return f"The difference: anything from {below} {unit} lower to {above} {unit} higher in the second than in the first fits the sample. It neither shows a difference nor shows that there is none."  # fmt: skip
+    way = "higher" if each.difference.value > 0 else "lower"
+    return f"The difference: the second is an estimated {number(each, abs(each.difference.value))} {unit} {way} than the first; probably between {number(each, low)} and {number(each, high)}."  # fmt: skip
+
+
+def number(each: Answer, value: float) -> str:
+    """Writes a value without its unit; words are told without decimals."""
+    unit = each.question.kind.unit
+    return f"{value * SCALES[unit]:,.{0 if unit == 'words' else 1}f}"
 
 
 def _parts(each: Answer) -> list[tuple[str, Estimate]]:
     return list(zip(each.question.parts, (each.first, each.second), strict=True))
-
-
-def _part(name: str, one: Estimate, unit: str) -> str:
-    return f"{text(name[:1].upper() + name[1:])}: an estimated {told(one.value, unit)}, between {_between(one.interval, unit)}"  # fmt: skip
-
-
-def _between(limits: tuple[float, float], unit: str) -> str:
-    return interval(limits, unit).replace(" to ", " and ")
 
 
 def drawn(each: Answer) -> Picture:
@@ -81,10 +105,10 @@ def drawn(each: Answer) -> Picture:
     unit = each.question.kind.unit
     scale = SCALES[unit]
     parts = [*_parts(each), ("difference", each.difference)]
-    rows = [[str(each.number), name, *(f"{value * scale:.1f}" for value in (one.value, *one.interval)), MEASURED[each.question.kind.name]] for name, one in parts]  # fmt: skip
+    rows = [[str(each.number), name, *(f"{value * scale:.1f}" for value in (one.value, *one.interval)), MEASURED[each.question.kind.name][0]] for name, one in parts]  # fmt: skip
     shown = table("plain", ["What", "Estimate", "95 percent interval"], [[text(name), told(one.value, unit), interval(one.interval, unit)] for name, one in parts])  # fmt: skip
     title = f"Question {each.number}: {each.question.parts[0]}, and {each.question.parts[1]}"
-    said = f"Each dot is an estimate, each line its 95 percent interval: {'; '.join(f'{name} {told(one.value, unit)} ({interval(one.interval, unit)})' for name, one in _parts(each))}. In {MEASURED[each.question.kind.name]}. Sampling error only; no person has validated the codes."
+    said = f"Each dot is an estimate, each line its 95 percent interval: {'; '.join(f'{name} {told(one.value, unit)} ({interval(one.interval, unit)})' for name, one in _parts(each))}. In {MEASURED[each.question.kind.name][0]}. Sampling error only; no person has validated the codes."
     return Picture(name_of(each.number), title, said, partial(_draw, each), HEAD, rows, shown)
 
 
@@ -103,7 +127,7 @@ def _draw(each: Answer, drawing: Drawing) -> None:
         else:
             drawing.words(name, 13)
         y = drawing.height + 18
-        low, value, high = (x(number * scale) for number in (one.interval[0], one.value, one.interval[1]))
+        low, value, high = (x(limit * scale) for limit in (one.interval[0], one.value, one.interval[1]))
         drawing.line(low, y, high, y, "cb-range")
         drawing.mark(Mark("circle", "plain", f"{name}: {told(one.value, each.question.kind.unit)}"), value, y)
         drawing.height += ROW
@@ -111,4 +135,4 @@ def _draw(each: Answer, drawing: Drawing) -> None:
         drawing.line(x(tick), top, x(tick), drawing.height)
         drawing.at(f"{tick:,.10g}", x(tick), drawing.height + 14, 11, "middle", "cb-quiet")
     drawing.height += 16
-    drawing.words(MEASURED[each.question.kind.name], 11, left=left, kind="cb-quiet")
+    drawing.words(MEASURED[each.question.kind.name][0], 11, left=left, kind="cb-quiet")

@@ -86,7 +86,7 @@ def _facts(data: Data, row: Row) -> Iterator[tuple[str, str]]:
     key = row["statement_id"]
     act = text(data.code_row("act", row["act"])["definition"])
     yield "In other words", f'<span class="cb-ours">{OURS}</span> {text(row["summary"])}'
-    yield "What kind", f"{data.code('statements', 'act', row['act'])} {act}"
+    yield "What kind", f"{data.code('statements', 'act', row['act'])}: {act}"
     yield "Where", data.event(row["event_id"])
     yield "Source", data.source(row["source_id"], row["locator"], row["quote"])
     yield "Note", text(row["note"])

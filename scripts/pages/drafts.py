@@ -11,7 +11,7 @@ from scripts.pages.cards import line, met, missing, words
 from scripts.pages.data import OURS, Data
 from scripts.pages.groups import speaks_for
 from scripts.pages.ledger import TOLD, answer, taken
-from scripts.pages.markup import facts, link, section, table, text
+from scripts.pages.markup import facts, link, outward, section, table, text, text_fragment
 
 EVENT = "russian-drafts-published"  # the statements that are the drafts
 ARTICLE = re.compile(r"\w+ draft, Article (\d+)(?:\(\d+\))?: (.)(.*)")  # a title that begins with its article
@@ -76,10 +76,11 @@ def _articles(data: Data, found: list[Point]) -> Iterator[str]:
 
 def _told(data: Data, one: Point) -> Iterator[str]:
     yield f"**{link(one.title, '/demands/' + one.demand['demand_id'] + '/index.md')}**"
-    yield facts(_facts(data, one))
+    yield facts(known(data, one))
 
 
-def _facts(data: Data, one: Point) -> Iterator[tuple[str, str]]:
+def known(data: Data, one: Point) -> Iterator[tuple[str, str]]:
+    """Yields what is known of a point: what it asks, its words, the answers, and what became of it."""
     key, asked = one.demand["demand_id"], one.demand["target_id"]
     yield "What it asks", f'<span class="cb-ours">{OURS}</span> {text(one.demand["description"])}'
     for said in one.said:
@@ -89,12 +90,17 @@ def _facts(data: Data, one: Point) -> Iterator[tuple[str, str]]:
         mine = [f"{text(TOLD[stance['stance']].capitalize())}: {line(data, said['statement_id'])}" for said, stance in answers if speaks_for(data, said, asked) is ours]  # fmt: skip
         yield head, "<br>".join(mine) or ("Nothing on this point alone is recorded here." if ours else "")
     yield "What became of it", met(data, key)
-    yield "Judged from", "".join(data.source(row["source_id"]) for row in data.many("compliance", "demand_id", key))
+    yield (
+        "Judged from",
+        "".join(data.source_link(row["source_id"]) for row in data.many("compliance", "demand_id", key)),
+    )
 
 
 def _sourced(data: Data, said: Row) -> str:
-    source = data.source(said["source_id"], said["locator"], said["quote"])
-    return f"{words(said)} ({source}; {data.statement(said['statement_id'])})"
+    """Writes a passage of a draft with the place where it is printed; the statement's page has the rest."""
+    row = data.one("sources", said["source_id"])
+    place = ", ".join(filter(None, (outward(row["title"], text_fragment(row["url"], said["quote"])), text(row["publisher"]), text(said["locator"]))))  # fmt: skip
+    return f"{words(said)} ({place}; {data.statement(said['statement_id'])})"
 
 
 def without_demand(data: Data) -> str:
