@@ -119,7 +119,8 @@ def _demand(data: Data, one: Row) -> str:
 
 def _foreseen(data: Data, one: Row) -> str:
     """Writes what a statement does with a scenario, in which words, and what came of it, with the day."""
-    does = text(data.code_row("mode", one["mode"])["definition"])
+    names = one["mode"] == "mentions"
+    does = "The statement names it." if names else text(data.code_row("mode", one["mode"])["definition"])
     used = f" Its words: “{text(one['likelihood_words'])}”." if one["likelihood_words"] else ""
     outcome = came(data, data.one("outcomes", one["scenario_id"]), day)
     return f"{data.record('scenarios', one['scenario_id'], 'title')}. {does}{used} {outcome}."
