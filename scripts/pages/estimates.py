@@ -5,20 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from scripts.package.typed import texts
-from scripts.pages.data import Data
 from scripts.pages.intervals import Bar, chart
 from scripts.pages.markup import text
 from scripts.pages.quality import figures
 from scripts.quality.estimates import SCALES, Result
-from scripts.quality.estimates_report import NOTHING_READ, Report, report, sections
+from scripts.quality.estimates_report import NOTHING_READ, Report, sections
 
 UNITS = {"percent": "percent", "words": "words per 10,000"}
 
 
-def estimates(data: Data) -> str:
+def estimates(found: Report) -> str:
     """Writes the drawings of the primary figures, then all tables of the report; a sentence where nothing has been read."""
-    found = report(texts(data.package), data.package.directory)
     if not found.read:
         return f"Nothing can be concluded: {text(NOTHING_READ)}."
     return "\n\n".join([*_drawings(found), *(figures(part) for part in sections(found) if part.rows)])

@@ -27,21 +27,21 @@ def chart(title: str, unit: str, bars: Sequence[Bar]) -> str:
     """Writes an SVG of figures from zero on, with all of them in words for those who cannot see it; no figures make no chart."""
     if not bars:
         return ""
-    ticks = _ticks(max(bar.high for bar in bars))
+    marks = ticks(max(bar.high for bar in bars))
     height = ROW * len(bars) + ENDS
     told = "; ".join(f"{bar.label}: {bar.value:,.1f} ({bar.low:,.1f} to {bar.high:,.1f})" for bar in bars)
     lines = [
         f'<svg class="cb-chart" viewBox="0 0 {WIDTH} {height}" role="img" fill="currentColor" stroke="currentColor" xmlns="http://www.w3.org/2000/svg">',
         f"<title>{escape(title)}</title>",
         f"<desc>{escape(f'{unit}. {told}.')}</desc>",
-        *_axis(ticks, unit, height),
-        *(line for place, bar in enumerate(bars) for line in _bar(bar, ticks[-1], ROW * place + ROW / 2)),
+        *_axis(marks, unit, height),
+        *(line for place, bar in enumerate(bars) for line in _bar(bar, marks[-1], ROW * place + ROW / 2)),
         "</svg>",
     ]
     return "\n".join(lines)
 
 
-def _ticks(most: float) -> list[float]:
+def ticks(most: float) -> list[float]:
     """Returns round numbers from zero to one that is not below the most, few of them."""
     least = most / MOST_TICKS or 1
     power = 10 ** math.floor(math.log10(least))

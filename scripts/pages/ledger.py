@@ -113,14 +113,22 @@ def _named(
 
 def pictures(data: Data) -> Iterator[Picture]:
     """Yields the picture of each family in which a stance is recorded."""
-    for name, title, demands in families(data):
-        rows = [_cells(data, demand, said, one) for _, demand in demands for said, one in taken(data, demand["demand_id"])]  # fmt: skip
-        if not rows:
-            continue
-        shown = [(depth, row) for depth, row in demands if taken(data, row["demand_id"])]
-        told = f"{len(rows)} stances of curated statements on {len(shown)} of the {len(demands)} demands, by side and day. The table below says the same in words."
-        heading = f"Stances on demands through time: {title}"
-        yield Picture(name, heading, told, partial(_draw, data, shown), HEAD, rows, _table(data, demands))
+    for family in families(data):
+        made = of_demands(data, *family)
+        if made.rows:
+            yield made
+
+
+def of_demands(data: Data, name: str, title: str, demands: list[tuple[int, Row]]) -> Picture:
+    """Returns the picture of some demands, each with its depth: a family, or one alone."""
+    rows = [_cells(data, demand, said, one) for _, demand in demands for said, one in taken(data, demand["demand_id"])]
+    shown = [(depth, row) for depth, row in demands if taken(data, row["demand_id"])]
+    on = f"{len(shown)} of the {len(demands)} demands" if len(demands) > 1 else "this demand"
+    told = (
+        f"{len(rows)} stances of curated statements on {on}, by side and day. The table below says the same in words."
+    )
+    heading = f"Stances on demands through time: {title}"
+    return Picture(name, heading, told, partial(_draw, data, shown), HEAD, rows, _table(data, demands))
 
 
 def _draw(data: Data, demands: list[tuple[int, Row]], drawing: Drawing) -> None:

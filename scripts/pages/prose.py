@@ -18,14 +18,15 @@ from scripts.pages.lists import counts
 from scripts.pages.markup import link, page, slug, table, text
 from scripts.pages.quality import figures, shares
 from scripts.pages.structured import dataset_ld
+from scripts.pages.ways import Ways
 from scripts.quality import reliability
 
-MARKER = re.compile(r"^<!-- ([a-z-]+) -->$", re.MULTILINE)
+MARKER = re.compile(r"^<!-- ([a-z-]+)(?:: ([a-z0-9 -]+))? -->$", re.MULTILINE)
 
 
-def insertions(data: Data) -> dict[str, Callable[[], str]]:
+def insertions(data: Data, ways: Ways) -> dict[str, Callable[..., str]]:
     """Returns the text for each marker of a written page, by its name; it is made only when asked for."""
-    return {
+    return ways.insertions() | {
         "counts": partial(counts, data),
         "dataset": partial(dataset_ld, data),
         "version": lambda: (
@@ -37,13 +38,13 @@ def insertions(data: Data) -> dict[str, Callable[[], str]]:
         "reliability": partial(_reliability, data),
         "coders": partial(_coders, data),
         "shares": partial(shares, data),
-        "estimates": partial(estimates, data),
+        "estimates": lambda: estimates(ways.found()),
     }
 
 
-def fill(markdown: str, derived: dict[str, Callable[[], str]]) -> str:
-    """Replaces the markers `<!-- name -->` of a page with derived text; raises KeyError at a marker that nothing fills."""
-    return MARKER.sub(lambda marker: derived[marker.group(1)](), markdown)
+def fill(markdown: str, derived: dict[str, Callable[..., str]]) -> str:
+    """Replaces the markers `<!-- name -->` and `<!-- name: of what -->` of a page with derived text; raises KeyError at one that nothing fills."""
+    return MARKER.sub(lambda marker: derived[marker[1]](*filter(None, [marker[2]])), markdown)
 
 
 def _tables(data: Data) -> str:

@@ -45,6 +45,8 @@ from scripts.pages.shell import fill_shells, shell_page, sitemap
 from scripts.pages.sql import PAGE as SQL
 from scripts.pages.sql import sql_files, sql_page
 from scripts.pages.styles import classes, purge
+from scripts.pages.ways import FOLDER, Ways
+from scripts.pages.ways import written as all_written
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = ROOT / "docs"
@@ -60,10 +62,12 @@ def write_markdown(data: Data, target: Path) -> None:
     Raises SiteError where a page's address would leave the folder.
     """
     shutil.copytree(WRITTEN, target)
+    ways = Ways(data)
+    derived = insertions(data, ways)
     for path in sorted(target.rglob("*.md")):
         folder = Path("docs", path.parent.relative_to(target)).as_posix()
         written = on_site(own_text(path), folder, data.descriptor)
-        path.write_bytes(fill(written, insertions(data)).encode("utf-8"))
+        path.write_bytes(fill(written, derived).encode("utf-8"))
     for address, markdown in pages(data):
         path = target / address.lstrip("/")
         if not path.resolve().is_relative_to(target.resolve()):
@@ -73,7 +77,8 @@ def write_markdown(data: Data, target: Path) -> None:
     extra = (
         preview_files(data) if place(data.descriptor, "homepage") else {}
     )  # whoever shows them needs whole addresses
-    for path, content in (*drawn_files(data), *extra.items(), (FEED, feed(data).encode("utf-8"))):
+    files = [*drawn_files(data), *ways.files(all_written(WRITTEN / FOLDER)), *extra.items()]
+    for path, content in (*files, (FEED, feed(data).encode("utf-8"))):
         (target / path.lstrip("/")).parent.mkdir(exist_ok=True)
         (target / path.lstrip("/")).write_bytes(content)
     _copy_package(data, target)
@@ -84,7 +89,7 @@ def write_markdown(data: Data, target: Path) -> None:
 def _write_scripts(data: Data, target: Path) -> None:
     """Writes what the explorer and the search look through."""
     written = {"/index.md": WRITTEN / "index.md", "/contributing.md": ROOT / "CONTRIBUTING.md"}
-    written |= {f"/{path.name}": path for path in sorted(WRITTEN.glob("*.md"))}
+    written |= {f"/{path.relative_to(WRITTEN).as_posix()}": path for folder in (WRITTEN, WRITTEN / FOLDER) for path in sorted(folder.glob("*.md"))}  # fmt: skip
     texts = {address: path.read_text(encoding="utf-8") for address, path in written.items() if path.is_file()}
     (target / SCRIPT.lstrip("/")).write_text(explorer_script(data), encoding="utf-8")
     (target / PLACES.lstrip("/")).write_text(search_script(data, texts), encoding="utf-8")

@@ -110,11 +110,18 @@ def kinds(data: Data) -> Iterator[tuple[str, str, list[Row]]]:
 def pictures(data: Data) -> Iterator[Picture]:
     """Yields the picture of each kind of scenario of which somebody says how likely it is."""
     for name, title, scenarios in kinds(data):
-        shown = [row for row in scenarios if worded(data, row)]
-        if shown:
-            rows = [_cells(data, row, said, one) for row in shown for said, one in worded(data, row)]
-            told = f"{len(rows)} curated statements on {len(shown)} of {len(scenarios)} scenarios, in the columns of their words. {counted(data, shown)} The table below says the same in words."
-            yield Picture(name, f"Words of likelihood, and what came: {title}", told, partial(_draw, data, shown), HEAD, rows, _summary(data, shown))  # fmt: skip
+        if any(worded(data, row) for row in scenarios):
+            yield of_scenarios(data, name, title, scenarios)
+
+
+def of_scenarios(data: Data, name: str, title: str, scenarios: list[Row]) -> Picture:
+    """Returns the picture of some scenarios: those of a kind, or one alone."""
+    shown = [row for row in scenarios if worded(data, row)]
+    rows = [_cells(data, row, said, one) for row in shown for said, one in worded(data, row)]
+    on = f"{len(shown)} of {len(scenarios)} scenarios" if len(scenarios) > 1 else "this scenario"
+    told = f"{len(rows)} curated statements on {on}, in the columns of their words. {counted(data, shown)} The table below says the same in words."
+    heading = f"Words of likelihood, and what came: {title}"
+    return Picture(name, heading, told, partial(_draw, data, shown), HEAD, rows, _summary(data, shown))
 
 
 def counted(data: Data, scenarios: list[Row]) -> str:

@@ -130,7 +130,7 @@ def test_links_and_marks_of_written_pages_lead_to_pages(tmp_path):
     data = Data(read_completely(base(tmp_path)))
     site.write_markdown(data, docs)
     found = 0
-    for path in [ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
+    for path in [ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "ways").glob("*.md")]:
         folder = path.parent.relative_to(ROOT).as_posix().strip(".")
         written = on_site(path.read_text(encoding="utf-8"), folder, data.descriptor)
         assert "<!-- /" not in re.sub(r"`[^`]*`", "", written), path

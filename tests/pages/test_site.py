@@ -42,6 +42,7 @@ from scripts.pages.markup import (
 )
 from scripts.pages.prose import MARKER, fill, insertions
 from scripts.pages.structured import statement_ld
+from scripts.pages.ways import Ways
 from scripts.site import main
 from tests.packages import FIXTURES, ROOT, WHOLE, base, edit
 from tests.verdicts import validate
@@ -438,7 +439,7 @@ def test_what_coders_have_in_common_is_said_once(data):
         {"coder_id": "solo", "kind": "person", "description": "A made-up person. Read all."},
         *({"coder_id": f"model-{part}", "kind": "model", "description": alike.format(part)} for part in "ab"),
     ]
-    made = rendered(insertions(data)["coders"]())
+    made = rendered(insertions(data, Ways(data))["coders"]())
     told = " ".join("".join(made.texts).split())
     assert told.count("A made-up model.") == 1
     assert (
