@@ -5,6 +5,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 CORE := $(VENV)/.core
 DEV := $(VENV)/.dev
+SQLJS := scripts/pages/sqljs/node_modules/.package-lock.json
 INSTALL := install --quiet --disable-pip-version-check --progress-bar off --require-hashes --no-deps --no-compile --only-binary :all:
 NO_LINK = test ! -L $(VENV) || { echo "$(VENV) is a link: remove it, so that the folder behind it is not changed" >&2; exit 2; }
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
@@ -50,6 +51,12 @@ $(DEV): requirements-dev.txt $(CORE)
 	@$(RUN) -m pip $(INSTALL) --no-binary jsonpath-rw -r requirements-dev.txt
 	@mv $@.begun $@
 
+# sql.js, which the site's page SQL runs, comes from npm by a lock with hashes. Without it that page alone is left out, and says so.
+$(SQLJS): scripts/pages/sqljs/package-lock.json
+	@if ! command -v npm >/dev/null; then echo "npm is not on the path, so the site has no page SQL: apt-get install npm" >&2; \
+	else npm ci --prefix $(<D) --ignore-scripts --no-audit --no-fund --fetch-retry-mintimeout 1000 --fetch-retry-maxtimeout 5000 --loglevel error >/dev/null && touch $@ || \
+		echo "sql.js could not be installed (the lines above say why), so the site has no page SQL" >&2; fi
+
 packages: $(DEV) ## install what the other commands need, without running any of them
 
 validate: $(CORE) ## check the data (ARGS="--format json" and other options are passed on)
@@ -73,7 +80,7 @@ stamp: $(CORE) ## add missing content hashes to data/codings.csv
 reliability: $(CORE) ## agreement between the coders, from data/codings.csv
 	@$(RUN) -m scripts.reliability $(ARGS)
 
-site: $(DEV) ## build the website into site/
+site: $(DEV) $(SQLJS) ## build the website into site/
 	@$(RUN) -m scripts.site $(ARGS)
 
 readme: $(CORE) ## write the addresses of datapackage.json into README.md (ARGS=--check changes nothing)

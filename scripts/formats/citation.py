@@ -13,9 +13,14 @@ from dataclasses import dataclass, replace
 
 from schemas.tables import is_date, tables
 from scripts.formats.names import Author
-from scripts.package.records import Records, Row, is_web_address, record_path, when
+from scripts.package.records import Records, Row, is_web_address, record_path
 
 MOST_AUTHORS = 20  # that APA lists; of more, all but the last from the twentieth on are left out
+KIND = {
+    "organizations": "organization-",
+    "events": "event-",
+    "sources": "source-",
+}  # in keys: an organization can have a speaker's identifier
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.[0-9]{4,9}/[!-~]+)")
 BIBTEX = {
     "\\": r"{\textbackslash}",
@@ -78,15 +83,11 @@ def dataset(descriptor: dict) -> Work:
 def record(data: Records, table: str, key: str) -> Work:
     """Returns one record of a table that has pages as a work; raises KeyError where there is none."""
     row = data.one(table, key)
-    if table == "statements":
-        about = f"{data.one('speakers', row['speaker_id'])['name']}, {when(row)}"
-    else:
-        about = row["name" if table == "speakers" else "title"]
     whole = dataset(data.descriptor)
     return replace(
         whole,
-        key=f"{whole.key}-{key}",
-        title=f"{table[:-1].capitalize()} {key} ({about})",
+        key=f"{whole.key}-{KIND.get(table, '')}{key}",
+        title=f"{table[:-1].capitalize()} {key} ({data.called(table, key)})",
         within=whole.title,
         url=address(data.descriptor, record_path(table, key)),
         source=_source(data, table, row),
@@ -94,7 +95,7 @@ def record(data: Records, table: str, key: str) -> Work:
 
 
 def _source(data: Records, table: str, row: Row) -> str:
-    """Returns the source of a record, in APA's order, with the place in it; that of a scenario is its opening statement's."""
+    """Returns the source of a record, in APA's order, with the place in it; that of a scenario is its opening statement's, and a source is its own."""
     if table == "scenarios":
         row = data.one("statements", row["opened_by"])
     if not row.get("source_id"):
@@ -104,7 +105,7 @@ def _source(data: Records, table: str, row: Row) -> str:
     day = f"({source['published_on'] or 'n.d.'})"
     publisher = source["publisher"] if source["author"] else ""
     return ", ".join(
-        part for part in (f"{who} {day}", source["title"], publisher, row["locator"], source["url"]) if part
+        part for part in (f"{who} {day}", source["title"], publisher, row.get("locator", ""), source["url"]) if part
     )
 
 

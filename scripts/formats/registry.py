@@ -36,7 +36,7 @@ FORMATS = (
     Format("R package", r_package.files, "R CMD check", "`r/`", "people who work in R: factors, Dates, labels, a help page for each table, `citation()`; install it with `install.packages(FILE, repos = NULL)`"),
     Format("wheel", wheel.files, "pip", "`python/`", "people who work in Python: `pip install` the wheel, then `import casus_belli; casus_belli.load()`"),
     Format("list for coders", coding_workbook.files, "openpyxl", "`for-coders.xlsx`", "people who want to code statements drawn by lot, without seeing the codes"),
-    Format("references", references.files, "pandoc", "`citation.bib`, `citation.ris`, `citation.csl.json`, `citations/`", "people who cite it: the dataset, and each statement, speaker, demand and scenario with its source"),
+    Format("references", references.files, "pandoc", "`citation.bib`, `citation.ris`, `citation.csl.json`, `citations/`", "people who cite it: the dataset, and each record that has a page on the site, with its source"),
     Format("catalogues", catalogues.files, "mlcroissant", "`CITATION.cff`, `datacite.json`, `schema-org.jsonld`, `croissant.jsonld`", "catalogues and machines"),
     Format("DDI-Codebook", ddi.files, "lxml", "`ddi-codebook.xml`", "data archives and Dataverse: DDI-Codebook 2.5, each variable with its codes"),
     Format("method and limits", pages_as_text.files, "re", "`METHODOLOGY.txt`, `LIMITS.txt`", "people who want to read how the statements were found and coded, and what must not be concluded from them"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 
 from scripts.formats.flat_links import VIEWS
@@ -18,10 +18,10 @@ VERSION_VALID_FOR, WRITTEN_BY = (
 )  # of the header: a counter, and the version of the library
 
 
-def database(package: Package) -> bytes:
+def database(package: Package, *, without: Collection[str] = ()) -> bytes:
     """Returns the database as the bytes of a file, the same whichever version of the library wrote it.
 
-    Blank cells are NULL, whole numbers INTEGER, dates ISO texts in columns that are declared DATE. Raises PackageError where a row
+    Tables named by `without`, to which no other may refer, are left out. Blank cells are NULL, whole numbers INTEGER, dates ISO texts in columns that are declared DATE. Raises PackageError where a row
     breaks a constraint, which the validator would have said too.
     """
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
@@ -29,11 +29,13 @@ def database(package: Package) -> bytes:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.executescript(ddl("sqlite"))
         try:
-            _fill(connection, package)
+            _fill(connection, package, without)
         except sqlite3.IntegrityError as error:
             raise PackageError(f"the tables do not fit into SQLite: {error}") from None
         for view in VIEWS:
             connection.execute(view.sql)
+        for name in without:
+            connection.execute(f'DROP TABLE "{name}"')
         connection.execute("VACUUM")
         data = bytearray(connection.serialize())
     data[VERSION_VALID_FOR] = data[WRITTEN_BY] = bytes(4)
@@ -49,9 +51,9 @@ def rows(data: bytes, view: View) -> list[list[str]]:
     return [["" if cell is None else str(cell) for cell in row] for row in found]
 
 
-def _fill(connection: sqlite3.Connection, package: Package) -> None:
+def _fill(connection: sqlite3.Connection, package: Package, without: Collection[str]) -> None:
     connection.execute("BEGIN")  # one transaction: a row may refer to a later one of its own table
-    for schema in ordered():
+    for schema in (one for one in ordered() if one.name not in without):
         places = ", ".join("?" * len(schema.fields))
         connection.executemany(f'INSERT INTO "{schema.name}" VALUES ({places})', _rows(package.tables[schema.name]))
     connection.execute("COMMIT")

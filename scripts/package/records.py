@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -15,7 +16,13 @@ from scripts.package.typed import texts
 
 Row = dict[str, str]
 
-WITH_PAGES = ("statements", "speakers", "demands", "scenarios")  # the tables whose records have a page each
+# The tables whose records have a page each.
+WITH_PAGES = ("statements", "speakers", "demands", "scenarios", "organizations", "events", "sources")
+ARTICLE = re.compile("^(A|An|The) ")
+NAMED = (
+    "speakers",
+    "organizations",
+)  # those of them whose records have a name; the others, but for statements, have a title
 
 
 @dataclass
@@ -77,6 +84,23 @@ class Records:
     def by_day(self, statements: Iterable[Row]) -> list[Row]:
         """Sorts statements by their latest day, then their earliest, then their identifier."""
         return sorted(statements, key=lambda row: (row["said_until"], row["said_from"], row["statement_id"]))
+
+    def called(self, table: str, key: str) -> str:
+        """Returns what a record with a page is called, as plain text: a statement by its speaker and day."""
+        row = self.one(table, key)
+        if table == "statements":
+            return f"{self.one('speakers', row['speaker_id'])['name']}, {when(row)}"
+        return row["name" if table in NAMED else "title"]
+
+    def in_order(self, table: str) -> list[Row]:
+        """Returns the records of a table with pages in the order in which lists show them: by day, or by name or title without its article."""
+        rows = self.rows[table]
+        if table == "statements":
+            return self.by_day(rows)
+        if table in ("events", "sources"):
+            first = {"events": "starts_on", "sources": "published_on"}[table]
+            return sorted(rows, key=lambda row: (row[first] or "undated", next(iter(row.values()))))
+        return sorted(rows, key=lambda row: (ARTICLE.sub("", row["name" if table in NAMED else "title"]), next(iter(row.values()))))  # fmt: skip
 
     def said(self, links: Iterable[Row]) -> list[tuple[Row, Row]]:
         """Pairs links of statements, such as stances, with their statements, in the order of days."""

@@ -1,18 +1,19 @@
-"""Shows how each variable of a record was coded: by whom, in which round, and which value is published."""
+"""Shows how each variable of a record was coded: where the coders disagreed, in words, then who gave what in which round."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from schemas.codings import coded_variables
 from schemas.tables import tables as schemas_by_table
 from scripts.package.records import Row
-from scripts.pages.data import Data
+from scripts.pages.data import Data, code_link
 from scripts.pages.markup import link, slug, table, text
 
 CODE = re.compile(r"[a-z0-9_-]+")
 UNVALIDATED = "No person has coded this record: agreement here shows consistency, not validation by people."
+AGREED = "The first two coders agreed on everything, in every round."
 Coded = tuple[str, str, str]  # a coded record: its table, its key, what the reader is told that it is
 
 
@@ -48,22 +49,59 @@ def codings(data: Data, records: list[Coded]) -> str:
     shown = table("codings", ["Variable", "Round", *(role.capitalize() for role in roles), "Published"], rows)
     persons = any(data.one("coders", coder)["kind"] == "person" for coder in numbers)
     legend = "Coders: " + "; ".join(_coder(data, coder, number) for coder, number in numbers.items()) + "."
-    return "\n\n".join(part for part in ("" if persons else UNVALIDATED, shown, legend) if part)
+    differed = "\n".join(f"- {sentence}" for sentence in _disagreements(data, given)) or AGREED
+    folded = f"<details markdown><summary>All {len(found):,} codes that were given</summary>\n\n{shown}\n\n{legend}\n\n</details>"
+    return "\n\n".join(part for part in ("" if persons else UNVALIDATED, differed, folded) if part)
+
+
+def _disagreements(data: Data, given: dict[tuple, list[Row]]) -> Iterator[str]:
+    """Yields a sentence for each variable and round in which the first two coders differ."""
+    for (record, variable, number), rows in given.items():
+        if differ(rows):
+            called = f"{_variable(record, variable)}, round {text(number)}"
+            yield f"{called}: {in_words(data, record[0], variable, rows, published(data, record[0], record[1], variable))}"
+
+
+def differ(rows: Iterable[Row]) -> bool:
+    """Says whether the first coder and the second gave one variable of one record different values in one round."""
+    of_role = {role: {one["value"] for one in rows if one["role"] == role} for role in ("first", "second")}
+    return bool(of_role["first"] and of_role["second"]) and of_role["first"] != of_role["second"]
+
+
+def in_words(data: Data, table: str, variable: str, rows: Iterable[Row], published: str | None) -> str:
+    """Says what the first two coders gave, what the third decided, and what is published if that is something else."""
+    given = {one["role"]: worded(data, table, variable, one["value"]) for one in rows}
+    settled = f"; the third decided for {given['third']}" if "third" in given else ""
+    shown = "" if published is None else worded(data, table, variable, published)
+    last = "" if published is None or shown == given.get("third") else f"; published is {shown}"
+    return f"the first coder gave {given['first']}, the second {given['second']}{settled}{last}."
+
+
+def worded(data: Data, table: str, variable: str, value: str) -> str:
+    """Writes the value of a variable as readers know it: a code by its label, an organization by its name."""
+    schema = schemas_by_table()[table]
+    if not value:
+        return "nothing"
+    if variable not in schema.columns:
+        return code_link(variable, value, data.code_row(variable, value)["label"])
+    if schema.field(variable).vocabulary:
+        return data.code(table, variable, value)
+    return data.organization(value) if data.many("organizations", "organization_id", value) else text(value)
 
 
 def _row(
     data: Data, record: Coded, variable: str, number: str, codings: list[Row], roles: list[str], numbers: dict[str, int]
 ) -> list[str]:
-    published = _published(data, record, variable)
+    now = published(data, record[0], record[1], variable)
     values = [
         " ".join(
-            f"{_value(one['value'], published)}<sup>{numbers[one['coder_id']]}</sup>"
+            f"{_value(one['value'], now)}<sup>{numbers[one['coder_id']]}</sup>"
             for one in codings
             if one["role"] == role
         )
         for role in roles
     ]
-    return [_variable(record, variable), text(number), *values, _value(published, published)]
+    return [_variable(record, variable), text(number), *values, _value(now, now)]
 
 
 def _codings_of(data: Data, record: Coded) -> list[Row]:
@@ -84,9 +122,8 @@ def _variable(record: Coded, variable: str) -> str:
     return f"{shown}: {label}" if label else shown
 
 
-def _published(data: Data, record: Coded, variable: str) -> str | None:
-    """Returns the value that the table has now; None for a coded variable that is not a field."""
-    name, key, _ = record
+def published(data: Data, name: str, key: str, variable: str) -> str | None:
+    """Returns the value that a table has now; None for a coded variable that is not a field, and for a record that is gone."""
     schema, cells = schemas_by_table()[name], key.split("|")
     rows = [row for row in data.many(name, schema.key[0], cells[0]) if [row[part] for part in schema.key] == cells]
     return rows[0].get(variable) if rows else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import iso3166
+
 from schemas.tables import tables as schemas_by_table
 from scripts.package.records import Records, day, record_path
 from scripts.pages.markup import link, outward, slug, text, text_fragment
@@ -24,17 +26,25 @@ class Data(Records):
         """Links to the page of a record, by the value of one of its columns; blank stays blank."""
         return link(self.one(table, key)[label], record_path(table, key)) if key else ""
 
+    def record_link(self, table: str, key: str) -> str:
+        """Links to the page of a record by what it is called."""
+        return link(self.called(table, key), record_path(table, key))
+
     def speaker(self, key: str) -> str:
         """Links to a speaker by name."""
         return self.record("speakers", key, "name")
 
+    def side(self, speaker: str) -> str:
+        """Writes the side of a speaker."""
+        return self.code("speakers", "side", self.one("speakers", speaker)["side"])
+
     def organization(self, key: str) -> str:
         """Links to an organization by name; blank stays blank."""
-        return link(self.one("organizations", key)["name"], f"/organizations/index.md#{key}") if key else ""
+        return self.record("organizations", key, "name")
 
     def event(self, key: str) -> str:
         """Links to an event by title; blank stays blank."""
-        return link(self.one("events", key)["title"], f"/events/index.md#{key}") if key else ""
+        return self.record("events", key, "title")
 
     def statement(self, key: str) -> str:
         """Links to a statement by its identifier."""
@@ -52,8 +62,8 @@ class Data(Records):
         return f"{curated:,} + {sampled:,} sampled" if sampled else f"{curated:,}"
 
     def source_link(self, key: str) -> str:
-        """Links to a source by title, on the page of sources."""
-        return link(self.one("sources", key)["title"], f"/sources/index.md#{key}")
+        """Links to a source by title, on its own page."""
+        return self.record("sources", key, "title")
 
     def source(self, key: str, locator: str = "", words: str = "") -> str:
         """Writes a source in one line: title with a link to the words, who published it and when, and how it was read."""
@@ -61,12 +71,23 @@ class Data(Records):
         where = outward(row["title"], text_fragment(row["url"], words))
         parts = [where, text(row["author"]), text(row["publisher"]), day(row["published_on"]), text(locator)]
         read = f"read as {self.label('sources', 'read_as', row['read_as']).lower()} on {day(row['accessed_on'])}"
-        return f"{', '.join(part for part in parts if part)} ({text(read)}; [about it](/sources/index.md#{key}))"
+        return f"{', '.join(part for part in parts if part)} ({text(read)}; [about it]({record_path('sources', key)}))"
 
 
 def code_link(vocabulary: str, code: str, label: str) -> str:
-    """Links to the place of a code in the codebook."""
-    return link(label, f"/codebook/{slug(vocabulary)}/index.md#{slug(vocabulary, code)}") + "{ .cb-code }"
+    """Links to the page of a code."""
+    return link(label, code_path(vocabulary, code)) + "{ .cb-code }"
+
+
+def code_path(vocabulary: str, code: str) -> str:
+    """Returns the address of a code's own page."""
+    return f"/codebook/{slug(vocabulary)}/{slug(code)}/index.md"
+
+
+def country(code: str) -> str:
+    """Returns the name of a country, as the standard writes it, for its three letters; a code that the standard lacks stays as it is."""
+    known = iso3166.countries_by_alpha3.get(code)
+    return known.apolitical_name if known else code
 
 
 def wikidata(item: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
@@ -107,11 +108,11 @@ def page(
     hide: Sequence[str] = (),
     *,
     description: str = "",
-    **more: Sequence[str],
+    **more: Sequence[str] | str,
 ) -> str:
     """Writes a page; `title` is a cell for the browser's tab, `hide` names the side bars that the page does without.
 
-    `description` is a cell for search engines; `more` are the page's own scripts and styles.
+    `description` is a cell for search engines; `more` are the page's own scripts and styles, and the kind of its preview picture.
     """
     front = [f"title: {json.dumps(title_text(title), ensure_ascii=False)}"]
     front += [f"description: {json.dumps(title_text(description), ensure_ascii=False)}"] if description else []
@@ -144,10 +145,8 @@ def _filled(value: object) -> object:
 
 
 def code_block(lines: Iterable[str]) -> str:
-    """Writes lines of cells as a block of code, which the theme gives a button that copies it."""
-    written = "\n".join(
-        " " * (len(line) - len(line.lstrip(" "))) + text(line) for line in lines
-    )  # `text` drops the indent
+    """Writes lines of cells as a block of code, which the theme gives a button that copies it; runs of spaces stay, which formats count."""
+    written = "\n".join("".join(part if part.isspace() else text(part) for part in re.split("( +)", line)) for line in lines)  # fmt: skip
     return f"<pre><code>{written}</code></pre>"
 
 
@@ -156,4 +155,4 @@ def record_page(
 ) -> str:
     """Writes the page of a record; `shown` is the heading where it differs from the title; they and `description` are cells."""
     top = heading(text(shown or title), f"[{table.capitalize()}](/{table}/index.md)", f"`{identifier}`")
-    return page(title, [top, *blocks], hide=("navigation", "toc"), description=description)
+    return page(title, [top, *blocks], hide=("navigation", "toc"), description=description, picture=table)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import typst
+
 from scripts.formats import citation as cite
 from scripts.package.table import canonical
 from scripts.pages.data import Data
@@ -14,6 +16,9 @@ from scripts.pages.groups import SAID
 from scripts.pages.markup import code_block, text, visible
 
 STYLES = "assets/pictures.css"
+PIXELS_PER_INCH = 144  # of a picture in pixels: twice its size, as screens and printers want it
+SHEET = b"""#set page(width: auto, height: auto, margin: 9pt, fill: white)
+#image(bytes(sys.inputs.svg), format: "svg")"""  # in Typst
 MADE_BY = "Language models found, chose and coded the statements; no person has validated the codes: [who coded](/methodology.md#who-coded), [limits](/limits.md)."
 CHOSEN = "Only curated statements are drawn. They were chosen because they matter, so their number shows what was entered, not how often something was said. Statements of the [sample](/frames/index.md) are never counted with them: tables give their number apart, or mark them *sampled*. What may be counted is under [estimates](/estimates.md)."
 
@@ -44,7 +49,7 @@ def picture(data: Data, folder: str, made: Picture) -> str:
         drawing = Drawing(width)
         made.draw(drawing)
         drawn.append(f'<div class="cb-{kind}">{drawing.svg(made.title)}</div>')
-    files = f'Download: [picture (SVG)](/{folder}/{made.name}.svg), [table (CSV)](/{folder}/{made.name}.csv).'  # fmt: skip
+    files = f'Download: [picture (SVG)](/{folder}/{made.name}.svg), [picture (PNG)](/{folder}/{made.name}.png), [table (CSV)](/{folder}/{made.name}.csv).'  # fmt: skip
     return "\n\n".join(
         [
             f'<figure class="cb-picture">{"".join(drawn)}<figcaption>{text(made.told)}</figcaption></figure>',
@@ -61,13 +66,20 @@ def _cited(data: Data, folder: str, made: Picture) -> str:
 
 
 def files(folder: str, made: Picture) -> dict[str, bytes]:
-    """Returns the files of a picture by path from the root of the site: the drawing with its styles, and the table."""
+    """Returns the files of a picture by path from the root of the site: the drawing with its styles, the same in pixels, and the table."""
     drawing = Drawing(WIDE, linked=False)
     drawing.words(visible(made.title), 15, kind="cb-strong")
     made.draw(drawing)
     styles = Path(__file__).resolve().parents[2].joinpath("docs", STYLES).read_text(encoding="utf-8")
+    svg = drawing.svg(made.title, styles)
     columns = [made.head, *([visible(cell) for cell in row] for row in made.rows)]
     return {
-        f"{folder}/{made.name}.svg": drawing.svg(made.title, styles).encode("utf-8"),
+        f"{folder}/{made.name}.svg": svg.encode("utf-8"),
+        f"{folder}/{made.name}.png": png(svg),
         f"{folder}/{made.name}.csv": canonical(columns).encode("utf-8"),
     }
+
+
+def png(svg: str) -> bytes:
+    """Returns a drawing in pixels, with the letters that Typst carries, so that it is the same on every machine."""
+    return typst.compile(SHEET, format="png", ppi=PIXELS_PER_INCH, ignore_system_fonts=True, sys_inputs={"svg": svg})

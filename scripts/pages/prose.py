@@ -10,13 +10,14 @@ from pathlib import Path
 from scripts.formats.citation import dataset
 from scripts.package.files import own_text
 from scripts.package.records import Row
-from scripts.pages.cite import citations, dataset_ld
+from scripts.pages.cite import citations
 from scripts.pages.data import Data
 from scripts.pages.estimates import estimates
 from scripts.pages.links import on_site
 from scripts.pages.lists import counts
 from scripts.pages.markup import link, page, slug, table, text
 from scripts.pages.quality import figures, shares
+from scripts.pages.structured import dataset_ld
 from scripts.quality import reliability
 
 MARKER = re.compile(r"^<!-- ([a-z-]+) -->$", re.MULTILINE)

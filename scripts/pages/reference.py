@@ -11,9 +11,9 @@ import scripts.checks.validation  # noqa: F401  (registers the rules of every la
 from schemas.rule import LAYERS, RULES, Rule
 from schemas.tables import Field, TableSchema, vocabularies
 from schemas.tables import tables as schemas_by_table
-from scripts.package.records import Row
-from scripts.pages.data import Data
-from scripts.pages.markup import code_block, facts, heading, page, section, slug, table, text
+from scripts.pages.codes import meaning
+from scripts.pages.data import Data, code_path
+from scripts.pages.markup import code_block, facts, heading, link, page, section, slug, table, text
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "tests" / "rules"  # one file per rule, with an edit that breaks it
 LAYERS_ARE = {
@@ -119,20 +119,8 @@ def _vocabulary(data: Data, vocabulary: str) -> Iterator[str]:
     yield f"Used in: {_used_in(vocabulary)}."
     for code in vocabularies()[vocabulary]:
         row = data.code_row(vocabulary, code)
-        yield section(f"{text(row['label'])} {{#{slug(vocabulary, code)}}}", *_code(row))
-
-
-def _code(row: Row) -> Iterator[str]:
-    yield f"<code>{text(row['code'])}</code> {text(row.get('definition', ''))}"
-    yield facts(
-        [
-            ("Test", text(row.get("test", ""))),
-            ("Example", text(row.get("example", ""))),
-            ("CAMEO root code", text(row.get("cameo", ""))),
-            ("PLOVER event type", text(row.get("plover", ""))),
-            ("ICD 203", text(row.get("icd203", ""))),
-        ]
-    )
+        records = link("Its page, with the records that carry it", code_path(vocabulary, code))
+        yield section(f"{text(row['label'])} {{#{slug(vocabulary, code)}}}", f"<code>{text(code)}</code> {text(row.get('definition', ''))}", meaning(row), records)  # fmt: skip
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from markdown.extensions.toc import slugify
 from schemas.rule import RULES
 from schemas.tables import tables as schemas_by_table
 from scripts.package.records import Row, record_path
-from scripts.pages.data import Data
+from scripts.pages.data import Data, code_path
 from scripts.pages.explorer import SCRIPT as STATEMENTS
 from scripts.pages.explorer import STYLES
 from scripts.pages.markup import page, slug, visible
@@ -53,9 +53,11 @@ def _records(data: Data) -> Iterator[Place]:
             key = row[schemas_by_table()[table].key[0]]
             yield kind, row["title"], record_path(table, key), f"{key} {row['description']}"
     for row in data.rows["events"]:
-        yield "Events", row["title"], f"/events/index.md#{row['event_id']}", f"{row['event_id']} {row['starts_on']} {row['place']}"  # fmt: skip
+        yield "Events", row["title"], record_path("events", row["event_id"]), f"{row['event_id']} {row['starts_on']} {row['place']}"  # fmt: skip
+    for row in data.rows["sources"]:
+        yield "Sources", row["title"], record_path("sources", row["source_id"]), f"{row['source_id']} {row['publisher']} {row['author']}"  # fmt: skip
     for row in data.rows["organizations"]:
-        yield "Organizations", row["name"], f"/organizations/index.md#{row['organization_id']}", row["organization_id"]
+        yield "Organizations", row["name"], record_path("organizations", row["organization_id"]), row["organization_id"]
 
 
 def _of_speaker(data: Data, row: Row) -> str:
@@ -68,8 +70,12 @@ def _of_speaker(data: Data, row: Row) -> str:
 def _codes(data: Data) -> Iterator[Place]:
     for row in data.rows["codes"]:
         vocabulary, code = row["vocabulary"], row["code"]
-        address = f"/codebook/{slug(vocabulary)}/index.md#{slug(vocabulary, code)}"
-        yield "Codes", f"{row['label']} ({vocabulary.replace('_', ' ')})", address, f"{code} {row['definition']}"
+        yield (
+            "Codes",
+            f"{row['label']} ({vocabulary.replace('_', ' ')})",
+            code_path(vocabulary, code),
+            f"{code} {row['definition']}",
+        )
 
 
 def _fields() -> Iterator[Place]:

@@ -22,12 +22,17 @@ from scripts.package.descriptor import safe
 from scripts.package.errors import AccessError, SiteError
 from scripts.package.files import must_read, own_text
 from scripts.package.typed import read_completely
+from scripts.pages.changes import FEED, changes_page, feed
+from scripts.pages.changes import PAGE as CHANGES
+from scripts.pages.codes import code_pages
 from scripts.pages.data import Data
+from scripts.pages.disagreements import disagreement_pages
 from scripts.pages.drawn import drawn_files, drawn_pages
 from scripts.pages.explorer import PAGE as EXPLORER
 from scripts.pages.explorer import SCRIPT, explorer_page, explorer_script
 from scripts.pages.links import on_site
 from scripts.pages.lists import list_pages
+from scripts.pages.previews import preview_files
 from scripts.pages.prose import contributing, fill, insertions
 from scripts.pages.quality import quality_pages
 from scripts.pages.records import record_pages
@@ -35,6 +40,11 @@ from scripts.pages.reference import reference_pages
 from scripts.pages.search import PAGE as SEARCH
 from scripts.pages.search import SCRIPT as PLACES
 from scripts.pages.search import search_page, search_script
+from scripts.pages.shell import PAGE as SHELL
+from scripts.pages.shell import fill_shells, shell_page, sitemap
+from scripts.pages.sql import PAGE as SQL
+from scripts.pages.sql import sql_files, sql_page
+from scripts.pages.styles import classes, purge
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = ROOT / "docs"
@@ -60,10 +70,15 @@ def write_markdown(data: Data, target: Path) -> None:
             raise SiteError(f"{address} is no address of a page")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(markdown.encode("utf-8"))
-    for path, content in drawn_files(data):
-        (target / path).write_bytes(content)
+    extra = (
+        preview_files(data) if place(data.descriptor, "homepage") else {}
+    )  # whoever shows them needs whole addresses
+    for path, content in (*drawn_files(data), *extra.items(), (FEED, feed(data).encode("utf-8"))):
+        (target / path.lstrip("/")).parent.mkdir(exist_ok=True)
+        (target / path.lstrip("/")).write_bytes(content)
     _copy_package(data, target)
     _write_scripts(data, target)
+    _write_sql(data, target)
 
 
 def _write_scripts(data: Data, target: Path) -> None:
@@ -77,12 +92,25 @@ def _write_scripts(data: Data, target: Path) -> None:
         path.write_text(COMMENTS.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
+def _write_sql(data: Data, target: Path) -> None:
+    """Writes the page on which the database can be asked, and what it loads."""
+    files = dict(sql_files(data))
+    page = sql_page(data, own_text(WRITTEN / "loading.md"), files)
+    for path, content in {SQL.lstrip("/"): page.encode("utf-8"), **files}.items():
+        (target / path).parent.mkdir(exist_ok=True)
+        (target / path).write_bytes(content)
+
+
 def pages(data: Data) -> Iterator[tuple[str, str]]:
-    """Yields the address and the Markdown of every page that is not written by hand."""
+    """Yields the address and the Markdown of every page that is not written by hand, but for the one that `_write_sql` writes."""
     yield EXPLORER, explorer_page(data)
     yield SEARCH, search_page()
     yield from list_pages(data)
     yield from record_pages(data)
+    yield from code_pages(data)
+    yield from disagreement_pages(data)
+    yield SHELL, shell_page()
+    yield CHANGES, changes_page(data)
     yield from reference_pages(data)
     yield from quality_pages(data)
     yield from drawn_pages(data)
@@ -159,9 +187,9 @@ def _run_mkdocs(docs: Path, site: Path, descriptor: dict) -> None:
             said = said[-1:]
         told = [line for line in said if not line.startswith("INFO")]
         raise SiteError("\n".join(["MkDocs could not build the site:", *told]))
-    if not environment["SITE_URL"]:  # a sitemap holds whole addresses
-        for path in site.glob("sitemap.xml*"):
-            path.unlink()
+    used = set().union(*(classes(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")))
+    purge(site, used | fill_shells(docs, site))
+    sitemap(site, environment["SITE_URL"], descriptor.get("created", "")[:10])
 
 
 def _epoch(created: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scripts.package.records import Row, when
-from scripts.pages.cite import cite_box, statement_ld
+from scripts.pages.cite import cite_box
 from scripts.pages.codings import coded_of, codings
 from scripts.pages.data import OURS, Data
 from scripts.pages.frames import entry
 from scripts.pages.markup import date, facts, record_page, section, table, text
+from scripts.pages.structured import statement_ld
 
+TO_THE_WORDS = "The link to the source leads to the words themselves (a text fragment) in browsers that know such links; others open the top of the page."
 FORESEEN = ["Mode", "Likelihood", "In the words", "By", "If met?", "Basis"]  # the heads of the cells of a forecast
 
 
@@ -63,6 +65,7 @@ def _statement_facts(data: Data, row: Row) -> Iterator[tuple[str, str]]:
         return data.code("statements", column, row[column])
 
     yield "Speaker", _speaker(data, row)
+    yield "Side", data.side(row["speaker_id"])
     yield "When", f"{text(when(row))} (basis: {code('date_basis')})"
     yield "Where", " ".join(part for part in (data.event(row["event_id"]), code("channel")) if part)
     yield "Act", code("act")
@@ -71,10 +74,17 @@ def _statement_facts(data: Data, row: Row) -> Iterator[tuple[str, str]]:
     yield "Threat", " ".join(part for part in (code("threat_means"), code("threat_aim")) if part)
     yield "Attribution", code("attribution")
     yield "Source", data.source(row["source_id"], row["locator"], row["quote"])
+    yield "The words’ place", _place(data, row)
     yield "Claimed in the words", f"“{text(row['claim_words'])}”" if row["claim_words"] else ""
     yield "Quality of the source", f"tier {text(row['tier'])} {code('tier')}"
     yield "Selection", entry(data, row)
     yield "Note", text(row["note"])
+
+
+def _place(data: Data, row: Row) -> str:
+    """Says that the link leads to the words, where it does: not where nothing is quoted, nor into a book or a PDF."""
+    url = data.one("sources", row["source_id"])["url"]
+    return TO_THE_WORDS if row["quote"] and url and not url.lower().endswith(".pdf") else ""
 
 
 def _speaker(data: Data, row: Row) -> str:

@@ -31,8 +31,8 @@ export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS })
 }
 
-// Serves the site from a free port of this machine and returns the server and its address.
-export function serve() {
+// Serves the site from a free port of this machine and returns the server and its address; `headers` are sent with every file.
+export function serve(headers = {}) {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname))
     let file = join(SITE, path)
@@ -44,7 +44,7 @@ export function serve() {
       response.writeHead(404).end()
       return
     }
-    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" })
+    response.writeHead(200, { ...headers, "content-type": TYPES[extname(file)] ?? "application/octet-stream" })
     createReadStream(file).pipe(response)
   })
   return new Promise(resolve =>

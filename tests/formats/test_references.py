@@ -8,7 +8,8 @@ import subprocess
 import pytest
 
 from scripts.formats import references
-from scripts.package.records import WITH_PAGES
+from scripts.formats.citation import KIND
+from scripts.package.records import NAMED, WITH_PAGES
 from tests.formats.editions import edition, rows
 from tests.formats.test_cite import known
 from tests.packages import base
@@ -33,7 +34,8 @@ def keys(made) -> list[tuple[str, str]]:
 
 
 def test_every_record_with_a_page_has_a_reference_in_each_format(informed, written):
-    wanted = [f"casus-belli-{key}" for _, key in keys(informed)]
+    wanted = [f"casus-belli-{KIND.get(table, '')}{key}" for table, key in keys(informed)]
+    assert len(set(wanted)) == len(wanted)
     items = json.loads(written["citations/records.csl.json"])
     assert [item["id"] for item in items] == wanted
     assert re.findall(r"^@misc\{(.+),$", written["citations/records.bib"].decode(), re.MULTILINE) == wanted
@@ -43,9 +45,9 @@ def test_every_record_with_a_page_has_a_reference_in_each_format(informed, writt
 def test_a_reference_has_the_source_and_the_address_of_its_record(informed, written):
     items = {item["id"]: item for item in json.loads(written["citations/records.csl.json"])}
     for table, key in keys(informed):
-        item = items[f"casus-belli-{key}"]
+        item = items[f"casus-belli-{KIND.get(table, '')}{key}"]
         assert item["URL"].endswith(f"/{table}/{key}/")
-        assert ("note" in item) is (table != "speakers"), "a speaker is taken from no one source"
+        assert ("note" in item) is (table not in NAMED), "a speaker is taken from no one source"
     assert "https://example.org/news" in items["casus-belli-one-001"]["note"]
     assert "para. 1" in items["casus-belli-one-001"]["note"]
 

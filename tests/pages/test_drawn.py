@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import struct
 import xml.etree.ElementTree as ET
 from collections import Counter
 from pathlib import Path
@@ -13,9 +14,10 @@ from scripts.package.typed import read_completely
 from scripts.pages import answers, ledger, timeline, tracker, troops
 from scripts.pages.came import came_by, in_words
 from scripts.pages.data import Data
-from scripts.pages.drawing import NARROW, WIDE, Days, Drawing
+from scripts.pages.drawing import NARROW, WIDE, Days, Drawing, Mark
 from scripts.pages.drawn import all_pictures, drawn_files, drawn_pages
 from scripts.pages.groups import speaks_for
+from scripts.pages.pictures import STYLES, png
 from tests.packages import ROOT, base, edit
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -221,15 +223,39 @@ def test_each_picture_can_be_taken_away_with_its_table(whole):
         picture = ET.fromstring(files[f"{folder}/{made.name}.svg"])
         assert next(picture.iter(f"{SVG}style")).text
         assert not list(picture.iter(f"{SVG}a")), "a file has no site around it"
+        size = struct.unpack(">II", files[f"{folder}/{made.name}.png"][16:24])
+        assert size[0] == 2 * (0.75 * WIDE + 18), (
+            "twice as large, with paper around it: pixels are three quarters of a point"
+        )
+        assert size[1] == pytest.approx(2 * (0.75 * float(picture.get("height")) + 18), abs=1)
         head, *rows = csv.reader(io.StringIO(files[f"{folder}/{made.name}.csv"].decode("utf-8")))
         assert (tuple(head), len(rows)) == (tuple(made.head), len(made.rows))
+
+
+def test_a_picture_in_pixels_shows_the_words_and_the_colours_of_the_drawing():
+    styles = (ROOT / "docs" / STYLES).read_text(encoding="utf-8")
+
+    def pixels(words: str, group: str) -> bytes:
+        drawing = Drawing(WIDE, linked=False)
+        drawing.at(words, 20, 10)
+        drawing.mark(Mark("square", group, "A mark"), 10, 10)
+        return png(drawing.svg("A title", styles))
+
+    assert pixels("Russia Украина", "russia") == pixels("Russia Украина", "russia"), "the same on every run"
+    different = {pixels(words, group) for words in ("", "Russia", "Russia Украина") for group in ("russia", "west")}
+    assert len(different) == 6
 
 
 def test_each_picture_comes_with_words_table_files_and_citation(whole):
     pages = dict(drawn_pages(whole))
     for folder, made in all_pictures(whole):
         page = pages[f"/{folder}/index.md"]
-        for wanted in (f"(/{folder}/{made.name}.svg)", f"(/{folder}/{made.name}.csv)", made.shown):
+        for wanted in (
+            f"(/{folder}/{made.name}.svg)",
+            f"(/{folder}/{made.name}.png)",
+            f"(/{folder}/{made.name}.csv)",
+            made.shown,
+        ):
             assert wanted in page
     for page in pages.values():
         assert page.count("<figure") == page.count("<figcaption>") == page.count("Cite this picture") == page.count("The table behind it") > 0  # fmt: skip
