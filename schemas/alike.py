@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations, pairwise
+from posixpath import normpath
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 TRACKING = re.compile(
     r"(utm_\w+|fbclid|gclid|yclid|mc_[ce]id|igshid)", re.IGNORECASE
 )  # tell who sent a reader, not what is read
+RESOLVERS = ("doi.org", "dx.doi.org")
+INDEX = re.compile(r"/(index|default)\.(html?|php|aspx?)$", re.IGNORECASE)
 PORTS = {"http": 80, "https": 443}
 SMOOTHED = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "Æ": "AE", "Œ": "OE", "Ø": "O", "Ł": "L", "Đ": "D"}
@@ -34,12 +37,19 @@ def address(url: str) -> str:
     except ValueError:
         return url
     host = (parts.hostname or "").removesuffix(".").removeprefix("www.")
-    path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~-._").rstrip("/")
+    if host in RESOLVERS:  # a DOI is the same in capitals
+        return f"{RESOLVERS[0]}{unquote(parts.path).rstrip('/').casefold()}"
+    path = quote(unquote(_way(parts.path)), safe="/:@!$&'()*+,;=~-._").rstrip("/")
     asked = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(pair[0]))
     routed = (
         f"#{parts.fragment}" if parts.fragment.startswith(("!", "/")) else ""
     )  # a page of its own, not a place in one
     return f"{host}{port}{path}{'?' if asked else ''}{urlencode(asked)}{routed}"
+
+
+def _way(path: str) -> str:
+    """Returns a path without steps that lead nowhere, and without the name of the page that a folder shows by itself."""
+    return INDEX.sub("/", normpath(re.sub("/+", "/", path))) if path else ""
 
 
 def text(words: str) -> str:
@@ -60,13 +70,18 @@ def identifier(written: str) -> str:
     return "|".join("-".join(text(part).split(" ")) for part in written.split("|"))
 
 
-def like(texts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
-    """Yields the numbers of every two texts that are alike, the earlier first; each text comes with its number."""
-    from rapidfuzz import fuzz  # late: only where a speaker said several things on one day
+def like(texts: Iterable[tuple[int, str]], asked: Callable[[int, int], bool] = lambda *_: True) -> Iterator[tuple[int, int]]:  # fmt: skip
+    """Yields the numbers of every two texts that are alike, the earlier first; each text comes with its number.
+
+    `asked` says of two numbers whether their texts are to be compared at all.
+    """
+    from rapidfuzz import fuzz  # late: only where a speaker said several things
 
     ordered = sorted(texts, key=lambda each: each[1])
     pairs = combinations(ordered, 2) if len(ordered) <= MOST_COMPARED else pairwise(ordered)
     for (one, first), (other, second) in pairs:
+        if not asked(one, other):
+            continue
         part = min(first.count(" "), second.count(" ")) + 1 >= LEAST
         # Below the cutoff, rapidfuzz need not find out how far, and returns 0.
         if fuzz.ratio(first, second, score_cutoff=LIKE) or (

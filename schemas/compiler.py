@@ -175,4 +175,4 @@ def _probes(field: Field) -> Iterator[list[str]]:
     yield [name for name in ("pattern", "minimum", "maximum") if getattr(field, name)]
     yield ["max-length"] if field.max_length else []
     yield ["day-to-come"] if field.past else []
-    yield [STANDARDS[field.standard].rule] if field.standard else []
+    yield list(STANDARDS[field.standard].asks) if field.standard else []

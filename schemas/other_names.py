@@ -1,5 +1,8 @@
 """Rules of meaning for other names."""
 
+import pandas as pd
+
+from schemas import alike
 from schemas.rule import rule
 
 
@@ -7,10 +10,13 @@ from schemas.rule import rule
     "other-name-known",
     "other_names",
     "name",
-    "speakers already has “{name}” as a name of “{speaker_id}”",
-    "keep only spellings that are not in speakers",
+    "“{name}” is known already as a name of “{speaker_id}”, or is that of another speaker",
+    "keep only spellings that are not there yet, and each with the speaker whose name it is",
 )
 def other_name_known(rows, tables):
-    """Another name differs from the name of the speaker and from its form in the native script."""
+    """Another name differs from the name of the speaker, its form in the native script and the names of every other speaker. What search treats alike anyway, such as capitals, is no other name."""
     known = [tables.look_up(rows["speaker_id"], "speakers", "speaker_id", name) for name in ("name", "name_native")]
-    return (rows["name"] != "") & ((rows["name"] == known[0]) | (rows["name"] == known[1]))
+    given = rows["name"].map(alike.name)
+    others = set(tables["speakers"]["name"].map(alike.name)) | set(tables["speakers"]["name_native"].map(alike.name))
+    mine = pd.concat([name.map(alike.name) == given for name in known], axis=1).any(axis=1)
+    return (rows["name"] != "") & (mine | given.isin(others) | given.duplicated())

@@ -33,9 +33,11 @@ def source_read_early(rows, tables):
     "source-twice",
     "sources",
     "url",
-    "an earlier source has the same address",
+    "an earlier source has the same address or, if it is printed, the same title, author, publisher and day",
     "use that source instead of a second one",
 )
 def source_twice(rows, tables):
-    """One address is one source, however it is spelled: with or without www, https, a last stroke or what tells who sent the reader."""
-    return ~blank(rows["url"]) & rows["url"].map(alike.address).duplicated()
+    """One address is one source, however it is spelled: with or without www, https, a last stroke or what tells who sent the reader. A printed source has no address and is one by its title, author, publisher and day."""
+    of_book = rows[["title", "author", "publisher"]].map(alike.text).assign(day=rows["published_on"])
+    printed = blank(rows["url"]) & of_book.where(blank(rows["url"])).duplicated()
+    return printed | (~blank(rows["url"]) & rows["url"].map(alike.address).duplicated())

@@ -66,6 +66,18 @@ for name, explains, says, hint in [
         "compare the address with the one in the browser",
     ),
     (
+        "doi",
+        "An address at doi.org names a whole DOI, with nothing of the sentence behind it in which it stood.",
+        "“{value}” asks doi.org for what is no DOI",
+        "write it like https://doi.org/10.1000/182: a prefix, a stroke and a suffix",
+    ),
+    (
+        "licence",
+        "A licence, be it of a source or of the package, has the identifier that SPDX lists for it: CC-BY-4.0, not CC BY 4.0.",
+        "“{value}” is not the identifier of a licence that SPDX lists",
+        "look it up in the list of SPDX; one that is not listed is LicenseRef- with a name behind it",
+    ),
+    (
         "pattern",
         "A cell keeps to the form that its schema prescribes: identifiers are lower-case words joined by hyphens, addresses begin with http, and so on.",
         "“{value}” does not have the form of {expected}",

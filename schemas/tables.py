@@ -61,8 +61,8 @@ class Field:
             broken.append("maximum")
         if self.past and value > latest_day():
             broken.append("day-to-come")
-        if self.standard and not broken and not STANDARDS[self.standard].knows(value):
-            broken.append(STANDARDS[self.standard].rule)
+        if self.standard and not broken:
+            broken += STANDARDS[self.standard].broken(value)
         return broken
 
     def _parses(self, value: str) -> bool:

@@ -1,10 +1,16 @@
 """What all tests share: the repository on the import path, and a valid package of their own."""
 
+from __future__ import annotations
+
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from schemas.frames import Tables
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -25,6 +31,23 @@ settings.load_profile("untimed")
 def package(tmp_path: Path) -> Path:
     """A small valid package that the test may break."""
     return base(tmp_path)
+
+
+@pytest.fixture
+def shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets commands that run in this process validate as the tests do, who share what they know of the small package."""
+    from scripts.checks import validation
+    from tests import verdicts
+
+    monkeypatch.setattr(validation, "validate", verdicts.validate)
+
+
+@pytest.fixture(scope="session")
+def loaded_corpus() -> Tables:
+    """The tables of the repository itself, loaded once for all tests that only look at them."""
+    from scripts.package.typed import load_texts
+
+    return load_texts(ROOT)
 
 
 @pytest.fixture

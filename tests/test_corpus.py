@@ -18,11 +18,11 @@ LOWER = "if less is meant to be there, run make expectations ARGS=--lower"
 
 
 @pytest.fixture(scope="module")
-def tables():
-    return load_texts(ROOT)
+def tables(loaded_corpus):
+    return loaded_corpus
 
 
-def rows(name: str) -> list[dict[str, str]]:
+def lines_of(name: str) -> list[dict[str, str]]:
     with (ROOT / FOLDER / name).open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
@@ -69,8 +69,8 @@ def test_every_record_has_its_counterpart(tables, table, key, other, refers):
 
 def test_every_coder_has_taken_part(tables):
     took_part = set(tables["codings"]["coder_id"])
-    took_part |= {row["coder_id"] for name in ("cuts.csv", "links.csv") for row in rows(name)}
-    took_part |= {row["auditor"] for row in rows("audit.csv")}
+    took_part |= {row["coder_id"] for name in ("cuts.csv", "links.csv") for row in lines_of(name)}
+    took_part |= {row["auditor"] for row in lines_of("audit.csv")}
     assert set(tables["coders"]["coder_id"]) <= took_part
     assert took_part <= set(tables["coders"]["coder_id"])
 
@@ -85,12 +85,12 @@ def known(tables, table: str) -> set[str]:
 
 
 def test_cuts_and_links_are_of_what_is_there(tables):
-    assert {row["source_id"] for row in rows("cuts.csv")} <= known(tables, "sources")
-    links = rows("links.csv")
+    assert {row["source_id"] for row in lines_of("cuts.csv")} <= known(tables, "sources")
+    links = lines_of("links.csv")
     assert {row["statement_id"] for row in links} <= known(tables, "statements")
     for table, target in (("stances", "demands"), ("forecasts", "scenarios")):
         assert {row["target_id"] for row in links if row["table"] == table} <= known(tables, target)
-    judged = {row["record"] for row in rows("judging-evidence.csv")}
+    judged = {row["record"] for row in lines_of("judging-evidence.csv")}
     assert judged <= known(tables, "demands") | known(tables, "scenarios")
 
 

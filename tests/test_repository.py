@@ -1,5 +1,6 @@
 """The repository around the data: workflows, issue forms, hooks, versions, dependencies, and nothing of the machine it was made on."""
 
+import functools
 import importlib.metadata
 import json
 import os
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from check_jsonschema import main as check_jsonschema
+from click.testing import CliRunner
 
 from schemas.tables import tables, vocabularies
 from scripts.intake.questions import find
@@ -52,9 +55,8 @@ def tracked() -> list[Path]:
 @pytest.mark.parametrize("schema", SCHEMAS)
 def test_file_keeps_to_its_schema(schema):
     assert SCHEMAS[schema], "there is something to check"
-    command = [BIN / "check-jsonschema", "--builtin-schema", schema, *SCHEMAS[schema]]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8")
-    assert done.returncode == 0, done.stdout + done.stderr
+    done = CliRunner().invoke(check_jsonschema, ["--builtin-schema", schema, *map(str, SCHEMAS[schema])])
+    assert done.exit_code == 0, done.output
 
 
 def test_zizmor_finds_nothing():
@@ -93,10 +95,13 @@ def test_no_command_of_a_workflow_holds_what_somebody_else_wrote(workflow, text)
         assert "permissions" not in job or not re.search(r"\bmake |python|scripts|eval|bash", run), name
 
 
+forms = functools.cache(issue_form.forms)
+
+
 @pytest.mark.parametrize("path", [*(Path(".github/ISSUE_TEMPLATE") / name for name in ("statement.yml", "correction.yml")), Path("docs/statement.txt")], ids=lambda path: path.name)  # fmt: skip
 def test_issue_form_is_fresh(path):
     is_now = (ROOT / path).read_text(encoding="utf-8")
-    assert is_now == issue_form.forms(ROOT)[path], f"stale: run {issue_form.COMMAND}"
+    assert is_now == forms(ROOT)[path], f"stale: run {issue_form.COMMAND}"
 
 
 def questions(name: str) -> dict[str, dict]:

@@ -95,7 +95,7 @@ def _nearest_right(package: Package, table: TableFile, name: str, field: Field, 
     """Returns the right values that the cell was most likely to hold: none, one, or two where a date can be read in two ways."""
     if name.endswith("-code"):
         near = nearest(value, field.enum)
-    elif field.standard and name in ("pattern", STANDARDS[field.standard].rule):
+    elif field.standard and name in ("pattern", *STANDARDS[field.standard].asks):
         near = STANDARDS[field.standard].meant(value)
         near = near if near and not field.defects(near) else None
     elif name in ("foreign-key", "pattern") and (column := _referred_to(package, table, field)) is not None:

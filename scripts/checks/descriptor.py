@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from schemas.rule import Finding, Rule, register
 from schemas.tables import descriptor as own_schema
 from schemas.tables import tables, vocabularies
 from scripts.checks.beside import check_folders
+from scripts.checks.identifiers import check_identifiers
 from scripts.package.descriptor import path_in, safe
 from scripts.package.documents import MARKED, MistakenError, read_json
 from scripts.package.findings import Findings, finding, of_mistake
@@ -27,7 +28,6 @@ USED_TABLES = ("sources", "speakers", "organizations")
 for name, explains, says, hint in [
     ("descriptor-profile", "datapackage.json and the schemas keep to the profiles of Data Package v2.", "does not keep to Data Package v2: {detail}", "see the standard at datapackage.org"),
     ("descriptor-key", "datapackage.json has no keys but those of the standard and our own, which begin with casus:.", "has the unknown key “{value}”", "remove it; a key of our own begins with casus:"),
-    ("licence", "A licence in datapackage.json has the identifier that SPDX lists for it.", "names the licence “{value}”, which SPDX does not list{detail}", "look it up in the list of SPDX, such as CC-BY-4.0"),
     ("resource-missing", "datapackage.json names every table.", "names no resource “{value}”", "put it back"),
     ("resource-unknown", "datapackage.json names each table of the dataset once, and no others.", "names the resource “{value}”, which is not a table, or is named twice", "remove it, or correct its name"),
     ("resource-path", "Every path in datapackage.json is relative and stays inside the package.", "gives “{value}” as the path of {detail}", "write it like data/statements.csv: a relative path without “..”, not an address"),
@@ -58,19 +58,23 @@ def _profile(name: str) -> dict:
 
 def _check_descriptor(descriptor: dict) -> Iterator[Finding]:
     resources = descriptor["resources"][:MOST_RESOURCES]
-    yield from _against_profile(descriptor | {"resources": resources}, "datapackage", FRONT)
+    identifiers = list(check_identifiers(descriptor))
+    told = {found.value for found in identifiers}  # of which the profile would only say that they lack its form
+    yield from _against_profile(descriptor | {"resources": resources}, "datapackage", FRONT, told)
     yield from _unknown_keys(descriptor, _profile("datapackage"))
-    yield from _check_licences(descriptor)
+    yield from identifiers
     for resource in resources:
         if isinstance(resource, dict):
             yield from _unknown_keys(resource, _profile("dataresource"))
 
 
-def _against_profile(instance: object, name: str, file: str) -> Iterator[Finding]:
+def _against_profile(instance: object, name: str, file: str, told: Container = ()) -> Iterator[Finding]:
     import jsonschema
 
     profile = _profile(name)
     for error in jsonschema.validators.validator_for(profile)(profile).iter_errors(instance):
+        if isinstance(error.instance, str) and error.instance in told:
+            continue
         where = "/".join(str(part) for part in error.absolute_path) or "the whole"
         yield finding("descriptor-profile", file, value=where, detail=f"{where}: {error.message}")
 
@@ -81,22 +85,6 @@ def _unknown_keys(thing: dict, profile: dict) -> Iterator[Finding]:
         if key not in profile["properties"] and not key.startswith("casus:"):
             found.add("descriptor-key", FRONT, value=key)
     yield from found
-
-
-def _check_licences(descriptor: dict) -> Iterator[Finding]:
-    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
-
-    listed = descriptor.get("licenses")
-    for licence in listed if isinstance(listed, list) else ():
-        name = licence.get("name") if isinstance(licence, dict) else None
-        if not isinstance(name, str):
-            continue  # which the profile asks about
-        try:
-            known = canonicalize_license_expression(name)
-        except InvalidLicenseExpression:
-            known = None
-        if known != name:
-            yield finding("licence", FRONT, value=name, detail=f"; did you mean “{known}”?" if known else "")
 
 
 def _check_resources(descriptor: dict) -> Iterator[Finding]:

@@ -108,6 +108,7 @@ def _of_known_cells(findings: list[Finding]) -> Iterator[Finding]:
     missing = {(found.file, found.field) for found in findings if found.rule == "column-missing"}
     miscounted = {(found.file, found.line) for found in findings if found.rule == "cell-count"}
     unread = {(found.file, LOST[found.rule]) for found in findings if found.rule in LOST}
+    headless = {found.file for found in findings if found.rule == "header-missing"}
     recoded = {found.file for found in findings if found.rule == "encoding"}
     for found in findings:
         of_columns = {(found.file, column) for column in (found.field or "").split(",")}
@@ -115,6 +116,7 @@ def _of_known_cells(findings: list[Finding]) -> Iterator[Finding]:
         misplaced = found.rule != "cell-count" and (found.file, found.line) in miscounted
         lost = any(found.file == file and mark in (found.value or "") for file, mark in unread)
         lost |= found.rule == "lost-characters" and found.file in recoded
+        lost |= found.rule in ("final-newline", "quoting") and found.file in headless
         if not absent and not misplaced and not lost:
             yield found
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from schemas.members import doi
 from schemas.tables import is_date, tables
 from scripts.formats.names import Author
 from scripts.package.records import Records, Row, is_web_address, record_path
@@ -21,7 +22,6 @@ KIND = {
     "events": "event-",
     "sources": "source-",
 }  # in keys: an organization can have a speaker's identifier
-DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.[0-9]{4,9}/[!-~]+)")
 BIBTEX = {
     "\\": r"{\textbackslash}",
     "{": r"{\textbraceleft}",  # BibTeX counts braces, escaped ones too
@@ -139,12 +139,6 @@ def authors(descriptor: dict) -> tuple[Author, ...]:
         for person in (named if isinstance(named, list) else [])
         if isinstance(person, dict) and _text(person, "title") and "creator" in (person.get("roles") or ["creator"])
     )
-
-
-def doi(text: str) -> str:
-    """Returns the DOI that a text is, without a resolver in front; blank where it is none."""
-    found = DOI.fullmatch(text)
-    return found.group(1) if found else ""
 
 
 def address(descriptor: dict, path: str = "/") -> str:

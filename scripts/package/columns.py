@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 
-from schemas.tables import INTEGER
+from schemas.tables import INTEGER, tables
 from scripts.package.findings import Findings, shorten
 from scripts.package.table import TableFile
 
@@ -21,16 +21,12 @@ ROW_NUMBERS = re.compile(r"|X([.][0-9]+)?|Unnamed: [0-9]+")
 
 def take_columns(table: TableFile, findings: Findings) -> None:
     """Brings the cells into the schema's columns, whatever the header has missing, superfluous or out of order."""
-    header, rows = table.records[0], table.records[1:]
     expected, file = table.schema.columns, table.file
-    if len(header) > MOST_COLUMNS:
-        findings.add("column-unknown", file, 1, detail=f"one of {len(header)} columns", meant="")
+    if _is_none_of_ours(table, findings):
         table.columns, table.lines, table.complete = [[] for _ in expected], [], False
         return
-    if not {name.strip().casefold().replace(" ", "_") for name in header} & set(expected):
-        findings.add("header-missing", file, 1, expected=",".join(expected))
-        table.columns, table.lines, table.complete = [[] for _ in expected], [], False
-        return
+    rows = _without_headers(table, findings)
+    header = _in_our_spelling(table, findings)
     places = _places(table, findings)
     missing = [name for name in expected if name not in places]
     for name in missing:
@@ -46,6 +42,47 @@ def take_columns(table: TableFile, findings: Findings) -> None:
     by_place = list(zip(*(row[:width] for row in rows), strict=True)) or [()] * width
     table.columns = [list(by_place[places[name]]) if name in places else [""] * len(rows) for name in expected]
     table.complete = table.complete and not missing
+
+
+def _is_none_of_ours(table: TableFile, findings: Findings) -> bool:
+    """Says whether a file has no header by which its cells could be told, and adds why."""
+    header, expected = table.records[0], table.schema.columns
+    if len(header) > MOST_COLUMNS:
+        findings.add("column-unknown", table.file, 1, detail=f"one of {len(header)} columns", meant="")
+        return True
+    if other := next((name for name, each in tables().items() if header == each.columns != expected), ""):
+        mend = f"put {table.schema.name} there"
+        findings.add("wrong-file", table.file, 1, detail=f"the table {other}", mend=mend)
+        return True
+    if not set(map(_plain, header)) & set(expected):
+        findings.add("header-missing", table.file, 1, expected=",".join(expected))
+        return True
+    return False
+
+
+def _without_headers(table: TableFile, findings: Findings) -> list[list[str]]:
+    """Returns the rows below the header; a header among them, where two tables were joined, is one finding."""
+    header, *rows = table.records
+    again = [line for row, line in zip(rows, table.lines, strict=True) if row == header]
+    if again:
+        findings.add("header-twice", table.file, again[0])
+        table.lines = [line for row, line in zip(rows, table.lines, strict=True) if row != header]
+        table.records = [header, *(row for row in rows if row != header)]
+    return table.records[1:]
+
+
+def _in_our_spelling(table: TableFile, findings: Findings) -> list[str]:
+    """Returns the header; where a program wrote the names of all columns in its own way, that is one finding, and they are ours."""
+    header, expected = table.records[0], table.schema.columns
+    if header != expected and [_plain(name) for name in header] == expected:
+        detail, meant = "the spelling of the header", f"; did you mean “{','.join(expected)}”?"
+        findings.add("column-unknown", table.file, 1, value=",".join(header), detail=detail, meant=meant)
+        table.records[0] = expected
+    return table.records[0]
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold().replace(" ", "_")
 
 
 def _places(table: TableFile, findings: Findings) -> dict[str, int]:

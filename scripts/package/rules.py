@@ -10,6 +10,7 @@ for name, explains, says, hint, formats in [
     ("wrong-file", "Every file is the file itself, not a Git LFS pointer to it, a workbook or a web page that shows it.", "is {detail}", "{mend}", False),
     ("merge-conflict", "No file holds the marks of a merge that nobody resolved.", "holds an unresolved merge: {detail}", "decide which of the two versions stays, or keep the rows of both, then remove the lines with the marks", False),
     ("header-missing", "A table begins with its header, the line of column names.", "does not begin with the header of the table", "put the header in the first line: {expected}", False),
+    ("header-twice", "The header is only in the first line; where it comes again, two tables were joined.", "is the header again", "remove the line, and check that the rows below it are not there twice", False),
     ("encoding", "The files are UTF-8.", "holds bytes that are not UTF-8 ({detail})", "save the file as UTF-8 (Excel calls it “CSV UTF-8”), and start from the old file: letters that the other character set lacks are lost", False),
     ("bom", "The files begin with the first column's name, not with a byte order mark.", "begins with a byte order mark", "run make format, or save as UTF-8 without BOM", True),
     ("nul", "No cell holds a NUL byte.", "holds a NUL byte", "remove it", False),
@@ -67,5 +68,5 @@ UNKNOWN = frozenset(["encoding", "nul", "cell-count"])
 
 # After a finding of one of these rules the cells of a file are not known for sure: it may be neither rewritten nor loaded.
 UNSURE = frozenset(
-    ["missing-file", "empty-file", "wrong-file", "merge-conflict", "header-missing", "encoding", "nul", "malformed-csv", "separator", "cell-count", "column-missing", "column-unknown", "row-numbers", "column-twice"]
+    ["missing-file", "empty-file", "wrong-file", "merge-conflict", "header-missing", "header-twice", "encoding", "nul", "malformed-csv", "separator", "cell-count", "column-missing", "column-unknown", "row-numbers", "column-twice"]
 )  # fmt: skip

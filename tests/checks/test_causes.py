@@ -9,10 +9,10 @@ import pytest
 
 from schemas.tables import tables
 from scripts.checks.report import as_github, as_text
-from scripts.checks.validation import validate
 from scripts.format import main as format_main
 from scripts.validate import main
-from tests.packages import edit
+from tests.packages import BASE, edit
+from tests.verdicts import validate
 
 STATEMENTS = "data/statements.csv"
 EXCEL = b"\xef\xbb\xbf"
@@ -129,6 +129,27 @@ def test_another_encoding_is_one_finding_also_across_tables(package, change, lin
 def test_a_file_without_its_header_is_one_finding(package):
     rewrite(package, STATEMENTS, lambda data: data.partition(b"\n")[2])
     assert found(package) == [("header-missing", STATEMENTS, 1, None)]
+
+
+HEADERS = {
+    "in capitals": (
+        lambda data: data.split(b"\n", 1)[0].upper() + b"\n" + data.split(b"\n", 1)[1],
+        "column-unknown",
+        1,
+    ),
+    "with spaces": (lambda data: data.replace(b"event_id,title", b"Event id, title", 1), "column-unknown", 1),
+    "again at the end": (lambda data: data + data.split(b"\n", 1)[0] + b"\n", "header-twice", 4),
+    "of another table": (lambda _: (BASE / "speakers.csv").read_bytes(), "wrong-file", 1),
+    "of a table with no such column": (lambda _: (BASE / "coders.csv").read_bytes(), "wrong-file", 1),
+    "none, but an answer of a server": (lambda _: b"404: Not Found", "header-missing", 1),
+    "none, but JSON": (lambda _: b'[{"event_id": "event-one"}]\n', "header-missing", 1),
+}
+
+
+@pytest.mark.parametrize(("change", "rule", "line"), HEADERS.values(), ids=HEADERS)
+def test_a_header_that_is_another_or_stands_elsewhere_is_one_finding(package, change, rule, line):
+    rewrite(package, "data/events.csv", change)
+    assert [each[:3] for each in found(package)] == [(rule, "data/events.csv", line)]
 
 
 @pytest.mark.parametrize(

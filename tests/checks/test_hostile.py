@@ -13,11 +13,11 @@ from schemas.rule import RULES, Finding
 from schemas.tables import tables
 from scripts.checks import report
 from scripts.checks.descriptor import check_package
-from scripts.checks.validation import validate
 from scripts.package.errors import PackageError
 from scripts.package.reader import parse_table, read_package
 from scripts.package.table import Package
 from tests.packages import BASE, base, edit
+from tests.verdicts import validate
 
 SOON = 20  # seconds; what takes longer here has the wrong complexity, whatever the machine
 few = settings(max_examples=8, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))

@@ -13,6 +13,7 @@ from schemas.tables import tables
 from scripts.validate import main
 from tests.packages import ROOT, edit
 
+pytestmark = pytest.mark.usefixtures("shared")
 SCHEMA = json.loads((ROOT / "docs" / "validation-report.schema.json").read_text(encoding="utf-8"))
 PROBLEMS = jsonschema.Draft202012Validator(SCHEMA).iter_errors
 

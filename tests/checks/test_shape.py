@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from scripts.checks.shape import COLUMNS, TABLES
-from scripts.checks.validation import validate
 from scripts.package.archives import package_at
 from scripts.versions.history import PACKAGE_PATHS, recorded
 from tests.packages import ROOT, edit
+from tests.verdicts import validate
 from tests.versions import edit_json, edit_schema, set_version
 
 

@@ -19,7 +19,7 @@ from schemas import compiler
 from schemas.tables import tables
 from scripts.checks.validation import Kept, validate
 from scripts.package import files, reader
-from tests.packages import ROOT, base, edit
+from tests.packages import ROOT, WHOLE, base, edit
 
 TEXTS = st.sampled_from(["", "x", "one-001", "two-001", "2022-01-01", "state-two", "source-portal", "first", "yes", " a", "=1", "е", '"'])  # fmt: skip
 
@@ -55,7 +55,7 @@ def change(package: Path, was: dict[Path, bytes], name: str, how: str, row: int,
     return path
 
 
-@settings(max_examples=15)
+@settings(max_examples=15 if WHOLE else 4)
 @given(st.lists(changes(), min_size=1, max_size=4))
 def test_the_verdict_after_each_change_is_that_of_a_fresh_run(steps):
     with tempfile.TemporaryDirectory() as folder:

@@ -15,12 +15,13 @@ import pytest
 import yaml
 
 from scripts.add import main
-from scripts.checks.validation import validate
 from scripts.package import together
 from tests.filled import KNOWN, NEW, as_form, as_text
 from tests.hostile.faults import without_space
 from tests.packages import ROOT, edit
+from tests.verdicts import validate
 
+pytestmark = pytest.mark.usefixtures("shared")
 UNCODED = {"statements-uncoded", "stances-uncoded", "figures-uncoded"}
 
 

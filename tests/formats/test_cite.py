@@ -6,10 +6,11 @@ import shutil
 
 import pytest
 
+from schemas.members import doi
 from scripts.cite import main
 from scripts.formats import citation as cite
 from scripts.formats import derived
-from scripts.formats.citation import apa, bibtex, csl, dataset, doi, record, ris
+from scripts.formats.citation import apa, bibtex, csl, dataset, record, ris
 from scripts.package.records import NAMED, WITH_PAGES, Records
 from scripts.package.typed import read_completely
 from tests.packages import ROOT, edit

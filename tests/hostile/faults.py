@@ -22,10 +22,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from scripts.versions.changelog import FIRST
+from tests.filled import NEW, as_text
 from tests.packages import ROOT, base
 
-COMMANDS = {  # what is called, and with what
+COMMANDS = {  # what is called, and with what behind the folder
     "validate": ["--format", "json"],
+    "add": [],
     "format": [],
     "stamp": [],
     "expectations": [],
@@ -94,6 +96,7 @@ def _checkout(package: Path, *, at_work: bool) -> Path:
     (package / "CHANGELOG.md").write_text(f"# Changelog\n\n{section}", encoding="utf-8")
     if at_work:
         _spoil(package)
+    (package.parent / "form.txt").write_text(as_text(NEW), encoding="utf-8")
     (package.parent / "texts").mkdir()
     (package.parent / "texts" / "source-news.txt").write_text("Nothing of it.", encoding="utf-8")
     identity = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", "-c", "commit.gpgsign=false"]
@@ -118,8 +121,9 @@ def started(name: str, package: Path, how: dict) -> subprocess.Popen:
     """Starts a command on a package, as a program in a group of its own."""
     named = {"TEXTS": package.parent / "texts", "DIST": package / "dist"}
     arguments = [str(named.get(word, word)) for word in COMMANDS[name]]
+    form = [package.parent / "form.txt"] if name == "add" else []
     how = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | how
-    return subprocess.Popen([sys.executable, "-m", f"scripts.{name}", package, *arguments], cwd=ROOT, start_new_session=True, **how)  # fmt: skip
+    return subprocess.Popen([sys.executable, "-m", f"scripts.{name}", *form, package, *arguments], cwd=ROOT, start_new_session=True, **how)  # fmt: skip
 
 
 def ordinary(name: str, package: Path, moments: random.Random, how: dict) -> tuple[int, str]:

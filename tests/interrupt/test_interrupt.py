@@ -3,6 +3,7 @@
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.filled import NEW, as_text
 from tests.packages import ROOT, base, edit
 from tests.versions import least_after, set_version, version_of
 
@@ -64,6 +66,7 @@ def test_killed_at_fifty_random_moments(tmp_path, capsys):
 
 
 WRITERS = {  # how a command is called, what makes it write, and what it writes
+    "add": ([], "data/*.csv"),
     "format": ([], "data/events.csv"),
     "stamp": ([], "data/codings.csv"),
     "expectations": ([], "tests/expectations.toml"),
@@ -75,6 +78,9 @@ WRITERS = {  # how a command is called, what makes it write, and what it writes
 
 def spoiled(package: Path) -> None:
     """Gives every writer something to do."""
+    for table in (ROOT / "tests/base").glob("*.csv"):
+        shutil.copyfile(table, package / "data" / table.name)
+    (package.parent / "form.txt").write_text(as_text(NEW), encoding="utf-8")
     (package / "data/events.csv").write_text(EVENTS.replace("Exercise Two,", '"Exercise Two",'), encoding="utf-8")
     (package / "data/codings.csv").write_text(re.sub(r",[0-9a-f]{16}\n", ",\n", CODINGS), encoding="utf-8")
     for name in ("tests/expectations.toml", "CITATION.cff", ".github/ISSUE_TEMPLATE/statement.yml"):
@@ -90,33 +96,40 @@ CODINGS = (ROOT / "tests/base/codings.csv").read_text(encoding="utf-8")
 @pytest.mark.parametrize("name", WRITERS)
 def test_every_writer_leaves_the_old_or_the_new(name, stop, tmp_path, capsys):
     package, moments = base(tmp_path), random.Random(SEED)
-    arguments, file = WRITERS[name]
-    path = package / file.replace("VERSION", version_of(package))
-    command = [sys.executable, "-m", f"scripts.{name}", package, *(package / "dist" if word == "DIST" else word for word in arguments)]  # fmt: skip
+    arguments, files = WRITERS[name]
+    files = files.replace("VERSION", version_of(package))
+    form = [package.parent / "form.txt"] if name == "add" else []
+    command = [sys.executable, "-m", f"scripts.{name}", *form, package, *(package / "dist" if word == "DIST" else word for word in arguments)]  # fmt: skip
+
+    def written() -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in package.glob(files) if not path.name.startswith(".")}
 
     def begun() -> subprocess.Popen:
-        spoiled(package) if name != "release" else path.unlink(missing_ok=True)
+        if name != "release":
+            spoiled(package)
+        for path in package.glob(files) if name == "release" else ():
+            path.unlink()
         return subprocess.Popen(command, cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # fmt: skip
 
     started_at = time.monotonic()
     assert begun().wait() == 0
-    took, new = time.monotonic() - started_at, path.read_bytes()
+    took, new = time.monotonic() - started_at, written()
     ends = Counter()
     for _ in range(KILLS // 5):
         running = begun()
-        old = path.read_bytes() if path.exists() else None
-        time.sleep(moments.uniform(0.15, took * 1.02))
+        old = written()
+        time.sleep(moments.uniform(max(0.15, took * 0.06), took * 1.02))
         os.killpg(running.pid, stop)
         said = [line for line in running.communicate()[1].decode().splitlines() if not line.endswith(" ...")]
-        there = path.read_bytes() if path.exists() else None
-        assert there in (old, new)
+        there = written()
+        assert there in (old, new), "of several files all are the old ones or all the new ones"
         ends[running.returncode, there == new] += 1
         if stop == signal.SIGINT:
             assert running.returncode in (0, 130)
             assert said == []
             assert not list(package.rglob("*.tmp")), "nothing is left behind"
     assert begun().wait() == 0
-    assert path.read_bytes() == new
+    assert written() == new
     assert not list(package.rglob("*.tmp")), "the next run clears away what was left"
     with capsys.disabled():
         print(f"\n{name}: {dict(ends)}")

@@ -240,7 +240,14 @@ def _constraints(schema: TableSchema, real: Base, small: Base, rng: random.Rando
 STRANGERS = {
     "ISO 3166-1 alpha-3": ["GER", "OST", "SUN"],
     "BCP 47": ["ua", "eng", "iw", "ru-Cyrl"],
-    "URL": ["https://example.orgg/a", "https://localhost/a", "http://10/a"],
+    "URL": [
+        "https://example.orgg/a",
+        "https://localhost/a",
+        "http://10/a",
+        "https://doi.org/10.1000",
+        "https://doi.org/10.1000/xyz.",
+    ],
+    "SPDX": ["CC-BY", "cc-by-4.0", "Apache 2.0", "GPL-2.0"],
 }
 
 
@@ -275,7 +282,7 @@ def _breaches(each: Field) -> Iterator[tuple[str, str, Callable[[str], str], Cal
             if not each.maximum or value <= each.maximum:
                 yield "day-to-come", what, lambda _, value=value: value, bool
     for code in STRANGERS.get(each.standard, ()):
-        rule = STANDARDS[each.standard].rule
+        [rule] = STANDARDS[each.standard].broken(code)
         yield rule, f"with the stranger {code}", lambda _, code=code: code, bool
     for rule, limit, step in (("minimum", each.minimum, -1), ("maximum", each.maximum, 1)):
         if limit and not limit.startswith("0"):
@@ -332,6 +339,9 @@ def _keys(schema: TableSchema, real: Base, small: Base, rng: random.Random) -> I
 ALIKE: dict[str, list[str]] = {
     "demands": ["demand-twice"],
     "events": ["event-twice"],
+    "figures": ["figure-twice"],
+    "other_names": ["other-name-known"],
+    "posts": ["post-twice"],
     "organizations": ["organization-twice", "organization-wikidata-twice"],
     "scenarios": ["scenario-twice"],
     "speakers": ["speaker-twice", "speaker-wikidata-twice"],

@@ -11,9 +11,16 @@ from schemas.tables import tables
 from tests.mutation.consequences import consequences
 from tests.mutation.mutants import EVERYWHERE, mutants
 from tests.mutation.run import Result, explained, rates, small_bases, try_out, unexplained
+from tests.verdicts import validate
 
 SAMPLE = 12
 NOT_BY_DATA = {"frictionless"}
+
+
+@pytest.fixture(autouse=True)
+def shared(monkeypatch):
+    """What a mutant has of the small package is asked once; all mutants are validated from the beginning by `make mutate`."""
+    monkeypatch.setattr("tests.mutation.run.validate", validate)
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,10 @@ import json
 import pytest
 
 from scripts import diff
-from scripts.checks.validation import validate
 from scripts.package.descriptor import read_descriptor
 from scripts.package.errors import PackageError
 from tests.packages import edit
+from tests.verdicts import validate
 
 ODD = {
     "NaN": ("NaN", "holds NaN, which JSON does not know"),

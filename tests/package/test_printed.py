@@ -11,7 +11,6 @@ import pyarrow.parquet as pq
 import pytest
 
 from schemas.tables import tables
-from scripts.checks.validation import validate
 from scripts.formats.parquet import parquet
 from scripts.formats.sqlite import database
 from scripts.formats.tables_workbook import tables_workbook
@@ -21,6 +20,7 @@ from scripts.package.printed import KEY
 from scripts.package.typed import load, read_completely
 from tests.formats.editions import edition
 from tests.packages import edit
+from tests.verdicts import validate
 
 ENTERED = [
     "1+1",

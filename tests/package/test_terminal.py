@@ -48,15 +48,39 @@ def packages(tmp_path_factory) -> tuple[Path, Path]:
     return old, new
 
 
+# Runs commands one after the other, each with an output as Python opens it on this terminal, and keeps what each has printed in a file.
+EACH = """
+import contextlib, io, runpy, sys
+terminal = sys.stdout
+for number, sys.argv in enumerate({commands}):
+    sys.stdout = io.TextIOWrapper(open(f"{place}/{{number}}", "wb"), terminal.encoding, terminal.errors)
+    with contextlib.suppress(SystemExit):
+        runpy.run_module(sys.argv[0], run_name="__main__")
+    sys.stdout.close()
+"""
+
+
+@pytest.fixture(scope="module")
+def printed(packages, tmp_path_factory) -> list[list[bytes]]:
+    """What each command prints for programs: first where all is UTF-8, then on each of the terminals."""
+    named = dict(zip(("OLD", "NEW"), map(str, packages), strict=True))
+    commands = [[f"scripts.{name}", *(named.get(word, word) for word in words)] for name, *words in FOR_MACHINES]
+    found = []
+    for terminal in [{"PYTHONIOENCODING": "utf-8"}, *TERMINALS]:
+        place = tmp_path_factory.mktemp("printed")
+        command = [sys.executable, "-c", EACH.format(commands=commands, place=place)]
+        subprocess.run(command, cwd=ROOT, env=os.environ | terminal, check=True)
+        found.append([(place / str(number)).read_bytes() for number in range(len(commands))])
+    return found
+
+
 @pytest.mark.parametrize("arguments", FOR_MACHINES, ids=" ".join)
-def test_what_programs_read_is_utf_8_whatever_the_terminal(arguments, packages):
-    old, new = map(str, packages)
-    arguments = [{"OLD": old, "NEW": new}.get(word, word) for word in arguments]
-    everywhere = said(arguments, {"PYTHONIOENCODING": "utf-8"})
+def test_what_programs_read_is_utf_8_whatever_the_terminal(arguments, printed):
+    everywhere, *others = [of_terminal[FOR_MACHINES.index(arguments)] for of_terminal in printed]
     assert everywhere.decode("utf-8")
     assert b"\r" not in everywhere
-    for terminal in TERMINALS:
-        assert said(arguments, terminal) == everywhere, terminal
+    for terminal, other in zip(TERMINALS, others, strict=True):
+        assert other == everywhere, terminal
 
 
 def test_letters_of_every_script_are_in_it(packages):

@@ -6,8 +6,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -44,7 +42,9 @@ from scripts.pages.markup import (
 )
 from scripts.pages.prose import MARKER, fill, insertions
 from scripts.pages.structured import statement_ld
-from tests.packages import FIXTURES, ROOT, base, edit
+from scripts.site import main
+from tests.packages import FIXTURES, ROOT, WHOLE, base, edit
+from tests.verdicts import validate
 
 BUILT = ROOT / "site"
 HOSTILE = [
@@ -246,6 +246,11 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory / "docs"
 
 
+def of_records(data: Data) -> dict[str, str]:
+    """Returns the pages of records and their lists alone: to make the others would take most of the time."""
+    return dict([*site.list_pages(data), *site.record_pages(data)])
+
+
 def test_every_record_field_code_and_rule_has_its_place(data, written):
     for name in WITH_PAGES:
         key = tables()[name].key[0]
@@ -407,7 +412,7 @@ def test_an_outcome_never_stands_without_its_day(data, outcome):
     cells, says = OUTCOMES[outcome]
     row = data.one("outcomes", "scenario-one")
     row.update({"outcome": outcome, "met_on": "", "partly_on": ""} | cells)
-    pages = dict(site.pages(data))
+    pages = of_records(data)
     day = next(each for each in re.findall(r"[0-9]+ [A-Z][a-z]+ [0-9]{4}|not recorded", says))
     assert says in " ".join("".join(rendered(pages["/scenarios/scenario-one/index.md"]).texts).split())
     listed = next(line for line in pages["/scenarios/index.md"].splitlines() if "/scenario-one/" in line)
@@ -423,7 +428,7 @@ def test_what_a_coder_gave_and_is_not_published_is_bold(written):
 def test_model_coders_are_not_taken_for_people(package):
     coders = package / "data" / "coders.csv"
     coders.write_text(coders.read_text(encoding="utf-8").replace(",person,", ",model,"), encoding="utf-8")
-    pages = dict(site.pages(Data(read_completely(package))))
+    pages = of_records(Data(read_completely(package)))
     assert "No person has coded this record" in pages["/statements/one-002/index.md"]
 
 
@@ -446,21 +451,21 @@ def test_what_coders_have_in_common_is_said_once(data):
 
 
 def test_relations_are_shown_from_both_ends(data):
-    pages = dict(site.pages(data))
+    pages = of_records(data)
     for relation in data.rows["relations"]:
         for here, there in (("from_id", "to_id"), ("to_id", "from_id")):
             assert f"(/statements/{relation[there]}/index.md)" in pages[f"/statements/{relation[here]}/index.md"]
 
 
 def test_scenario_pages_say_when_their_rules_were_written(data):
-    pages = dict(site.pages(data))
+    pages = of_records(data)
     assert "All rules were written after the events" in pages["/scenarios/index.md"]
     for row in data.rows["scenarios"]:
         assert "All rules were written after the events" in pages[f"/scenarios/{row['scenario_id']}/index.md"]
 
 
 def test_retired_identifiers_lead_on(data):
-    assert "(/statements/one-001/index.md)" in dict(site.pages(data))["/statements/one-009/index.md"]
+    assert "(/statements/one-001/index.md)" in of_records(data)["/statements/one-009/index.md"]
 
 
 def test_structured_data_names_speaker_and_source(data):
@@ -544,14 +549,15 @@ def _in_one_line(shape: list[tuple[str, tuple]]) -> list[tuple[str, tuple]]:
 # --- the command -----------------------------------------------------------------------------------------------------
 
 
-def run(*arguments: object) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "scripts.site", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", env=os.environ | {"NO_COLOR": "1"})
+@pytest.fixture(autouse=True)
+def shared_verdict(monkeypatch):
+    """A package is validated before its site is built: what it has of the small package is asked once."""
+    monkeypatch.setattr(site, "validate", validate)
 
 
-def test_no_package_is_refused(tmp_path):
-    done = run(tmp_path, "--output", tmp_path / "out")
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+def test_no_package_is_refused(tmp_path, capsys):
+    assert main([str(tmp_path), "--output", str(tmp_path / "out")]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
     assert not (tmp_path / "out").exists()
 
 
@@ -666,11 +672,19 @@ def test_what_a_browser_would_load_is_recognized():
     ]
 
 
+@functools.cache
+def outline(path: Path) -> Outline:
+    return Outline(path.read_text(encoding="utf-8"))
+
+
 @pytest.fixture(scope="module")
 def built() -> dict[Path, Outline]:
+    """The pages of the built site: with CASUS_WHOLE=1 all, else those that are not of one record, and every thirtieth of the others."""
     if not BUILT.is_dir():
         pytest.skip("there is no site/ to look at: run make site first")
-    return {path: Outline(path.read_text(encoding="utf-8")) for path in sorted(BUILT.rglob("*.html"))}
+    found = sorted(BUILT.rglob("*.html"))
+    few = [path for place, path in enumerate(found) if len(path.relative_to(BUILT).parts) < 3 or place % 30 == 0]
+    return {path: outline(path) for path in (found if WHOLE else few)}
 
 
 def test_built_site_loads_nothing_from_another_host(built):
@@ -681,12 +695,11 @@ def test_built_site_loads_nothing_from_another_host(built):
 
 
 def test_links_of_the_built_site_resolve(built):
-    anchors = {path: {attributes.get("id") for _, attributes in outline.elements} for path, outline in built.items()}
     broken = [
         f"{path.relative_to(BUILT)}: {address}"
         for path, outline in built.items()
         for address in _internal(outline)
-        if not _resolves(path, address, anchors)
+        if not _resolves(path, address)
     ]
     assert not broken
 
@@ -697,7 +710,7 @@ def _internal(outline: Outline) -> set[str]:
     return {address for address in addresses if address and not urlsplit(address).scheme}
 
 
-def _resolves(path: Path, address: str, anchors: dict[Path, set]) -> bool:
+def _resolves(path: Path, address: str) -> bool:
     parts = urlsplit(address)
     if not parts.path:
         target = path
@@ -711,7 +724,12 @@ def _resolves(path: Path, address: str, anchors: dict[Path, set]) -> bool:
         return False
     if target == BUILT / "sql" / "index.html" and parts.fragment.startswith("sql="):  # a question, not a place
         return True
-    return not parts.fragment or target.suffix != ".html" or unquote(parts.fragment) in anchors[target]
+    return not parts.fragment or target.suffix != ".html" or unquote(parts.fragment) in _anchors(target)
+
+
+@functools.cache
+def _anchors(path: Path) -> set[str | None]:
+    return {attributes.get("id") for _, attributes in outline(path).elements}
 
 
 def test_pages_of_the_built_site_say_what_they_are(built):

@@ -59,17 +59,16 @@ def verdicts(wrong: int, right: int, unverifiable: int = 0) -> list[dict[str, st
 # --- the sample ------------------------------------------------------------------------------------------------------
 
 
-def test_a_sixth_of_every_table_is_drawn_and_every_cell_of_it(package):
-    tables = load_texts(ROOT)
-    drawn = list(audit.drawn(tables, 1))
+def test_a_sixth_of_every_table_is_drawn_and_every_cell_of_it(loaded_corpus):
+    drawn = list(audit.drawn(loaded_corpus, 1))
     assert len(set(drawn)) == len(drawn)
+    fields: dict[str, dict[str, list[str]]] = {name: {} for name in schemas()}
+    for table, key, field in drawn:
+        fields[table].setdefault(key, []).append(field)
     for name, schema in schemas().items():
-        records = {key for table, key, _ in drawn if table == name}
-        rows = 0 if name in audit.UNAUDITED else len(tables[name])
-        assert len(records) == -(-rows // 6)
-        for record in records:
-            fields = [field for table, key, field in drawn if (table, key) == (name, record)]
-            assert fields == audit.audited_fields(schema)
+        rows = 0 if name in audit.UNAUDITED else len(loaded_corpus[name])
+        assert len(fields[name]) == -(-rows // 6)
+        assert all(of_record == audit.audited_fields(schema) for of_record in fields[name].values())
 
 
 def test_identifiers_of_ours_are_not_audited_but_links_are():
@@ -78,10 +77,10 @@ def test_identifiers_of_ours_are_not_audited_but_links_are():
     assert audit.audited_fields(schemas()["stances"]) == ["statement_id", "demand_id", "stance"]
 
 
-def test_a_seed_draws_the_same_and_another_something_else():
-    tables = load_texts(ROOT)
-    assert list(audit.drawn(tables, 1)) == list(audit.drawn(tables, 1))
-    assert set(audit.drawn(tables, 1)) != set(audit.drawn(tables, 2))
+def test_a_seed_draws_the_same_and_another_something_else(loaded_corpus):
+    first = list(audit.drawn(loaded_corpus, 1))
+    assert first == list(audit.drawn(loaded_corpus, 1))
+    assert set(first) != set(audit.drawn(loaded_corpus, 2))
 
 
 def test_over_many_seeds_every_row_is_drawn_about_as_often():
@@ -319,12 +318,12 @@ def test_the_sample_and_how_a_statement_came_in_are_not_audited(package):
     assert ("other_names", "name") in drawn
 
 
-def test_the_audit_is_complete():
-    assert audit.defects(load_texts(ROOT), audit.read(ROOT)) == []
+def test_the_audit_is_complete(loaded_corpus):
+    assert audit.defects(loaded_corpus, audit.read(ROOT)) == []
 
 
-def test_the_tables_hold_the_words_of_the_neutral_reading():
-    changed = audit.changed_since(load_texts(ROOT), audit.read_neutrality(ROOT))
+def test_the_tables_hold_the_words_of_the_neutral_reading(loaded_corpus):
+    changed = audit.changed_since(loaded_corpus, audit.read_neutrality(ROOT))
     assert not changed, f"changed again since: put the words of the tables into `new` of {audit.NEUTRALITY}"
 
 

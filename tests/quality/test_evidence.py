@@ -205,8 +205,8 @@ def test_wrong_usage_is_one_sentence(package, capsys, arguments):
 # --- what is kept in the repository ----------------------------------------------------------------------------------
 
 
-def test_nothing_that_was_checked_has_changed_since():
-    changed = evidence.stale(load_texts(ROOT), evidence.read(ROOT))
+def test_nothing_that_was_checked_has_changed_since(loaded_corpus):
+    changed = evidence.stale(loaded_corpus, evidence.read(ROOT))
     assert not changed, f"run make evidence TEXTS=DIR with the texts of their sources: {changed}"
 
 

@@ -7,7 +7,6 @@ from collections import Counter
 import pytest
 
 from scripts import draw
-from scripts.package.typed import load_texts
 from scripts.quality.rows import read_rows
 from scripts.sample import design, intentions
 from scripts.sample.drawing import COLUMNS, lot
@@ -50,10 +49,9 @@ def test_the_screens_figures_and_questions_are_still_those_of_the_design():
     tomllib.loads((ROOT / draw.DESIGN).read_text(encoding="utf-8"))["frames"],
     ids=lambda frame: frame["frame_id"],
 )
-def test_the_tables_hold_the_strata_and_the_words_of_the_design(frame):
+def test_the_tables_hold_the_strata_and_the_words_of_the_design(frame, loaded_corpus):
     """Words of strata are no part of the design, but their sum is."""
-    tables = load_texts(ROOT)
-    strata = tables["strata"][tables["strata"]["frame_id"] == frame["frame_id"]]
+    strata = loaded_corpus["strata"][loaded_corpus["strata"]["frame_id"] == frame["frame_id"]]
     if not len(strata):
         pytest.skip("its strata are not entered yet")
     sizes = {row.stratum: (int(row.population), int(row.drawn)) for row in strata.itertuples()}

@@ -1,8 +1,11 @@
 """One thing in two spellings is one: what the duplicate rules, the suggestions and the comparison of versions take for the same."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemas import alike
+from schemas.repeats import may_be_one_day
 from scripts.checks.describe import nearest
 from scripts.checks.validation import validate
 from tests.packages import edit
@@ -25,11 +28,25 @@ def found(package):
         "https://example.org:443/news#top",
         "https://example.org/news?utm_source=feed&fbclid=1",
         "https://example.org/%6Eews",
+        "https://example.org//x/../news/index.html",
     ],
 )
 def test_one_address_in_two_spellings_is_one_source(package, url):
     edit(package, "data/sources.csv", PORTAL, url)
     assert found(package) == [("source-twice", "source-portal")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://doi.org/10.1000/ABC.1", "http://dx.doi.org/10.1000/abc.1", True),
+        ("https://www.doi.org/10.1000/a%28b%29", "https://doi.org/10.1000/a(b)/", True),
+        ("https://doi.org/10.1000/abc", "https://doi.org/10.1000/abd", False),
+        ("https://doi.org/10.1000/abc", "https://example.org/10.1000/abc", False),
+    ],
+)
+def test_a_doi_is_one_whatever_its_resolver_and_capitals(one, other, same):
+    assert (alike.address(one) == alike.address(other)) is same
 
 
 @pytest.mark.parametrize(
@@ -51,6 +68,52 @@ def test_one_name_in_two_spellings_is_one_person(package, name):
         f'speaker-two,"{name}",' if "," in name else f"speaker-two,{name},",
     )
     assert found(package) == [("speaker-twice", "speaker-two")]
+
+
+def rules_of(package, table, row):
+    append(package, table, row)
+    return {rule for rule, _ in found(package)}
+
+
+@pytest.mark.parametrize(
+    ("row", "twice"),
+    [
+        ("post-three,speaker-one,ministry-one,Minister,minister,2020-01-01,", True),
+        ("post-three,speaker-one,ministry-one,MINISTER,minister,2020-01-01,2023-01-01", True),
+        ("post-three,speaker-one,ministry-one,Minister,minister,2023-01-01,", False),  # a second term
+        ("post-three,speaker-one,ministry-one,Envoy,senior_official,2020-01-01,", False),
+    ],
+)
+def test_one_office_from_one_day_is_one_post(package, row, twice):
+    assert ("post-twice" in rules_of(package, "posts", row)) is twice
+
+
+@pytest.mark.parametrize(
+    ("scope", "words", "twice"),
+    [
+        ("soldiers said to be ready", "up to 1000 soldiers", True),
+        ("Soldiers said to be ready.", "up to 1000 soldiers", True),
+        ("soldiers on the march", "up to 1000 soldiers", False),
+    ],
+)
+def test_one_number_of_a_statement_is_one_figure(package, scope, words, twice):
+    row = f"figure-three,two-001,troops_invading,{scope},,1000,persons,whole,,up_to,{words}"
+    assert ("figure-twice" in rules_of(package, "figures", row)) is twice
+
+
+@pytest.mark.parametrize(
+    ("title", "day", "twice"),
+    [("Book One", "2022-01-30", True), ("BOOK — one", "2022-01-30", True), ("Book One", "2022-02-06", False)],
+)
+def test_one_printed_source_is_one_whatever_its_spelling(package, title, day, twice):
+    row = f"source-print,{title},Author One & Author Two,Publisher Two,,{day},2026-11-20,printed,en,book,"
+    assert ("source-twice" in rules_of(package, "sources", row)) is twice
+
+
+@pytest.mark.parametrize("name", ["SPEAKER TWO", "Speaker One", "Оратор Один", "speaker won"])
+def test_another_name_that_is_known_or_somebody_elses_is_none(package, name):
+    edit(package, "data/other_names.csv", "Speaker Too", name)
+    assert found(package) == [("other-name-known", "speaker-two|" + name)]
 
 
 def test_two_persons_of_one_name_are_told_apart_by_wikidata(package):
@@ -100,6 +163,66 @@ def test_a_note_answers_and_another_note_does_not(package):
     assert found(package) == []
     edit(package, "data/statements.csv", "No link: asked twice", "Asked twice")
     assert found(package) == [("statement-alike", "one-004")]
+
+
+def on_other_days(first: str, last: str, basis: str, words: str = "State Two must never enter Alliance One") -> str:
+    return like(words).replace("2022-01-10,2022-01-10,stated", f"{first},{last},{basis}")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "basis"),
+    [
+        ("2022-01-11", "2022-01-11", "inferred"),  # the day after, which nobody states
+        ("2022-01-09", "2022-01-09", "inferred"),
+        ("", "2022-01-11", "published_by"),  # printed tomorrow
+        ("", "2022-01-17", "published_by"),  # printed by a weekly
+        ("2022-01-05", "2022-01-12", "inferred"),  # some day of a week
+        ("2022-01-08", "2022-01-10", "stated"),  # a meeting of three days
+    ],
+)
+@pytest.mark.parametrize("words", ["State Two must never enter Alliance One", "State Two must never join Alliance One"])
+def test_nearly_the_same_words_on_days_that_may_be_one_are_a_warning(package, first, last, basis, words):
+    """one-001 was said on 10 January, as its source states."""
+    append(package, "statements", on_other_days(first, last, basis, words))
+    asked = [each for each in validate(package, "pandera")[0] if each.rule == "statement-alike"]
+    assert [each.record for each in asked] == ["one-004"]
+    assert "“one-001”" in asked[0].message
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "basis"),
+    [
+        ("2022-01-11", "2022-01-11", "stated"),
+        ("2022-01-12", "2022-01-14", "inferred"),
+        ("", "2022-01-19", "published_by"),
+        ("2022-01-05", "2022-01-08", "inferred"),
+    ],
+)
+def test_like_words_on_days_that_are_two_are_no_repeat(package, first, last, basis):
+    append(package, "statements", on_other_days(first, last, basis))
+    assert "statement-alike" not in {rule for rule, _ in found(package)}
+
+
+def test_a_repeat_on_a_day_that_may_be_the_same_is_answered_like_any_other(package):
+    row = on_other_days("2022-01-11", "2022-01-11", "inferred")
+    append(package, "statements", f"{row}No link: she said it on both days.")
+    assert found(package) == []
+    edit(package, "data/statements.csv", "No link: she said it on both days.", "")
+    assert found(package) == [("statement-alike", "one-004")]
+    append(package, "relations", "one-004,one-001,echoes,curator")
+    assert "statement-alike" not in {rule for rule, _ in found(package)}
+
+
+DAY = st.integers(0, 20)
+
+
+@given(st.tuples(DAY, DAY, st.booleans()), st.tuples(DAY, DAY, st.booleans()))
+def test_whether_two_days_may_be_one_is_asked_of_every_day(one, other):
+    """By a definition that counts days one by one; it does not matter which of the two comes first."""
+    one, other = ((min(first, last), max(first, last), stated) for first, last, stated in (one, other))
+    nearest = min(abs(a - b) for a in range(one[0], one[1] + 1) for b in range(other[0], other[1] + 1))
+    expected = nearest == 0 or (nearest == 1 and not (one[2] and other[2]))
+    assert may_be_one_day(one, other) is may_be_one_day(other, one) is expected
 
 
 def test_units_of_one_utterance_are_not_asked_about(package):

@@ -13,8 +13,8 @@ import pytest
 from schemas import rules  # noqa: F401  (registers the rules of meaning)
 from schemas.demands import in_cycle
 from schemas.rule import RULES, Rule, register
-from scripts.checks.validation import validate
 from tests.packages import BASE, Fixture, base, edit, fixtures
+from tests.verdicts import known_of, validate
 
 ALL = fixtures()
 # Not broken by data: it says that Frictionless knows something that our own checks do not (see test_engines.py).
@@ -31,6 +31,7 @@ def raised(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     packages: list[tuple[Path, list[Fixture]]] = []
     for name in [item.callspec.params["name"] for item in selected if "name" in item.callspec.params]:
         _place(ALL[name], packages, tmp_path_factory)
+    known_of(packages[0][0])  # now, so that every process has it from this one
     with ProcessPoolExecutor() as pool:
         jobs = [(fixtures, pool.submit(validate, package, "pandera")) for package, fixtures in packages]
         of_rule = {fixture.rule: (fixtures, job) for fixtures, job in jobs for fixture in fixtures}

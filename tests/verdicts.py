@@ -1,0 +1,63 @@
+"""What the validator says of a package that differs in little from the small valid one: what both have is read and asked once.
+
+It is what `make watch` does between two versions of a package, and tests/checks/test_watching.py shows that the verdict is that of a fresh
+run. With CASUS_WHOLE=1, as in .ci/run, it is a fresh run, in which Frictionless has a process of its own.
+"""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from types import SimpleNamespace
+from unittest import mock
+
+from schemas.rule import Finding
+from scripts.checks import validation, witness
+from scripts.package.files import read_bytes, state_of
+from tests.packages import WHOLE, base
+
+anew = validation.validate
+
+
+def validate(package: Path, engine: str = "both") -> tuple[list[Finding], dict[str, int]]:
+    """Validates a package; returns and raises what the validator does."""
+    if WHOLE:
+        return anew(package, engine)
+    with in_this_process():
+        return anew(package, engine, known_of(package))
+
+
+def in_this_process() -> mock._patch:
+    """Lets Frictionless work in this process, which has imported it: to start another takes longer than all that it does there."""
+
+    def results(beside: SimpleNamespace) -> list[Finding]:
+        return list(witness.examine(beside.package))
+
+    def hand(beside: SimpleNamespace, package: object) -> None:
+        beside.package = package
+
+    return mock.patch.multiple(witness, start=SimpleNamespace, hand=hand, results=results, stop=lambda _: None)
+
+
+@functools.cache
+def _of_base() -> tuple[dict[str, bytes], validation.Kept]:
+    """Returns the tables of the small valid package, and what is known of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        package, kept = base(Path(folder)), validation.Kept()
+        anew(package, "pandera", kept)
+        return {path.stem: path.read_bytes() for path in (package / "data").iterdir()}, kept
+
+
+def known_of(package: Path) -> validation.Kept:
+    """Returns what is known of a package already: all of its tables that are those of the small valid one."""
+    tables, of_base = _of_base()
+    kept = validation.Kept()
+    kept.package = of_base.package
+    for name, ((path, _), table, found) in of_base.known._read.items():
+        file = package / path
+        with suppress(OSError):
+            if read_bytes(file, package) == tables[name]:
+                kept.known._read[name] = (path, state_of(file)), table, found
+    return kept
