@@ -100,12 +100,13 @@ def _nearest_right(package: Package, table: TableFile, name: str, field: Field, 
         near = near if near and not field.defects(near) else None
     elif name in ("foreign-key", "pattern") and (column := _referred_to(package, table, field)) is not None:
         near = _nearest_of(package, value, column.values if isinstance(column, Cells) else column)
+        near = near if near and not field.defects(near) else None  # the record meant can be wrong itself
     elif better := mangled.likely(field, value):
         return better[:2]
     else:
         near = _as_slug(value) if name == "pattern" else None
-        near = near if near and near != value and not field.defects(near) else None
-    return [near] if near else []
+        near = near if near and not field.defects(near) else None
+    return [near] if near and near != value else []
 
 
 def _referred_to(package: Package, table: TableFile, field: Field) -> Sequence[str] | None:

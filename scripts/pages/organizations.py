@@ -17,19 +17,8 @@ def organization_page(data: Data, row: Row) -> str:
     same = data.many("speakers", "speaker_id", key)
     parts = [data.organization(one["organization_id"]) for one in data.many("organizations", "parent_id", key)]
     posts = data.many("posts", "organization_id", key)
-    described = facts(
-        [
-            ("Kind", data.code("organizations", "kind", row["kind"])),
-            ("Side", data.code("organizations", "side", row["side"])),
-            ("Country", text(country(row["country"]))),
-            ("Part of", data.organization(row["parent_id"])),
-            ("Parts", ", ".join(parts)),
-            ("Speaks itself", data.speaker(key) if same else ""),
-            ("Identity", wikidata(row["wikidata_id"])),
-        ]
-    )
     blocks = [
-        described,
+        _described(data, row, parts, bool(same)),
         section("Offices", offices(data, posts, holders=True)),
         *_said(data, key, posts),
         section("Demands that it tabled", _titles(data, "demands", "issuer_id", key)),
@@ -44,6 +33,21 @@ def organization_page(data: Data, row: Row) -> str:
     ]
     about = f"{row['name']} in the crisis before Russia’s invasion of Ukraine: who spoke for it, what was asked of it and what it did, with every source."
     return record_page(row["name"], "organizations", key, blocks, description=about)
+
+
+def _described(data: Data, row: Row, parts: list[str], speaks: bool) -> str:
+    """Writes what kind of organization it is, of what it is part, and its own parts."""
+    return facts(
+        [
+            ("Kind", data.code("organizations", "kind", row["kind"])),
+            ("Side", data.code("organizations", "side", row["side"])),
+            ("Country", text(country(row["country"]))),
+            ("Part of", data.organization(row["parent_id"])),
+            ("Parts", ", ".join(parts)),
+            ("Speaks itself", data.speaker(row["organization_id"]) if speaks else ""),
+            ("Identity", wikidata(row["wikidata_id"])),
+        ]
+    )
 
 
 def _said(data: Data, key: str, posts: list[Row]) -> list[str]:

@@ -330,3 +330,11 @@ def test_the_nearest_value_does_not_depend_on_the_order():
     from scripts.checks.describe import nearest
 
     assert nearest("abcx", ["abcz", "abcy"]) == nearest("abcx", ["abcy", "abcz"]) == "abcy"
+
+
+def test_an_identifier_that_is_wrong_in_both_tables_is_not_offered_in_the_place_of_itself(package):
+    for path in (package / "data").glob("*.csv"):
+        path.write_text(path.read_text(encoding="utf-8").replace("source-book", "1source-book"), encoding="utf-8")
+    patterns = [found for found in validate(package, "pandera")[0] if found.rule == "pattern"]
+    assert {found.file for found in patterns} >= {"data/sources.csv", "data/statements.csv"}
+    assert not [found.message for found in patterns if "did you mean “1source-book”" in found.message]
