@@ -12,13 +12,14 @@ import sys
 
 from scripts.command import Parser, run
 from scripts.package.typed import load_texts
-from scripts.quality import evidence
+from scripts.quality import evidence, turning_points
 from scripts.quality.coverage import sections
 from scripts.quality.sections import as_text
 
 
 def _work(options: argparse.Namespace) -> int:
-    for part in list(sections(load_texts(options.directory), evidence.read(options.directory))):
+    directory = options.directory
+    for part in list(sections(load_texts(directory), evidence.read(directory), turning_points.read(directory))):
         print(*as_text(part), sep="\n")
     return 0
 

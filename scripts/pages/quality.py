@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scripts.package.typed import texts
 from scripts.pages.data import Data
 from scripts.pages.markup import page, section, table, text
-from scripts.quality import audit, coverage, evidence, planted
+from scripts.quality import audit, coverage, evidence, planted, turning_points
 from scripts.quality.sections import Section
 
 MOST_SHOWN = 30  # rows of a table of figures; a longer one is folded
@@ -62,7 +62,8 @@ def _coverage(data: Data) -> Iterator[str]:
         "these figures describe the dataset, not the crisis ([limits](/limits.md)). A statement counts for the side of its speaker, the month of the "
         "latest day on which it can have been said, and the source that it is taken from."
     )
-    for part in coverage.sections(texts(data.package), evidence.read(data.package.directory)):
+    directory = data.package.directory
+    for part in coverage.sections(texts(data.package), evidence.read(directory), turning_points.read(directory)):
         yield figures(part, level=2)
 
 

@@ -14,7 +14,7 @@ from schemas.frames import Tables
 from schemas.statements import has_authority
 from schemas.tables import tables as schemas
 from schemas.tables import vocabularies
-from scripts.quality import evidence
+from scripts.quality import evidence, turning_points
 from scripts.quality.rows import Row, of_statement
 from scripts.quality.sections import NOTHING, Section, percent
 
@@ -26,11 +26,13 @@ SECOND_HAND = ("4", "5")  # tiers: a secondary report or quotation, an aggregato
 UNCOUNTED = frozenset(["codes", "coders", "codings", "draws", "frames", "readings", "retired", "selections", "strata"])
 
 
-def sections(tables: Tables, checked: list[Row]) -> Iterator[Section]:
-    """Yields the parts of the report; `checked` are the rows of docs/quality/evidence.csv."""
+def sections(tables: Tables, checked: list[Row], points: list[Row]) -> Iterator[Section]:
+    """Yields the parts of the report, from the rows of docs/quality/evidence.csv and those of the turning points."""
     said = statements(tables)
     yield shares(tables, checked)
     yield corners(tables)
+    if points:
+        yield turning_points.section(tables, said, points)
     yield _crossed(tables, said, "month", months(), "By side and month")
     yield _crossed(tables, said, "act", list(vocabularies()["act"]), "By side and act")
     yield _issues(tables)

@@ -6,6 +6,7 @@ import pytest
 from schemas.tables import tables as schemas
 from schemas.tables import vocabularies
 from scripts.coverage import main
+from scripts.package.errors import QualityError
 from scripts.package.typed import load_texts, read_completely
 from scripts.pages.data import Data
 from scripts.pages.markup import text
@@ -16,7 +17,7 @@ from tests.packages import edit
 
 def shown(package, title: str) -> dict[str, tuple[str, ...]]:
     """Returns the rows of one section by their first cell."""
-    parts = {part.title: part for part in coverage.sections(load_texts(package), [])}
+    parts = {part.title: part for part in coverage.sections(load_texts(package), [], [])}
     return {row[0]: row[1:] for row in parts[title].rows}
 
 
@@ -47,7 +48,7 @@ def test_the_months_are_those_of_the_window():
 
 def test_every_side_act_and_issue_has_its_row_or_column(package):
     tables = load_texts(package)
-    parts = {part.title: part for part in coverage.sections(tables, [])}
+    parts = {part.title: part for part in coverage.sections(tables, [], [])}
     assert len(parts["By side and month"].rows) == len(vocabularies()["side"]) + 1
     assert parts["By side and act"].heads == ("side", *vocabularies()["act"], "all")
     assert len(parts["By issue"].rows) == len(vocabularies()["issue"])
@@ -111,17 +112,17 @@ def test_fill_rates_have_every_optional_field_and_no_other(package):
 
 def test_what_only_the_draw_brought_is_counted_nowhere(package):
     """Neither the statement nor its link: every section is what it would be without them, and says that it is of curated ones."""
-    before = list(coverage.sections(load_texts(package), []))
+    before = list(coverage.sections(load_texts(package), [], []))
     text = (package / "data/forecasts.csv").read_text(encoding="utf-8")
     link = "one-003,scenario-two,denies,will_not,stay open,,,none_stated\n"
     (package / "data/forecasts.csv").write_text(
         text.replace("two-001,scenario-one", f"{link}two-001,scenario-one"), encoding="utf-8"
     )
-    with_a_link = list(coverage.sections(load_texts(package), []))
+    with_a_link = list(coverage.sections(load_texts(package), [], []))
     edit(package, "data/forecasts.csv", link, "")
     path = package / "data/statements.csv"
     path.write_text("".join(line for line in path.read_text(encoding="utf-8").splitlines(keepends=True) if not line.startswith("one-003,")), encoding="utf-8")  # fmt: skip
-    assert with_a_link == before == list(coverage.sections(load_texts(package), []))
+    assert with_a_link == before == list(coverage.sections(load_texts(package), [], []))
     assert all("curated" in part.note.lower() for part in before)
 
 
@@ -129,7 +130,7 @@ def test_an_empty_package_is_counted_too(package):
     for name, schema in schemas().items():
         if name != "codes":
             (package / "data" / f"{name}.csv").write_text(",".join(schema.columns) + "\n", encoding="utf-8")
-    parts = {part.title: part for part in coverage.sections(load_texts(package), [])}
+    parts = {part.title: part for part in coverage.sections(load_texts(package), [], [])}
     assert {row[2] for row in parts["At a glance"].rows} == {"–"}
     assert parts["By language of the source"].rows == []
 
@@ -143,7 +144,7 @@ def test_the_page_shows_every_figure_and_is_made_from_the_tables(package):
 
 def _page_with_every_figure(package) -> str:
     page = dict(quality_pages(Data(read_completely(package))))["/quality/coverage.md"]
-    for part in coverage.sections(load_texts(package), []):
+    for part in coverage.sections(load_texts(package), [], []):
         assert text(part.title) in page
         for row in part.rows:
             assert f"| {' | '.join(text(cell) for cell in row)} |" in page
@@ -168,3 +169,17 @@ def test_weeks_are_those_of_the_window():
     first, last = coverage._window()
     assert pd.Timestamp(first).day_name() == "Monday"
     assert len(pd.period_range(first, last, freq="W")) == 17
+
+
+def test_turning_points_count_what_was_said_there_and_near_it_and_name_what_could_not_be_had(package):
+    tables = load_texts(package)
+    event = tables["events"].iloc[0]
+    points = [{"event_id": event["event_id"], "not_had": "The transcript."}]
+    (row,) = next(part.rows for part in coverage.sections(tables, [], points) if part.title == "At the turning points")
+    said = coverage.statements(tables)
+    at_it = said["event_id"] == event["event_id"]
+    assert row[:3] == (event["starts_on"], event["title"], str(at_it.sum()))
+    assert int(row[3]) >= int(row[2])
+    assert row[5] == "The transcript."
+    with pytest.raises(QualityError, match="no-such-event, which is no event"):
+        list(coverage.sections(tables, [], [{"event_id": "no-such-event", "not_had": ""}]))
