@@ -1,9 +1,9 @@
 """Adds statements from filled-in forms to the tables: `python -m scripts.add FILE... [DIR]`.
 
-FILE is the text of a filled-in issue form, or a copy of docs/statement.txt with the answers, or a folder of these. Sources, speakers,
-offices, statements, links, figures and first codings are written together, stamped and in order, or nothing is. Exit 0: they were added.
-Exit 1: an answer is missing or wrong, and nothing was changed. Exit 2: DIR is no package, or wrong usage. Exit 3: something could not be
-read or written. Exit 130: interrupted; the tables are as they were.
+FILE is the text of a filled-in issue form, or a copy of docs/statement.txt with the answers, or a folder of these (.txt, .md). Sources,
+speakers, offices, statements, links, figures and first codings are written together, stamped and in order, or nothing is. Exit 0: they
+were added. Exit 1: an answer is missing or wrong, and nothing was changed. Exit 2: DIR is no package, or wrong usage. Exit 3: something
+could not be read or written. Exit 130: interrupted; the tables are as they were.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from scripts.package.errors import UsageError
 from scripts.package.files import own_text
 from scripts.package.findings import shorten
 from scripts.package.terminal import wants_colour
+
+TEXTS = (".txt", ".md")  # what the names of forms in a folder end in
 
 
 def _work(options: argparse.Namespace) -> int:
@@ -38,15 +40,15 @@ def _work(options: argparse.Namespace) -> int:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    """Yields a file, or the files that a folder holds, in the order of their names."""
+    """Yields a file, or the texts that a folder holds, in the order of their names."""
     if not path.is_dir():
         yield path
     elif (path / "datapackage.json").exists():
         raise UsageError(f"{shorten(path, 300)} is a package, not a form: name the form before it")
     else:
-        found = [each for each in sorted(path.iterdir()) if each.is_file() and not each.name.startswith(".")]
+        found = [each for each in sorted(path.iterdir()) if each.suffix.lower() in TEXTS]
         if not found:
-            raise UsageError(f"{shorten(path, 300)} holds no form")
+            raise UsageError(f"{shorten(path, 300)} holds no form: its name has to end in {' or '.join(TEXTS)}")
         yield from found
 
 

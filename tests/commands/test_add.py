@@ -74,6 +74,7 @@ def add_all(package, tmp_path, capsys):
         for number, answers in enumerate(forms, 1):
             (tmp_path / "forms" / f"{number}.txt").write_text(as_text(answers), encoding="utf-8")
         files = sorted(map(str, (tmp_path / "forms").iterdir()))
+        (tmp_path / "forms" / "notes.json").write_text("{}", encoding="utf-8")  # is no form
         code = main([*([str(tmp_path / "forms")] if folder else files), str(package)])
         said = capsys.readouterr()
         return code, (said.out + said.err).replace(f"{tmp_path}/forms/", "")
@@ -271,7 +272,7 @@ def test_usage_and_what_cannot_be_read(package, tmp_path, capsys):
     assert len(lines) == 6
     assert "FILE... [DIR]" in lines[0]
     assert lines[4].endswith("package is a package, not a form: name the form before it")
-    assert lines[5].endswith("empty holds no form")
+    assert lines[5].endswith("empty holds no form: its name has to end in .txt or .md")
     assert "not UTF-8, see its line 1" in lines[2]
 
 
