@@ -69,7 +69,7 @@ test: $(DEV) ## run the tests
 	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 add: $(CORE) ## add statements from filled-in forms to the tables (FILE="copies of docs/statement.txt", or a folder of them)
-	@if test -e "$(FILE)"; then set -- "$(FILE)"; else set -- $(FILE); fi; $(RUN) -m scripts.add "$$@" $(ARGS)
+	@$(RUN) -m scripts.add $(if $(shell test -e "$(FILE)" && echo one),"$(FILE)",$(FILE)) $(ARGS)
 
 format: $(CORE) ## put the CSV files into canonical form (ARGS=--check changes nothing)
 	@$(RUN) -m scripts.format $(ARGS)
