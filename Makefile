@@ -68,8 +68,8 @@ watch: $(DEV) ## check the data again whenever a table is saved, in a fraction o
 test: $(DEV) ## run the tests
 	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
-add: $(CORE) ## add a statement from a filled-in form to the tables (FILE=my-copy-of-docs/statement.txt)
-	@$(RUN) -m scripts.add $(if $(FILE),"$(FILE)") $(ARGS)
+add: $(CORE) ## add statements from filled-in forms to the tables (FILE="copies of docs/statement.txt", or a folder of them)
+	@$(RUN) -m scripts.add $(if $(shell test -e "$(FILE)" && echo one),"$(FILE)",$(FILE)) $(ARGS)
 
 format: $(CORE) ## put the CSV files into canonical form (ARGS=--check changes nothing)
 	@$(RUN) -m scripts.format $(ARGS)

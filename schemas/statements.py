@@ -84,7 +84,7 @@ def published_by(rows, tables):
     "statements",
     "event_id",
     "“{event_id}” was not under way on the day of the statement",
-    "correct the days of the statement or of the event, or leave the event blank",
+    "leave the event blank unless it was said there; if it was, correct the days of the statement or of the event",
 )
 def event_day(rows, tables):
     """A statement made at an event was made on one of the days of the event."""
@@ -213,14 +213,16 @@ def unit_group_of_one(rows, tables):
     "unit-group-mixed",
     "statements",
     "unit_group",
-    "the group “{unit_group}” joins statements of several speakers or sources",
-    "an utterance has one speaker and one source: split the group",
+    "the group “{unit_group}” joins statements of several speakers, or of days that exclude each other",
+    "an utterance has one speaker and one day: split the group",
 )
 def unit_group_mixed(rows, tables):
-    """The units of one utterance have one speaker and one source."""
-    grouped = ~blank(rows["unit_group"])
-    said = (rows["speaker_id"] + "|" + rows["source_id"])[grouped]
-    several = said.groupby(rows["unit_group"][grouped]).transform("nunique") > 1
+    """The units of one utterance have one speaker, and can have been said on one day. Their sources may differ: one report carries one unit, another the next."""
+    grouped = rows[~blank(rows["unit_group"])]
+    groups = grouped["unit_group"]
+    several = grouped["speaker_id"].groupby(groups).transform("nunique") > 1
+    begun = grouped["said_from"].groupby(groups).transform("max")  # the latest day on which a unit can have begun
+    several |= before(grouped["said_until"].groupby(groups).transform("min"), begun)
     return several.reindex(rows.index, fill_value=False)
 
 

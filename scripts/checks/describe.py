@@ -20,6 +20,7 @@ from scripts.package.table import Package, TableFile, joined_keys, key_of
 Broken = tuple[str, str, str, list[int]]  # what breaks a rule: table, rule, field, and the rows
 CLOSE_ENOUGH = 70  # of 100, by rapidfuzz's ratio: "demands" for "demand" passes, an unrelated word does not
 MOST_COMPARED = 20_000_000  # identifiers compared with wrong ones, some seconds' worth; then no more are suggested
+BY_NUMBER = re.compile(r"https?://(?:[^/?#]*@)?(?:[0-9.]+|\[[^/]*\])(?::[0-9]*)?(?:[/?#].*)?", re.IGNORECASE)
 MANGLED = ("date", "integer", "pattern")  # rules that a tool breaks by saving what it took for something else
 
 
@@ -58,6 +59,9 @@ def _of_text(package: Package, table: TableFile, name: str, field: Field, value:
     )
     if (name, field.name) == ("required", "content_hash"):
         found = replace(found, hint="run make stamp, which fills it in")
+    if name == "address" and BY_NUMBER.fullmatch(value):
+        bare = f"“{shorten(value)}” names a computer by its number, not by a domain"
+        found = replace(found, message=bare, hint="give the address at which the publisher offers the page")
     if name in MANGLED and (hint := mangled.cause(field, value)):
         found = replace(found, hint=hint)
     right = _likely(package, table, name, field, value)

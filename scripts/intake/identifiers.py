@@ -7,20 +7,31 @@ from urllib.parse import urlsplit
 
 from schemas import alike
 from schemas.tables import is_date, tables
-from scripts.package.records import Records
+from scripts.package.records import Records, Row
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-LONGEST = 60  # characters of one made of words; the schema allows 80, and numbers may follow
+LONGEST = 60  # characters of one made of words
+LONGEST_JOINED = 76  # and of one that begins with another; the schema allows 80, and numbers may follow
+DANGLING = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "under", "with"}  # no phrase ends so  # fmt: skip
+FAMILY_FIRST = ("CHN", "KOR", "PRK", "TWN", "VNM")  # countries whose names begin with the family's, in English too
 LAST = 999  # the highest number of a statement
 NUMBER = re.compile(r"(.+)-([0-9]{3})")
 
 
 def slug(words: str) -> str:
-    """Returns the words of a text joined by hyphens, cut between words where they are too many; blank where they are not Latin."""
-    made = alike.identifier(words.replace("|", " ").replace("_", " "))
-    if len(made) > LONGEST:
-        made = made[: LONGEST + 1].rpartition("-")[0] or made[:LONGEST]
+    """Returns the words of a text joined by hyphens, cut where they are too many; blank where they are not Latin."""
+    made = cut(alike.identifier(words.replace("|", " ").replace("_", " ")), LONGEST)
     return made if SLUG.fullmatch(made) else ""
+
+
+def cut(made: str, longest: int) -> str:
+    """Returns an identifier that is too long cut between words, and not behind an article or a preposition."""
+    if len(made) <= longest:
+        return made
+    whole = made[: longest + 1].rpartition("-")[0] or made[:longest]
+    while "-" in whole and whole.rpartition("-")[2] in DANGLING:
+        whole = whole.rpartition("-")[0]
+    return whole
 
 
 def taken(records: Records, table: str) -> set[str]:
@@ -48,7 +59,7 @@ def of_source(records: Records, publisher: str, url: str, day: str, speaker: str
     )
     dated = f"{begins}-{day}" if is_date(day) else begins
     used = taken(records, "sources")
-    return free(dated if dated not in used or not speaker else f"{dated}-{speaker}"[:76].strip("-"), used)
+    return free(dated if dated not in used or not speaker else cut(f"{dated}-{speaker}", LONGEST_JOINED), used)
 
 
 def _host(url: str) -> str:
@@ -58,15 +69,23 @@ def _host(url: str) -> str:
         return ""
 
 
-def prefix(records: Records, speaker: str, kind: str) -> str:
-    """Returns what the identifiers of a speaker's statements begin with: that of those there are, else a person's last name."""
-    said = [NUMBER.fullmatch(row["statement_id"]) for row in records.many("statements", "speaker_id", speaker)]
+def prefix(records: Records, speaker: Row) -> str:
+    """Returns what the identifiers of a speaker's statements begin with: that of those there are, else a person's family name."""
+    identifier = speaker["speaker_id"]
+    said = [NUMBER.fullmatch(row["statement_id"]) for row in records.many("statements", "speaker_id", identifier)]
     if begun := sorted({found[1] for found in said if found}):
         return begun[0]
-    last = speaker.rpartition("-")[2]
-    usable = kind == "person" and SLUG.fullmatch(last)
+    family = _family(speaker)
+    usable = speaker["kind"] == "person" and SLUG.fullmatch(family)
     others = {found[1] for each in taken(records, "statements") if (found := NUMBER.fullmatch(each))}
-    return last if usable and last not in others else speaker
+    return family if usable and family not in others else identifier
+
+
+def _family(speaker: Row) -> str:
+    """Returns the family name of a person: the last part of a name, or the first of one such as Zhao Lijian, but not of Jae-in Moon."""
+    first = speaker["name"].partition(" ")[0]
+    begins = speaker["country"] in FAMILY_FIRST and "-" not in first
+    return slug(first) if begins else speaker["speaker_id"].rpartition("-")[2]
 
 
 def of_statement(records: Records, begins: str) -> str:

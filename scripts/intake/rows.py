@@ -116,9 +116,8 @@ class Rows:
             self.problem(
                 label, 1, f"“{shorten(said)}” gives no identifier", "write it in Latin letters, as an English text does"
             )
-        return identifiers.free(
-            f"{begins}{words or table[:-1]}"[:76].strip("-"), identifiers.taken(self.records, table)
-        )
+        made = identifiers.cut(f"{begins}{words or table[:-1]}", identifiers.LONGEST_JOINED)
+        return identifiers.free(made, identifiers.taken(self.records, table))
 
 
 def key_of(table: str, row: Row) -> str:

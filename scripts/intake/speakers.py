@@ -7,7 +7,7 @@ from functools import partial
 from schemas.tables import tables
 from scripts.intake import identifiers, known
 from scripts.intake.rows import Rows, further_questions
-from scripts.package.records import Records
+from scripts.package.records import Records, Row
 
 
 def speaker(rows: Rows) -> str:
@@ -56,8 +56,13 @@ def _new_speaker(rows: Rows, said: str) -> str:
 
 def prefix(rows: Rows, speaks: str) -> str:
     """Returns what the identifiers of a speaker's statements and offices begin with."""
+    return identifiers.prefix(rows.records, _row(rows, speaks))
+
+
+def _row(rows: Rows, speaks: str) -> Row:
+    """Returns the row of the speaker, known or new; a blank one where an answer names nobody."""
     found = [*rows.records.many("speakers", "speaker_id", speaks), *rows.made.get("speakers", [])]
-    return identifiers.prefix(rows.records, speaks, found[0]["kind"] if found else "")
+    return found[0] if found else dict.fromkeys(tables()["speakers"].columns, "") | {"speaker_id": speaks}
 
 
 def office(rows: Rows, speaks: str) -> str:
@@ -66,10 +71,10 @@ def office(rows: Rows, speaks: str) -> str:
         return rows.refer(
             "Post", "posts", partial(_held, speaks=speaks), partial(_new_post, rows, speaks), speaks=speaks
         )
-    if rows.cell("Speaker kind") != "organization" and any(rows.answers.get(label) for label in _about_an_office()):
-        rows.problem(
-            "Post", 1, "is not answered, although questions about the office are", "answer it, or leave those blank"
-        )
+    said, kind = rows.cell("Speaker kind"), _row(rows, speaks)["kind"]
+    about = next(filter(rows.answers.get, _about_an_office()), "")
+    if about and not said == kind == "organization":  # the questions about it ask about the organization itself, too
+        _refuse_office(rows, about, kind or said)
         return ""
     held = known.offices(rows.records, speaks, rows.answers.get("Said until"))
     if len(held) == 1:
@@ -79,6 +84,16 @@ def office(rows: Rows, speaks: str) -> str:
         offices = " and ".join(held)
         rows.notices.append(f"Post is blank; {speaks} held {offices} that day: name one if it was spoken from")
     return ""
+
+
+def _refuse_office(rows: Rows, about: str, kind: str) -> None:
+    """Says what is wrong with an answer about an office that is not named."""
+    if kind in ("collective", "organization"):
+        no_person = f"is answered, but the speaker is {'a' if kind == 'collective' else 'an'} {kind}"
+        rows.problem(about, 1, no_person, "only a person holds an office: leave blank what is asked about one")
+    else:
+        unnamed = "is not answered, although questions about the office are"
+        rows.problem("Post", 1, unnamed, "answer it, or leave those blank")
 
 
 def _about_an_office() -> list[str]:

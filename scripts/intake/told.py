@@ -1,4 +1,4 @@
-"""Tells what came of adding a statement, in lines for people."""
+"""Tells what came of adding statements, in lines for people."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ MOST_KEYS = 3  # of one table that are named
 
 
 def added(result: Result) -> Iterator[str]:
-    """Yields which rows were added to which table, and what is still to come."""
+    """Yields which rows were added to which table, of several forms which statement each became, and what is still to come."""
     yield from (f"note: {notice}" for notice in result.notices)
+    if len(result.statements) > 1:
+        yield from (f"{file} is {statement}" for file, statement in result.statements)
     for file, keys in result.added.items():
         more = f" and {len(keys) - MOST_KEYS} more" if len(keys) > MOST_KEYS else ""
         yield f"added to {file}: {', '.join(keys[:MOST_KEYS])}{more}"

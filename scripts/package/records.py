@@ -40,6 +40,14 @@ class Records:
             for name, table in self.package.tables.items()
         }
 
+    def add(self, made: dict[str, list[Row]]) -> None:
+        """Adds rows to the tables, as if they had been read with them; the package stays as it was read."""
+        for table, rows in made.items():
+            self.rows[table] += rows
+            for (name, column), index in self._indexes.items():
+                for row in rows if name == table else ():
+                    index.setdefault(row[column], []).append(row)
+
     @property
     def descriptor(self) -> dict:
         """Returns the contents of `datapackage.json`."""

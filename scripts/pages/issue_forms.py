@@ -41,6 +41,7 @@ FURTHER = "Further links and figures, one question and its answer in each line, 
 FILL_IN = """\
 # A statement, as questions. Copy this file, answer behind the colons, and run: make add FILE=the-copy.txt
 # An answer may go on in further lines that begin with a space; lines that begin with # are no part of it.
+# Units of one unit group are given together, a copy for each: make add FILE="first.txt second.txt", or a folder of the copies.
 # For a second demand, scenario or figure, ask again with a number, such as Demand 2 and Stance 2.
 # Written by {command} from the schemas and data/codes.csv."""
 EXAMPLES = {"Source": "https://www.example.org/page", "Speaker": "Sergei Ryabkov", "Post": "Deputy Minister of Foreign Affairs", "Organization": "Ministry of Foreign Affairs of the Russian Federation"}  # fmt: skip

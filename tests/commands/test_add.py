@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from scripts.add import main
+from scripts.checks import validation
 from scripts.package import together
 from tests.filled import KNOWN, NEW, as_form, as_text
 from tests.hostile.faults import without_space
@@ -56,6 +57,102 @@ def test_a_form_becomes_rows_that_are_valid_stamped_and_in_order(package, add, a
     findings, _ = validate(package)
     assert {found.rule for found in findings} == UNCODED
     assert all("first coding" not in found.message for found in findings)
+
+
+# --- several forms -------------------------------------------------------------------------------------------------------
+
+GROUPED = KNOWN | {"Unit group": "one-utterance"}
+IN_ANOTHER_SOURCE = {"Source": "source-portal", "Tier": "4", "Quote": "or they will never leave"}
+UNITS = [GROUPED, {label: answer for label, answer in (GROUPED | IN_ANOTHER_SOURCE).items() if "Figure" not in label}]
+
+
+@pytest.fixture
+def add_all(package, tmp_path, capsys):
+    """Returns a function that runs the command on forms together, or on a folder of them, and returns its exit code and what it said."""
+
+    def run(*forms: dict[str, str], folder: bool = False) -> tuple[int, str]:
+        (tmp_path / "forms").mkdir(exist_ok=True)
+        for number, answers in enumerate(forms, 1):
+            (tmp_path / "forms" / f"{number}.txt").write_text(as_text(answers), encoding="utf-8")
+        files = sorted(map(str, (tmp_path / "forms").iterdir()))
+        (tmp_path / "forms" / "notes.json").write_text("{}", encoding="utf-8")  # is no form
+        code = main([*([str(tmp_path / "forms")] if folder else files), str(package)])
+        said = capsys.readouterr()
+        return code, (said.out + said.err).replace(f"{tmp_path}/forms/", "")
+
+    return run
+
+
+@pytest.mark.parametrize("folder", [False, True])
+def test_the_units_of_a_group_are_added_together(package, add_all, monkeypatch, folder):
+    runs = []
+    monkeypatch.setattr(validation, "validate", lambda *given: runs.append(given) or validate(*given))
+    code, said = add_all(*UNITS, folder=folder)
+    assert code == 0, said
+    assert "1.txt is one-010\n2.txt is one-011\nadded to data/statements.csv: one-010, one-011\n" in said
+    assert "note: 2.txt: Post is taken to be post-one" in said
+    assert len(runs) == 1
+    assert {found.rule for found in validate(package)[0]} == UNCODED
+
+
+def test_a_unit_that_is_alone_in_its_group_is_told_what_to_do(package, add_all):
+    before = contents(package)
+    code, said = add_all(UNITS[0])
+    assert code == 1
+    assert re.search(r"^1.txt:\d+:Unit group  no other statement shares the group “one-utterance”.*\n.*forms of all units of the group are to be given together", said, re.MULTILINE), said  # fmt: skip
+    assert contents(package) == before
+
+
+def test_a_form_may_name_what_is_new_in_one_before_it(package, add_all):
+    other = {label: answer for label, answer in NEW.items() if label in KNOWN or label == "Coder"}
+    other |= {
+        "Said from": "2022-01-11",
+        "Said until": "2022-01-11",
+        "Quote": "They must take 1000 soldiers home, and soon",
+    }
+    code, said = add_all(NEW, other)
+    assert code == 0, said
+    assert "added to data/speakers.csv: minister-tres\n" in said
+    assert "added to data/sources.csv: wire-service-2022-01-12\n" in said
+    assert "2.txt is tres-002" in said
+    assert {found.rule for found in validate(package)[0]} == UNCODED
+
+
+def test_what_is_wrong_with_one_form_is_said_of_it_and_none_is_added(package, add_all):
+    before = contents(package)
+    code, said = add_all(NEW, KNOWN | {"Act": "demands"}, KNOWN | {"Demand": "demand-too", "Quote": "1000 soldiers go"})
+    assert code == 1
+    told = re.findall(r"^(\d.txt):\d+:(.*?)  (.*?)(?:  \[.*)?$", said, re.MULTILINE)
+    assert told == [
+        ("2.txt", "Act", "“demands” is not an act; did you mean “demand”?"),
+        ("3.txt", "Demand", "“demand-too” is none of the demands; did you mean “demand-two”?"),
+    ]
+    assert said.rstrip().endswith("nothing was added: 2 things to put right")
+    assert contents(package) == before
+
+
+def test_two_forms_of_one_statement_are_one_too_many(package, add_all):
+    before = contents(package)
+    code, said = add_all(KNOWN, KNOWN)
+    assert code == 1
+    assert re.search(r"^2.txt:\d+:Quote  .*\[statement-twice\]$", said, re.MULTILINE), said
+    assert "1.txt:" not in said.replace("note: 1.txt:", "")
+    assert contents(package) == before
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [("my form.txt", "<my form.txt>"), ("1.txt 2.txt", "<1.txt><2.txt>"), ("*.text", "<3.text><4.text>"), ("", "")],
+)
+def test_make_add_takes_one_file_or_several(tmp_path, given, taken):
+    for name in ("my form.txt", "3.text", "4.text"):
+        (tmp_path / name).touch()
+    command = ["make", "--silent", "-f", ROOT / "Makefile", "add", "CORE=", "RUN=printf '<%s>'", f"FILE={given}"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout == f"<-m><scripts.add>{taken}"
+
+
+# --- what is refused -----------------------------------------------------------------------------------------------------
 
 
 def test_a_form_that_is_added_again_is_refused_as_a_duplicate(package, add):
@@ -169,8 +266,14 @@ def test_usage_and_what_cannot_be_read(package, tmp_path, capsys):
     assert main([str(tmp_path / "latin"), str(package)]) == 3
     (tmp_path / "form").write_text(as_text(KNOWN), encoding="utf-8")
     assert main([str(tmp_path / "form"), str(tmp_path)]) == 2
+    assert main([str(package)]) == 2
+    (tmp_path / "empty").mkdir()
+    assert main([str(tmp_path / "empty"), str(package)]) == 2
     lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == 4
+    assert len(lines) == 6
+    assert "FILE... [DIR]" in lines[0]
+    assert lines[4].endswith("package is a package, not a form: name the form before it")
+    assert lines[5].endswith("empty holds no form: its name has to end in .txt or .md")
     assert "not UTF-8, see its line 1" in lines[2]
 
 

@@ -134,6 +134,57 @@ def test_answers_about_an_office_that_is_not_named_are_not_dropped(records):
     assert said(rows) == [("Post", "is not answered, although questions about the office are")]
 
 
+@pytest.mark.parametrize("about", ["Organization", "Post authority", "Organization kind"])
+def test_answers_about_an_office_of_a_collective_are_said_to_have_no_place(records, about):
+    collective = {"Speaker": "Officials of State One", "Speaker kind": "collective", "Speaker side": "other_state"}
+    rows = made(records, KNOWN | collective | {about: {"Organization": "Ministry One", "Post authority": "minister"}.get(about, "party")})  # fmt: skip
+    assert said(rows) == [(about, "is answered, but the speaker is a collective")]
+    assert "only a person holds an office" in rows.answers.problems[0].hint
+    assert said(made(records, KNOWN | {"Speaker": "Commentators One", about: "media"})) == said(rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "begins"),
+    [
+        ("Zhao Lijian", "CHN", "zhao-001"),
+        ("Moon Jae-in", "KOR", "moon-001"),
+        ("Jae-in Moon", "KOR", "moon-001"),
+        ("Kim Jong Un", "PRK", "kim-001"),
+        ("Nguyễn Phú Trọng", "VNM", "nguyen-001"),
+        ("Xi", "CHN", "xi-001"),
+        ("Fumio Kishida", "JPN", "kishida-001"),
+        ("Lijian Zhao", "", "zhao-001"),
+        ("One Lijian", "CHN", "one-lijian-001"),  # one-001 is somebody else's
+    ],
+)
+def test_the_statements_of_a_person_are_named_after_the_family(records, name, country, begins):
+    new = {"Speaker": name, "Speaker kind": "person", "Speaker side": "independent", "Speaker country": country}
+    assert keys(made(records, KNOWN | new))["statements"] == [begins]
+
+
+def test_a_beginning_that_is_in_use_is_kept(records):
+    (speaker,) = records.many("speakers", "speaker_id", "speaker-one")
+    before = dict(speaker)
+    try:
+        speaker |= {"country": "CHN", "name": "Speaker One"}
+        assert keys(made(records, KNOWN))["statements"] == ["one-010"]
+    finally:
+        speaker |= before
+
+
+@pytest.mark.parametrize(
+    ("title", "post"),
+    [
+        ("Permanent representative to the organization for security and cooperation in Europe", "tres-permanent-representative-to-the-organization-for-security"),
+        ("Minister of Defence", "tres-minister-of-defence"),
+        ("Secretary of", "tres-secretary-of"),
+        ("Undersecretaryofstateforpoliticalaffairsandmuchmorethanthatbeyondallmeasure", "tres-undersecretaryofstateforpoliticalaffairsandmuchmorethanthatb"),
+    ],
+)  # fmt: skip
+def test_an_identifier_that_is_too_long_ends_with_a_phrase(records, title, post):
+    assert keys(made(records, NEW | {"Post": title}))["posts"] == [post]
+
+
 def test_a_new_organization_that_speaks_is_in_both_tables(records):
     new = {"Speaker": "Party Four", "Speaker kind": "organization", "Speaker side": "other_state", "Speaker country": "AUT", "Organization kind": "party"}  # fmt: skip
     rows = made(records, KNOWN | new)

@@ -152,7 +152,7 @@ def _suitable(real: Base, small: Base, table: str, fits: Callable[[Row], bool], 
 # What a cell that a constraint excludes breaks beside it in the rules of meaning, because these read the cell as it stands.
 FOLLOWS: dict[tuple[str, str], list[str]] = {
     ("statements", "speaker_id"): ["unit-group-mixed", "post-of-another", "act-without-authority", "stance-act", "unused-speaker"],
-    ("statements", "source_id"): ["unit-group-mixed", "appearance-of-main-source", "published-by"],
+    ("statements", "source_id"): ["appearance-of-main-source", "published-by"],
     ("statements", "post_id"): ["act-without-authority", "stance-act"],
     ("statements", "unit_group"): ["unit-group-of-one"],
     ("statements", "said_from"): list(DAYS),

@@ -84,7 +84,7 @@ def _another(rows: Rows, table: str, name: str) -> str:
 WORDS = " one two three four five six seven eight nine"
 LONG = " ".join(["word"] * 31)
 UNTHREATENING = {"threat_means": "", "threat_aim": ""}
-DAYS = ("relation-backwards", "by-date-past", "opened-by-later", "event-day", "post-not-held", "said-after-publication", "published-by", "horizon-before-opening", "outcome-source-early", "said-order")  # fmt: skip
+DAYS = ("relation-backwards", "by-date-past", "opened-by-later", "event-day", "post-not-held", "said-after-publication", "published-by", "horizon-before-opening", "outcome-source-early", "said-order", "unit-group-mixed")  # fmt: skip
 ACTS = ("stance-act", "mode-act", "target-missing", "target-unexpected", "act-without-authority", "threat-detail-missing", "threat-detail-unexpected")  # fmt: skip
 OUTCOMES = ("outcome-unsourced", "outcome-too-early", "outcome-still-open", "outcome-source-early", "outcome-day-early", "outcome-day-late", "outcome-day-unexpected")  # fmt: skip
 QUOTED = ("figure-words-not-quoted", "likelihood-words-not-quoted", "quote-not-found")

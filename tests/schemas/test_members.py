@@ -64,6 +64,14 @@ def test_a_language_in_use_is_right(package, tag):
     assert asked(package, "data/sources.csv", "stored_copy,en", f"stored_copy,{tag}") == []
 
 
+def test_an_address_without_a_domain_is_told_so(package):
+    [(rule, message)] = asked(
+        package, "data/sources.csv", "https://example.org/portal", "http://203.0.113.7:8080/portal"
+    )
+    assert rule == "address"
+    assert message == "“http://203.0.113.7:8080/portal” names a computer by its number, not by a domain"
+
+
 @pytest.mark.parametrize(
     "host",
     [
