@@ -1,4 +1,4 @@
-"""Measures what each format of a release costs: `python -m tests.formats.measured` prints the table of docs/loading.md.
+"""Measures what each format of a release costs: `python -m tests.formats.measured` prints the table of RELEASING.md.
 
 CPU seconds, because the clock also measures what else the machine is doing.
 """
