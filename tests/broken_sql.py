@@ -45,6 +45,11 @@ class Breach:
         """The words with which a database that enforces the constraint refuses the statement."""
         return f"(?i){REFUSALS.get(self.rule, 'check')}"
 
+    def key(self, row: tuple) -> tuple:
+        """Returns the key of a row of the table."""
+        schema = tables()[self.table]
+        return tuple(row[schema.columns.index(column)] for column in schema.key)
+
     def broken(self, before: Counter, after: Counter) -> Counter:
         """Returns the rows that the check must return, from all rows of the table before and after the statement."""
         if self.code:

@@ -33,12 +33,24 @@ class Dialect:
     defers: bool = False  # a reference may wait for the end of the transaction; else none to its own table is enforced
     patterns: bool = False  # a regular expression may stand in a check
     comments: str = "inline"  # COMMENT behind a column; "statement": COMMENT ON; "remark": -- inside CREATE TABLE
+    listed: str = "ARRAY_TO_STRING(ARRAY_AGG({}), ' ')"  # one text of many, in SOURCE: all have arrays but SQLite
     end: str = "$"  # what matches the end of a text and nowhere else: to Java's `$` a last line break is none
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What is true of a row that breaks a rule, and what has to be joined to the row, called `broken`, to see it."""
+
+    fields: str  # joined by commas
+    rule: str
+    condition: str
+    known: str = ""  # a table to join, or
+    vocabulary: str = ""  # whose codes have to be known
 
 
 DIALECTS = {
     # DATE gives SQLite's column an affinity, not a type: readers that ask for declared types find it, and a check holds it.
-    "sqlite": Dialect("SQLite", {"string": "TEXT", "integer": "INTEGER", "date": "DATE"}, enforces=True, defers=True, comments="remark"),
+    "sqlite": Dialect("SQLite", {"string": "TEXT", "integer": "INTEGER", "date": "DATE"}, enforces=True, defers=True, comments="remark", listed="STRING_AGG({}, ' ')"),
     "postgres": Dialect("PostgreSQL", {"string": "TEXT", "integer": "BIGINT", "date": "DATE"}, enforces=True, defers=True, patterns=True, comments="statement"),
     "duckdb": Dialect("DuckDB", {"string": "VARCHAR", "integer": "BIGINT", "date": "DATE"}, enforces=True, patterns=True, comments="statement"),
     "spark": Dialect("Spark SQL", {"string": "STRING", "integer": "BIGINT", "date": "DATE"}, end=r"\z"),
@@ -74,12 +86,34 @@ def checks(dialect: str) -> dict[str, str]:
     The tables are those of `ddl`, with blank cells as NULL. SQLite calls patterns by REGEXP, which its shell has
     and other programs must provide. Raises KeyError where `dialect` is no key of DIALECTS.
     """
-    end = DIALECTS[dialect].end
     return {
-        f"{table.name}.{fields}.{rule}": _translated(query, dialect, pretty=True)
+        f"{table.name}.{each.fields}.{each.rule}": _translated(_one(table, each, dialect), dialect, pretty=True)
         for table in tables().values()
-        for fields, rule, query in _queries(table, end)
+        for each in _conditions(table, DIALECTS[dialect].end)
     }
+
+
+def passes(dialect: str) -> dict[str, str]:
+    """Returns, by table, one query that does what all checks of the table do, in one pass over it.
+
+    It returns the key of each offending row, and in the column `rules` the checks that would return it: each as `field.rule`, with a
+    space before it. A distributed engine starts a job for each query, which for small tables takes longer than the work.
+    """
+    return {table.name: _translated(_all(table, dialect), dialect, pretty=True) for table in tables().values()}
+
+
+def _one(table: TableSchema, check: Condition, dialect: str) -> str:
+    joins = _joined([check], DIALECTS[dialect].listed)
+    return f"SELECT broken.* FROM {_name(table.name)} AS broken {joins} WHERE {check.condition}"
+
+
+def _all(table: TableSchema, dialect: str) -> str:
+    conditions = list(_conditions(table, DIALECTS[dialect].end))
+    joins = _joined(conditions, DIALECTS[dialect].listed)
+    key = [f"broken.{_name(column)}" for column in table.key]
+    said = [f"CASE WHEN {each.condition} THEN ' {each.fields}.{each.rule}' ELSE '' END" for each in conditions]
+    rows = f"SELECT {', '.join(key)}, {' || '.join(said)} AS rules FROM {_name(table.name)} AS broken {joins}"
+    return f"SELECT * FROM ({rows}) AS told WHERE rules <> ''"
 
 
 @functools.cache
@@ -191,44 +225,53 @@ def _indices(table: TableSchema) -> Iterator[str]:
             yield f"CREATE INDEX {called} ON {_name(table.name)} ({_name(key.field)});"
 
 
-def _queries(table: TableSchema, end: str) -> Iterator[tuple[str, str, str]]:
-    """Yields fields, rule and query of every check of a table, in SOURCE."""
-    unique = [table.key, *((field.name,) for field in table.fields if _unique_beside_key(field, table))]
-    for columns in unique:
-        yield ",".join(columns), "unique-key", _repeated(table, columns)
+def _conditions(table: TableSchema, end: str) -> Iterator[Condition]:
+    """Yields what can be wrong with a row of a table, in SOURCE."""
+    for number, columns in enumerate(_unique(table)):
+        yield _repeated(table, columns, f"repeated_{number}")
     for key in table.foreign_keys:
-        yield key.field, "foreign-key", _dangling(table, key)
+        yield _dangling(key)
     for field in table.fields:
-        for rule, condition in _broken_cells(field, end):
-            yield field.name, rule, f"SELECT broken.* FROM {_name(table.name)} AS broken WHERE {condition}"
+        for rule, broken in _broken_cells(field, end):
+            yield Condition(field.name, rule, broken)
         if field.vocabulary:
-            yield field.name, "code-undefined", _undefined(table, field)
+            yield _undefined(field)
 
 
-def _repeated(table: TableSchema, columns: tuple[str, ...]) -> str:
+def _unique(table: TableSchema) -> list[tuple[str, ...]]:
+    return [table.key, *((field.name,) for field in table.fields if _unique_beside_key(field, table))]
+
+
+def _repeated(table: TableSchema, columns: tuple[str, ...], alias: str) -> Condition:
     names = ", ".join(map(_name, columns))
-    same = " AND ".join(f"broken.{_name(column)} = repeated.{_name(column)}" for column in columns)
-    return (
-        f"SELECT broken.* FROM {_name(table.name)} AS broken JOIN "
-        f"(SELECT {names} FROM {_name(table.name)} GROUP BY {names} HAVING COUNT(*) > 1) AS repeated ON {same}"
-    )
+    same = " AND ".join(f"broken.{_name(column)} = {alias}.{_name(column)}" for column in columns)
+    often = f"SELECT {names} FROM {_name(table.name)} GROUP BY {names} HAVING COUNT(*) > 1"
+    repeated = f"{alias}.{_name(columns[0])} IS NOT NULL"
+    return Condition(",".join(columns), "unique-key", repeated, f"({often}) AS {alias} ON {same}")
 
 
-def _dangling(table: TableSchema, key: ForeignKey) -> str:
-    field, target = f"broken.{_name(key.field)}", f"known.{_name(key.target)}"
-    return (
-        f"SELECT broken.* FROM {_name(table.name)} AS broken LEFT JOIN {_name(key.table)} AS known "
-        f"ON {field} = {target} WHERE {field} IS NOT NULL AND {target} IS NULL"
-    )
+def _dangling(key: ForeignKey) -> Condition:
+    field, alias, target = f"broken.{_name(key.field)}", f"known_{key.field}", _name(key.target)
+    # A row that refers to a key that stands twice is still one row.
+    known = f"(SELECT DISTINCT {target} FROM {_name(key.table)}) AS {alias} ON {field} = {alias}.{target}"
+    return Condition(key.field, "foreign-key", f"{field} IS NOT NULL AND {alias}.{target} IS NULL", known)
 
 
-def _undefined(table: TableSchema, field: Field) -> str:
-    cell = f"broken.{_name(field.name)}"
-    return (
-        f"SELECT broken.* FROM {_name(table.name)} AS broken LEFT JOIN {_name('codes')} AS known "
-        f"ON known.vocabulary = {_text(field.vocabulary)} AND known.code = CAST({cell} AS VARCHAR) "
-        f"WHERE {cell} IS NOT NULL AND known.code IS NULL"
-    )
+def _undefined(field: Field) -> Condition:
+    cell, defined = f"broken.{_name(field.name)}", f"defined.{_name(field.vocabulary)}"
+    found = f"STRPOS({defined}, ' ' || CAST({cell} AS VARCHAR) || ' ') > 0 AND STRPOS(CAST({cell} AS VARCHAR), ' ') = 0"
+    return Condition(field.name, "code-undefined", f"NOT ({found})", vocabulary=field.vocabulary)
+
+
+def _joined(conditions: list[Condition], listed: str) -> str:
+    """Returns the joins of conditions; the defined codes of all vocabularies are one row, which costs one look at `codes`."""
+    joins = [f"LEFT JOIN {each.known}" for each in conditions if each.known]
+    vocabularies = sorted({each.vocabulary for each in conditions if each.vocabulary})
+    if vocabularies:
+        codes = {each: listed.format(f"CASE WHEN vocabulary = {_text(each)} THEN code END") for each in vocabularies}
+        columns = (f"' ' || COALESCE({text}, '') || ' ' AS {_name(each)}" for each, text in codes.items())
+        joins.append(f"CROSS JOIN (SELECT {', '.join(columns)} FROM {_name('codes')}) AS defined")
+    return " ".join(joins)
 
 
 def _broken_cells(field: Field, end: str) -> Iterator[tuple[str, str]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from schemas.tables import SCHEMAS
+from scripts.quality.generated import generate
 from tests.interop.tools import BESIDE, READERS, TOOLS, Tool
 
 Seen = tuple[str, str, dict[str, bool], dict[str, int]]  # tool, package, by table: all equal, number of cells
@@ -36,6 +39,21 @@ def installed(request: pytest.FixtureRequest) -> Callable[[str], Tool]:
         return found
 
     return tool
+
+
+@pytest.fixture(scope="session")
+def many(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """A generated package of many statements; of their codings those of the act, two a statement."""
+    place = tmp_path_factory.mktemp("many")
+    template = place / "template"
+    (template / "data").mkdir(parents=True)
+    shutil.copytree(SCHEMAS, template / "schemas", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copyfile(SCHEMAS.parent / "datapackage.json", template / "datapackage.json")
+    for table in (SCHEMAS.parent / "data").glob("*.csv"):
+        lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if table.stem != "codings" or line == lines[0] or ",act," in line]
+        (template / "data" / table.name).write_text("".join(kept), encoding="utf-8")
+    return place / "package", generate(template, place / "package", request.config.getoption("statements"))
 
 
 @pytest.fixture

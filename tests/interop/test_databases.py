@@ -5,10 +5,11 @@ The same with a package of many statements (`--statements N`, 10,000 by default)
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
+import itertools
 import re
-import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,9 +18,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from schemas.tables import SCHEMAS, tables
-from scripts.formats.sql import checks, ddl, ordered
-from scripts.quality.generated import generate
+from schemas.tables import tables
+from scripts.formats.sql import checks, ddl, ordered, passes
 from tests.broken_sql import Breach, breaches, enforced
 from tests.interop.postgres import server
 from tests.interop.tools import Tool, run
@@ -129,42 +129,43 @@ def test_the_checks_return_just_the_broken_rows(loaded):
         assert found == ought, breach
 
 
-@pytest.fixture(scope="session")
-def many(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
-    """A generated package of many statements; of their codings those of the act, two a statement."""
-    place = tmp_path_factory.mktemp("many")
-    template = place / "template"
-    (template / "data").mkdir(parents=True)
-    shutil.copytree(SCHEMAS, template / "schemas", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    shutil.copyfile(SCHEMAS.parent / "datapackage.json", template / "datapackage.json")
-    for table in (SCHEMAS.parent / "data").glob("*.csv"):
-        lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
-        kept = [line for line in lines if table.stem != "codings" or line == lines[0] or ",act," in line]
-        (template / "data" / table.name).write_text("".join(kept), encoding="utf-8")
-    return place / "package", generate(template, place / "package", request.config.getoption("statements"))
-
-
 @pytest.mark.parametrize("engine", ["postgres", "duckdb"])
 def test_a_package_of_many_statements_loads_with_all_keys_on(engine, many, request, capsys):
     package, statements = many
-    started = time.monotonic()
-    if engine == "postgres":
-        psql = request.getfixturevalue("psql")
-        started = time.monotonic()
+    psql = request.getfixturevalue("psql") if engine == "postgres" else None
+    clock = [time.monotonic()]
+    if psql:
         load(psql, "many", package)
-        queries = "".join(f"COPY ({query}) TO STDOUT;\n" for query in checks(engine).values())
-        halfway = time.monotonic()
-        assert psql(f"\\connect many\nANALYZE;\n{queries}") == ("", "")
-        [counted] = psql('\\connect many\nCOPY (SELECT count(*) FROM "statements") TO STDOUT;')[0].split()
+        psql("\\connect many\nANALYZE;\n")
     else:
-        with duckdb.connect(str(package / "many.duckdb")) as connection:
-            connection.execute(ddl(engine))
-            for table in ordered():
-                connection.execute(DUCKDB_COPY.format(table.name, package))
-            halfway = time.monotonic()
-            assert {name: connection.execute(query).fetchone() for name, query in checks(engine).items()} == dict.fromkeys(checks(engine))  # fmt: skip
-            [counted] = connection.execute('SELECT count(*) FROM "statements"').fetchone()
+        connection = request.getfixturevalue("in_duckdb")(package)
+    clock.append(time.monotonic())
+    for queries in (checks(engine), passes(engine)):
+        if psql:
+            copies = "".join(f"COPY ({query}) TO STDOUT;\n" for query in queries.values())
+            assert psql(f"\\connect many\n{copies}") == ("", "")
+        else:
+            found = {name: connection.execute(query).fetchone() for name, query in queries.items()}
+            assert found == dict.fromkeys(queries)
+        clock.append(time.monotonic())
+    count = 'SELECT count(*) FROM "statements"'
+    counted = psql(f"\\connect many\nCOPY ({count}) TO STDOUT;")[0] if psql else connection.execute(count).fetchone()[0]
     assert int(counted) == statements
     with capsys.disabled():
-        ended = time.monotonic()
-        print(f"\n{engine}: {statements:,} statements loaded in {halfway - started:.0f} s, checked in {ended - halfway:.0f} s")  # fmt: skip
+        loading, checking, passing = (after - before for before, after in itertools.pairwise(clock))
+        print(f"\n{engine}: {statements:,} statements loaded in {loading:.0f} s, checked in {checking:.0f} s, by the passes in {passing:.0f} s")  # fmt: skip
+
+
+@pytest.fixture
+def in_duckdb() -> Iterator[Callable[[Path], duckdb.DuckDBPyConnection]]:
+    """Gives a function that loads a package, with all keys on, into a DuckDB file beside it."""
+    with contextlib.ExitStack() as opened:
+
+        def filled(package: Path) -> duckdb.DuckDBPyConnection:
+            connection = opened.enter_context(duckdb.connect(str(package / "many.duckdb")))
+            connection.execute(ddl("duckdb"))
+            for table in ordered():
+                connection.execute(DUCKDB_COPY.format(table.name, package))
+            return connection
+
+        yield filled

@@ -253,6 +253,9 @@ PERL_EACH = PHP_EACH = 'emit("«table»", $«table»);'
 GO_EACH = '{ «lines»; emit("«table»", «table», err) }'
 OURS = [sys.executable]
 NPM = "npm ci --prefix tests/interop"
+# Half a gigabyte, which nobody else needs; Java 17 or newer runs it.
+SPARK = ROOT / "build" / "spark" / "bin" / "python"
+SPARK_INSTALL = "apt-get install openjdk-17-jre-headless && python3 -m venv build/spark && build/spark/bin/pip install --require-hashes -r tests/interop/spark.txt"
 # Clients alone do not do: the server's programs stand in a folder for each version.
 POSTGRES = "psql --version && { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; }"
 
@@ -308,7 +311,10 @@ def _no_tables(code: Code, directory: Path) -> dict[str, Rows]:
 
 
 # What loads no tables and is compared in another way.
-BESIDE = [Tool("survey, a package of R,", _no_tables, "Rscript -e 'packageVersion(\"survey\")'", _apt("r-cran-survey"))]
+BESIDE = [
+    Tool("survey, a package of R,", _no_tables, "Rscript -e 'packageVersion(\"survey\")'", _apt("r-cran-survey")),
+    Tool("Spark", _no_tables, f"sh -c 'java -version && {SPARK} -c \"import pyspark; print(pyspark.__version__)\"'", SPARK_INSTALL),
+]  # fmt: skip
 
 
 def main() -> int:
