@@ -1,8 +1,9 @@
-"""Measures the validator: `python -m scripts.bench [DIR] [--part PART] [--full] [--runs N] [--sizes N,N] [--write]`.
+"""Measures the validator and the site: `python -m scripts.bench [DIR] [--part PART] [--full] [--runs N] [--sizes N,N] [--write]`.
 
-It has three parts. `setup` times the way from `git clone` to the first verdict, and the same with Frictionless alone. `validator`
+It has four parts. `setup` times the way from `git clone` to the first verdict, and the same with Frictionless alone. `validator`
 times, turn by turn, this validator, `frictionless validate` (its command line, which checks structure only), and pyarrow and polars
-reading the same files, on the package in DIR and on packages generated from it. `tests` times `make test`, and runs only if it is asked
+reading the same files, on the package in DIR and on packages generated from it. `site` builds the website of the package in DIR and of
+packages made from it, and measures it in Chromium. `tests` times `make test`, and runs only if it is asked
 for. Seconds are those on the clock, CPU seconds those of all processors; if the machine is also doing other work, the latter say more.
 Exit 0: measured. Exit 2: DIR is no package, a program that is measured failed, or wrong usage. Exit 3: something could not be read or
 written. Exit 130: interrupted.
@@ -19,16 +20,18 @@ from scripts.package.errors import UsageError
 from scripts.package.files import put_measured
 from scripts.quality.benchmarks import FULL_SIZE, PAGE, SIZES, told
 from scripts.quality.setup_time import setup_told, suite_told
+from scripts.quality.site_time import site_told
 
 PARTS = {
     "setup": "setup",
     "validator": "what was measured",
+    "site": "the site",
     "tests": "make test",
 }  # and the names of their marks on the page
 
 
 def _work(options: argparse.Namespace) -> int:
-    for part in options.part or ["setup", "validator"]:
+    for part in options.part or ["setup", "validator", "site"]:
         lines = []
         for line in _told(part, options):
             print(line, flush=True)  # the larger packages take long, so each result is shown as soon as it is known
@@ -42,14 +45,14 @@ def _told(part: str, options: argparse.Namespace) -> Iterator[str]:
     directory = options.directory.resolve()
     if part == "validator":
         return told(directory, options.runs, [*options.sizes, *([FULL_SIZE] if options.full else [])])
-    return setup_told(directory) if part == "setup" else suite_told(directory)
+    return {"setup": setup_told, "site": site_told, "tests": suite_told}[part](directory)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
-    parser = Parser("bench", "Measures the validator against Frictionless and against reading the files.")
+    parser = Parser("bench", "Measures the validator against Frictionless and against reading the files, and the site.")
     parser.add_argument(
-        "--part", action="append", choices=PARTS, help="measure only this part (may be repeated; setup and validator)"
+        "--part", action="append", choices=PARTS, help="measure only this part (may be repeated; all but tests)"
     )
     parser.add_argument(
         "--full", action="store_true", help=f"also with {FULL_SIZE:,} statements (an hour and a half, 12 GB of memory)"

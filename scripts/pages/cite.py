@@ -38,10 +38,11 @@ def cite_box(data: Data, table: str, key: str) -> str:
 
 
 def _report(data: Data, table: str, key: str) -> str:
-    """Links to the form for an error in a record, filled in where the tracker is GitHub's; blank where no tracker is known."""
+    """Links to the form for an error in a record, filled in where the tracker is GitHub's, or, where no tracker is known, says how to correct it."""
     tracker = cite.place(data.descriptor, "casus:issues").rstrip("/")
     if not tracker:
-        return ""
+        row = f"row `{key}` of [data/{table}.csv](/data/{table}.csv)"
+        return f"An error in this record? It is {row}: {link('how to correct it', '/contributing.md#when-you-change-an-existing-row')}."
     record = quote(key, safe="")
     asked = f"/new?template=correction.yml&title=Correction%3A+{table}%2F{record}&table={table}&record={record}"
     return outward("Report an error in this record", tracker + (asked if GITHUB.fullmatch(tracker) else ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from schemas.codings import coded_variables
+from schemas.codings import QUOTE_FOUND, coded_variables
 from schemas.tables import tables as schemas_by_table
 from scripts.package.records import Row
 from scripts.pages.data import Data, code_link
@@ -14,6 +14,11 @@ from scripts.pages.markup import link, slug, table, text
 CODE = re.compile(r"[a-z0-9_-]+")
 UNVALIDATED = "No person has coded this record: agreement here shows consistency, not validation by people."
 AGREED = "The first two coders agreed on everything, in every round."
+LOOKED = {
+    "model": "A language model read the passage anew and looked for the quote",
+    "person": "A person read the passage anew and looked for the quote",
+    "program": "A program looked for the quote in the text, character by character",
+}
 Coded = tuple[str, str, str]  # a coded record: its table, its key, what the reader is told that it is
 
 
@@ -29,6 +34,16 @@ def coded_of(data: Data, row: Row) -> Iterator[Coded]:
         yield "figures", one["figure_id"], text(one["words"])
     for one in data.many("relations", "from_id", key):
         yield "relations", f"{key}|{one['to_id']}", data.statement(one["to_id"])
+
+
+def looked_up(data: Data, row: Row) -> str:
+    """Says who looked for the quote in the passage, and whether it stands there: the second coder's last word."""
+    rows = [one for one in data.many("codings", "record", row["statement_id"]) if one["variable"] == QUOTE_FOUND and one["role"] == "second"]  # fmt: skip
+    if not row["quote"] or not rows:
+        return ""
+    last = max(rows, key=lambda one: int(one["round"]))
+    who = LOOKED[data.one("coders", last["coder_id"])["kind"]]
+    return f"{who}: {code_link(QUOTE_FOUND, last['value'], data.code_row(QUOTE_FOUND, last['value'])['label'])}"
 
 
 def codings(data: Data, records: list[Coded]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scripts.package.records import Row, when
 from scripts.pages.cite import cite_box
-from scripts.pages.codings import coded_of, codings
+from scripts.pages.codings import coded_of, codings, looked_up
 from scripts.pages.data import OURS, Data
 from scripts.pages.frames import entry
 from scripts.pages.markup import date, facts, record_page, section, table, text
@@ -75,6 +75,7 @@ def _statement_facts(data: Data, row: Row) -> Iterator[tuple[str, str]]:
     yield "Attribution", code("attribution")
     yield "Source", data.source(row["source_id"], row["locator"], row["quote"])
     yield "The words’ place", _place(data, row)
+    yield "Looked up", looked_up(data, row)
     yield "Claimed in the words", f"“{text(row['claim_words'])}”" if row["claim_words"] else ""
     yield "Quality of the source", f"tier {text(row['tier'])} {code('tier')}"
     yield "Selection", entry(data, row)

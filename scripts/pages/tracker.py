@@ -41,10 +41,19 @@ def tracked(data: Data, scenario: Row) -> Iterator[str]:
     links = data.said(data.many("forecasts", "scenario_id", scenario["scenario_id"]))
     shown = [(said, one) for said, one in links if not _only_named(one)]
     yield _table(data, scenario, shown) or "Nobody is recorded who says whether it will come."
-    if rest := [(said, one) for said, one in links if _only_named(one)]:
-        counted = data.counted(said["statement_id"] for said, _ in rest)
+    if rest := [said for said, one in links if _only_named(one)]:
+        counted = data.counted(said["statement_id"] for said in rest)
         noun = "statement names" if len(rest) == 1 else "statements name"
-        yield f"<details markdown><summary>{counted} {noun} it without saying how likely it is</summary>\n\n{_table(data, scenario, rest)}\n\n</details>"
+        yield f"<details markdown><summary>{counted} {noun} it without saying how likely it is</summary>\n\n{_named(data, scenario, rest)}\n\n</details>"
+
+
+def _named(data: Data, scenario: Row, rest: list[Row]) -> str:
+    """Lists the curated statements that only name a scenario, and leads to the sampled ones: with these, too, a page would weigh too much."""
+    rows = [[dates(said["said_from"], said["said_until"]), data.speaker(said["speaker_id"]), data.told(said["statement_id"])] for said in rest if said["curated"] == "yes"]  # fmt: skip
+    sampled = len(rest) - len(rows)
+    view = f"/explorer/index.md?entry=sampled&scenario={scenario['scenario_id']}&mode=mentions&likelihood=unstated"
+    more = [f"The [{sampled} *sampled*]({view}) are in the explorer."] if sampled else []
+    return "\n\n".join([table("tracked", ["Date", "Speaker", "Statement"], rows), *more])
 
 
 def _only_named(forecast: Row) -> bool:

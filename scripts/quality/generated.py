@@ -22,6 +22,7 @@ SHARED = ("codes", "coders")
 EMPTY = "retired"  # a new package has retired nothing
 COPY = "%(copy)05d"  # in every template of a text; five digits keep the copies in the order of code points
 MOST_COPIES = 99_999
+LONGEST_KEY = 80 - len("c00000-")  # of the 80 characters that an identifier may have
 # Texts that end in the number of the copy, where the schema leaves room for it, as no two real ones are alike.
 OWN_WORDS = ("name", "quote", "quote_original", "summary", "locator", "note", "title", "description", "reason")
 # What the codings of a table are stamped with: the content of its statement, if of nothing else.
@@ -95,6 +96,8 @@ def _own(schema: TableSchema, row: Row) -> Row:
             own["url"] = f"{cell}{'&' if '?' in cell else '?'}copy={COPY}"
         elif cell and field.name in OWN_WORDS and schema.name not in SHARED and _has_room(field, row[field.name]):
             own[field.name] = f"{cell} {COPY}"
+        elif cell and field.name == "title" and schema.name not in SHARED:  # of which no two may be alike
+            own["title"] = f"{row['title'][: field.max_length - len(' 00000')].rstrip().replace('%', '%%')} {COPY}"
     return _own_coding(own) if schema.name == "codings" else own
 
 
@@ -107,7 +110,7 @@ def _own_coding(row: Row) -> Row:
 
 
 def _renamed(identifier: str) -> str:
-    return f"c{COPY}-{identifier}"
+    return f"c{COPY}-{identifier[:LONGEST_KEY].rstrip('-')}"
 
 
 def _has_room(field: Field, cell: str) -> bool:

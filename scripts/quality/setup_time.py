@@ -79,9 +79,9 @@ def suite_told(repository: Path) -> Iterator[str]:
     """
     yield from ["", f"Measured on {datetime.date.today().isoformat()}: {machine()}.", ""]
     environment = _environment()
-    _run(["make", "packages"], repository, environment)
+    ran(["make", "packages"], repository, environment)
     start = time.perf_counter()
-    summary = _run(["make", "test"], repository, environment).strip().splitlines()[-1].strip("= ")
+    summary = ran(["make", "test"], repository, environment).strip().splitlines()[-1].strip("= ")
     yield from [f"`make test` took {time.perf_counter() - start:.0f} seconds: {summary}.", ""]
 
 
@@ -97,7 +97,7 @@ def _measured(name: str, repository: Path) -> Setup:
         environment.pop("PIP_NO_CACHE_DIR", None)
         start = time.perf_counter()
         for command in _steps(name, repository, place):
-            _run(command, place / "clone" if (place / "clone").exists() else place, environment)
+            ran(command, place / "clone" if (place / "clone").exists() else place, environment)
         seconds = time.perf_counter() - start
         return Setup(name, seconds, disk_bytes(place / "clone" / ".venv"))
 
@@ -118,7 +118,7 @@ def _steps(name: str, repository: Path, place: Path) -> Iterator[list[str]]:
     yield [".venv/bin/frictionless", "validate", "datapackage.json"]
 
 
-def _run(command: list[str], folder: Path, environment: dict[str, str]) -> str:
+def ran(command: list[str], folder: Path, environment: dict[str, str]) -> str:
     """Runs one step and returns what it wrote to the standard output."""
     said = " ".join([Path(command[0]).name, *command[1:]])
     try:

@@ -113,6 +113,7 @@ export function kinds() {
     const below = pagesBelow(entry.name)
     if (below.includes(`${entry.name}/index.html`)) pages.push(`${entry.name}/index.html`)
     const records = below.filter(page => page.split("/").length === 3)
+    pages.push(...readdirSync(join(SITE, entry.name)).filter(name => name.endsWith(".html") && name !== "index.html").map(name => `${entry.name}/${name}`))
     if (records.length) pages.push(records.reduce((one, other) => (size(other) > size(one) ? other : one)))
   }
   return pages.sort()

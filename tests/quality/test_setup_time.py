@@ -75,17 +75,27 @@ def test_the_suite_is_timed_and_its_summary_line_told(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("arguments", "parts"),
-    [([], ["setup", "what was measured"]), (["--part", "tests"], ["make test"]), (["--part", "setup"], ["setup"])],
+    [
+        ([], ["setup", "what was measured", "the site"]),
+        (["--part", "tests"], ["make test"]),
+        (["--part", "site"], ["the site"]),
+        (["--part", "setup"], ["setup"]),
+    ],
 )
 def test_only_the_parts_that_are_asked_for_are_measured_and_written(arguments, parts, tmp_path, monkeypatch):
-    for name in ("told", "setup_told", "suite_told"):
+    for name in ("told", "setup_told", "site_told", "suite_told"):
         monkeypatch.setattr(bench, name, lambda *_, name=name: iter([name]))
     written = []
     monkeypatch.setattr(bench, "put_measured", lambda page, lines, part: written.append((page, lines, part)))
     assert bench.main([str(tmp_path), *arguments]) == 0
     assert written == []
     assert bench.main([str(tmp_path), "--write", *arguments]) == 0
-    lines = {"setup": ["setup_told"], "what was measured": ["told"], "make test": ["suite_told"]}
+    lines = {
+        "setup": ["setup_told"],
+        "what was measured": ["told"],
+        "the site": ["site_told"],
+        "make test": ["suite_told"],
+    }
     assert written == [(bench.PAGE, lines[part], part) for part in parts]
 
 
