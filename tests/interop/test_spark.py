@@ -97,7 +97,7 @@ def in_duckdb(tried: list[Breach]) -> list[Counter]:
         for breach in tried:
             connection.execute(f"BEGIN; {breach.statement}")
             rows = connection.execute(asked[breach.table]).fetchall()
-            found.append(Counter(tuple(map(str, row)) for row in rows))
+            found.append(Counter(tuple(cell and str(cell) for cell in row) for row in rows))
             connection.execute("ROLLBACK")
     return found
 
@@ -114,9 +114,9 @@ def test_spark_finds_just_what_is_broken(spark):
             f"DROP VIEW `{table}`",
         ]
     found = [Counter(map(tuple, rows)) for _, rows in spark(statements)[before + 1 :: 3]]
-    for breach, rows, ought in zip(tried, found, in_duckdb(tried), strict=True):
-        assert ought, breach
-        assert rows == ought, breach
+    ought = in_duckdb(tried)
+    assert all(ought)
+    assert [each for each in zip(tried, found, ought, strict=True) if each[1] != each[2]] == []
 
 
 @pytest.mark.parametrize("of", ["published", "many"])
