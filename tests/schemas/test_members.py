@@ -51,7 +51,7 @@ def test_a_country_that_is_listed_is_right(package, code):
 
 @pytest.mark.parametrize(
     ("tag", "meant"),
-    [("ua", "uk"), ("jp", "ja"), ("by", "be"), ("iw", "he"), ("eng", "en"), ("ger", "de"), ("ru-Cyrl", "ru"), ("en-UK", "en-GB"), ("qqq", ""), ("en-XX", ""), ("ru-ZZ", ""), ("sh", "sr-Latn")],
+    [("ua", "uk"), ("jp", "ja"), ("by", "be"), ("iw", "he"), ("eng", "en"), ("ger", "de"), ("ru-Cyrl", "ru"), ("en-UK", "en-GB"), ("qqq", ""), ("en-XX", "en"), ("ru-ZZ", "ru"), ("sh", "sr-Latn")],
 )  # fmt: skip
 def test_a_language_that_is_not_registered_or_not_in_use_is_found(package, tag, meant):
     [(rule, message)] = asked(package, "data/sources.csv", "stored_copy,en", f"stored_copy,{tag}")

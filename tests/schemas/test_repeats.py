@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from schemas import alike
 from schemas.repeats import may_be_one_day
 from scripts.checks.describe import nearest
-from scripts.checks.validation import validate
 from tests.packages import edit
+from tests.verdicts import validate
 from tests.versions import append
 
 PORTAL = "https://example.org/portal"
