@@ -131,6 +131,23 @@ def test_every_day_is_one_that_has_come_or_is_limited_otherwise_or_may_be_to_com
     assert latest_day() > datetime.datetime.now(datetime.UTC).date().isoformat()
 
 
+@pytest.mark.parametrize(
+    ("file", "find", "put", "rule"),
+    [
+        ("data/speakers.csv", "Q1,", "Q1000000000,", "pattern"),
+        ("data/sources.csv", "example.org/portal", "example.org/100%", "pattern"),
+        ("data/sources.csv", "example.org/portal", "example.org/?q=%D0%9", "pattern"),
+        ("data/posts.csv", "2020-01-01", "0202-01-01", "minimum"),
+        ("data/posts.csv", "2022-12-31", "9999-12-31", "maximum"),
+        ("data/frames.csv", "https://example.org/", "https://example.orgg/", "address"),
+        ("data/codes.csv", ",11,ACCUSE,", ",11,ACUSE,", "pattern"),
+        ("data/codes.csv", "likely / probable (55-80%)\n", "likely / probable (60-80%)\n", "pattern"),
+    ],
+)
+def test_what_cannot_be_is_found(package, file, find, put, rule):
+    assert [name for name, _ in asked(package, file, find, put)] == [rule]
+
+
 DOI_AT = "https://doi.org/10.1000/xyz"
 
 
