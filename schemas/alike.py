@@ -46,7 +46,9 @@ def address(url: str) -> str:
     if host in RESOLVERS:  # a DOI is the same in capitals
         return f"{RESOLVERS[0]}{unquote(parts.path).rstrip('/').casefold()}"
     path = quote(unquote(_way(parts.path)), safe="/:@!$&'()*+,;=~-._").rstrip("/")
-    asked = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch("=".join(pair)))
+    asked = sorted(
+        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch("=".join(pair))
+    )
     routed = (
         f"#{parts.fragment}" if parts.fragment.startswith(("!", "/")) else ""
     )  # a page of its own, not a place in one

@@ -12,7 +12,6 @@ from schemas.rule import rule
 from schemas.tables import is_date
 
 
-
 def _repeated(rows: pd.DataFrame, *columns: pd.Series) -> pd.Series:
     """Marks the rows that have the same in all columns as an earlier one."""
     return pd.Series(pd.concat(columns, axis=1).duplicated().to_numpy(), index=rows.index)

@@ -17,6 +17,7 @@ from scripts.package.reader import read_package
 from scripts.versions import gates
 from tests.packages import edit
 from tests.verdicts import validate
+from tests.versions import edit_json
 
 
 def asked(package, file, find, put):
@@ -293,6 +294,12 @@ ORCID_AT = "https://orcid.org/0000-0002-1825-0097"
         (["contributors", 0, "path"], "https://orcid.org/0000-0002-1825-0098", ""),
         (["contributors", 0, "path"], "http://orcid.org/0000000218250097", ORCID_AT),
         (["contributors", 0, "path"], "https://orcid.org/", ""),
+        (["contributors", 0, "roles", 0], "creater", "creator"),
+        (["contributors", 0, "roles", 0], "boss", ""),
+        (["contributors", 0, "email"], "editors", ""),
+        (["contributors", 0, "email"], "editors@example", ""),
+        (["contributors", 0, "email"], "@example.org", ""),
+        (["contributors", 0, "email"], "editors@example.orgg", ""),
     ],
 )
 def test_what_the_descriptor_says_by_an_identifier_is_asked_of_its_standard(keys, value, meant):
@@ -312,6 +319,10 @@ def test_what_the_descriptor_says_by_an_identifier_is_asked_of_its_standard(keys
         (["casus:issues"], "https://example.org/issues"),
         (["contributors", 0, "path"], ORCID_AT),
         (["contributors", 0, "path"], "people/one.txt"),
+        (["contributors", 0, "roles", 0], "Data Curator"),
+        (["contributors", 0, "roles", 0], "ContactPerson"),
+        (["contributors", 0, "roles", 0], "Writing – review & editing"),
+        (["contributors", 0, "email"], "the.editors+data@mail.example.org"),
     ],
 )
 def test_identifiers_of_the_descriptor_that_are_right(keys, value):
@@ -323,6 +334,38 @@ def within(keys: list, value: str) -> dict:
     document = copy.deepcopy(front())
     functools.reduce(lambda part, key: part[key], keys[:-1], document)[keys[-1]] = value
     return document
+
+
+@pytest.mark.parametrize(
+    ("form", "found"),
+    [
+        ({"encoding": "cp1251"}, 1),
+        ({"mediatype": "text/tab-separated-values", "format": "tsv"}, 2),
+        ({"dialect": {"delimiter": ";"}}, 1),
+        ({"dialect": {"header": False}}, 1),
+        ({"encoding": "UTF-8", "dialect": {"delimiter": ","}}, 0),
+    ],
+)
+def test_a_table_is_said_to_be_what_it_is(package, form, found):
+    edit_json(package / "datapackage.json", lambda front: front["resources"][0].update(form))
+    assert [each.rule for each in validate(package)[0]] == ["resource-form"] * found
+
+
+@pytest.mark.parametrize(
+    ("version", "found"),
+    [
+        ("0.2.0", []),
+        ("1.0.0", []),
+        ("0.1.7", ["retired-version"]),
+        ("1.0.1", ["retired-version"]),
+        ("9.0.0", ["retired-version"]),
+    ],
+)
+def test_a_record_is_retired_in_a_version_that_there_was_or_that_is_to_come(package, version, found):
+    edit_json(package / "datapackage.json", lambda front: front.update(version="1.0.0"))
+    assert [
+        rule for rule, _ in asked(package, "data/retired.csv", "after all.,,0.1.0", f"after all.,,{version}")
+    ] == found
 
 
 @pytest.mark.parametrize(("days", "found"), [(1, []), (3, ["day-to-come"])])
