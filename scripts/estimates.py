@@ -2,7 +2,7 @@
 
 The figures and questions that docs/sample/design.toml fixed come first, what is exploratory apart. A figure that too little lies behind
 is not carried, and the reason stands beside it. `--texts TEXTS` first looks up which passages of the whole lists hold a curated row, and
-writes docs/sample/curated.csv. `--simulate` draws 2,000 samples from made-up populations instead, and shows how often each interval holds
+writes docs/sample/curated.csv. `--simulate` draws 2,000 samples (`--draws N`: N) from made-up populations instead, and shows how often each interval holds
 the truth (with `--write` in docs/estimates.md, too). Exit 0: shown, also where no passage has been read yet. Exit 1: a table, the design or the answers are damaged. Exit 2: DIR is no package, the texts
 cannot be used, or wrong usage. Exit 3: something could not be read or written. Exit 130: interrupted.
 """
