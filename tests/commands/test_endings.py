@@ -226,7 +226,9 @@ def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(name, package, tmp_path
     """Nobody ever writes into it."""
     texts = tmp_path / "pipes"
     texts.mkdir()
-    pipe = {"add": texts / "statement.txt", "evidence": texts / "source-news.txt", "readme": package / "README.md"}[name]
+    pipe = {"add": texts / "statement.txt", "evidence": texts / "source-news.txt", "readme": package / "README.md"}[
+        name
+    ]
     os.mkfifo(pipe)
     arguments = {"add": [str(pipe), str(package)], "evidence": [str(package), "--texts", str(texts)], "readme": [str(package)]}  # fmt: skip
     command = [sys.executable, "-m", f"scripts.{name}", *arguments[name]]

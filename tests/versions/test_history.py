@@ -212,7 +212,7 @@ FAILING = {
 @pytest.mark.parametrize(("damage", "ask"), FAILING.values(), ids=FAILING)
 def test_a_git_that_fails_is_not_taken_for_one_that_knows_nothing(repository, damage, ask):
     damage(repository)
-    with pytest.raises(PackageError, match="git could not be asked about this checkout: .|git cannot say"):
+    with pytest.raises(PackageError, match=r"git could not be asked about this checkout: .|git cannot say"):
         ask(repository)
 
 
