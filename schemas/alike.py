@@ -12,9 +12,14 @@ from itertools import combinations, pairwise
 from posixpath import normpath
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
+# Tell who sent a reader or what shape of the page is wanted, not what is read; `ref` also names what is read, then with a digit.
 TRACKING = re.compile(
-    r"(utm_\w+|fbclid|gclid|yclid|mc_[ce]id|igshid)", re.IGNORECASE
-)  # tell who sent a reader, not what is read
+    r"(utm_\w+|fbclid|gclid|yclid|mc_[ce]id|igshid|ref_(src|url))=.*|ref=[a-z._-]*|(amp|outputtype)=(1|true|amp|)",
+    re.IGNORECASE,
+)
+FOR_TELEPHONES = re.compile(r"(?<![^/])amp(?:/|$)|\.amp(?=\.html?$|$)", re.IGNORECASE)  # in a path
+FRONTS = re.compile(r"(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.)")  # of hosts that show the same pages
+RENAMED = {"twitter.com": "x.com"}
 RESOLVERS = ("doi.org", "dx.doi.org")
 INDEX = re.compile(r"/(index|default)\.(html?|php|aspx?)$", re.IGNORECASE)
 PORTS = {"http": 80, "https": 443}
@@ -30,26 +35,30 @@ MOST_COMPARED = (
 
 
 def address(url: str) -> str:
-    """Returns what two spellings of an address share: no http or https, www, usual port, fragment, tracking or last stroke."""
+    """Returns what two spellings of an address share: no http or https, www, usual port, fragment, tracking or last stroke, and nothing
+    that asks for the page as telephones show it."""
     try:
         parts = urlsplit(url.strip())
         port = "" if parts.port in (None, PORTS.get(parts.scheme)) else f":{parts.port}"
     except ValueError:
         return url
-    host = (parts.hostname or "").removesuffix(".").removeprefix("www.")
+    host = FRONTS.sub("", (parts.hostname or "").removesuffix("."), count=1)
     if host in RESOLVERS:  # a DOI is the same in capitals
         return f"{RESOLVERS[0]}{unquote(parts.path).rstrip('/').casefold()}"
     path = quote(unquote(_way(parts.path)), safe="/:@!$&'()*+,;=~-._").rstrip("/")
-    asked = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(pair[0]))
+    asked = sorted(
+        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch("=".join(pair))
+    )
     routed = (
         f"#{parts.fragment}" if parts.fragment.startswith(("!", "/")) else ""
     )  # a page of its own, not a place in one
-    return f"{host}{port}{path}{'?' if asked else ''}{urlencode(asked)}{routed}"
+    return f"{RENAMED.get(host, host)}{port}{path}{'?' if asked else ''}{urlencode(asked)}{routed}"
 
 
 def _way(path: str) -> str:
-    """Returns a path without steps that lead nowhere, and without the name of the page that a folder shows by itself."""
-    return INDEX.sub("/", normpath(re.sub("/+", "/", path))) if path else ""
+    """Returns a path without steps that lead nowhere, without the name of the page that a folder shows by itself, and without what
+    asks for the page as telephones show it."""
+    return INDEX.sub("/", normpath(FOR_TELEPHONES.sub("", re.sub("/+", "/", path)))) if path else ""
 
 
 def text(words: str) -> str:

@@ -67,6 +67,8 @@ def meant_language(tag: str) -> str | None:
     from iso3166 import countries_by_alpha2
     from langcodes import Language, tag_is_valid
 
+    if knows_language(placed_nowhere := PRIVATE_PLACE.sub("", tag)):
+        return placed_nowhere
     if tag_is_valid(tag) and (better := _language_in_use(tag)) != tag:
         return better
     first = tag.partition("-")[0].upper()
@@ -88,6 +90,7 @@ def _endings() -> frozenset[str]:
     return frozenset(line.strip().lower() for line in lines if line and not line.startswith("#"))
 
 
+NO_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 NAME = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")  # in the name of a host, between two periods
 
 
@@ -95,13 +98,16 @@ NAME = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")  # in the name of a 
 def knows_address(url: str) -> bool:
     """Says whether the host of an address could be reached by its name: its parts have the form of names, and its ending is a top-level domain."""
     *names, ending = _host(url).split(".")
-    return bool(names) and all(map(NAME.fullmatch, names)) and ending in _endings()
+    return bool(names) and not NO_ESCAPE.search(url) and all(map(NAME.fullmatch, names)) and ending in _endings()
 
 
 def meant_address(written: str) -> str | None:
-    """Returns the address of a DOI for what only nearly is one, or an address for one without https; of hosts with like names none is likelier."""
+    """Returns the address of a DOI for what only nearly is one, or an address for one without https or with a percent sign that begins
+    no escape; of hosts with like names none is likelier."""
     if found := DOI.match(_in_address(written) or written):
         return f"https://doi.org/{_without_marks(found.group(1))}"
+    if NO_ESCAPE.search(written):
+        return NO_ESCAPE.sub("%25", written)
     bare = re.fullmatch(r"[\w.-]+(/.*)?", written) and knows_address(f"https://{written}")
     return f"https://{written}" if bare else None
 

@@ -1,25 +1,29 @@
-"""Rules of meaning about one thing that stands in a table twice; what counts as the same is said in schemas/alike.py."""
+"""Rules of meaning about one thing that stands in a table twice, statements left out; what counts as the same is said in schemas/alike.py."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
 from schemas import alike
-from schemas.frames import Tables, blank
+from schemas.frames import blank
 from schemas.rule import rule
 from schemas.tables import is_date
-
-ANSWER = "No link:"  # how a note begins that says why something is not linked
-OLD = 7  # days that words may be old which a source prints without saying when they were spoken: a weekly's
 
 
 def _repeated(rows: pd.DataFrame, *columns: pd.Series) -> pd.Series:
     """Marks the rows that have the same in all columns as an earlier one."""
     return pd.Series(pd.concat(columns, axis=1).duplicated().to_numpy(), index=rows.index)
+
+
+def _worded_twice(rows: pd.DataFrame, columns: list[str], *within: pd.Series) -> pd.Series:
+    """Marks the rows that have a text in one of the columns which an earlier row has there too."""
+    marked = pd.Series(False, index=rows.index)
+    for name in columns:
+        words = rows[name].map(alike.text)
+        marked |= ~blank(words) & _repeated(rows, words, *within)
+    return marked
 
 
 def _known_twice(rows: pd.DataFrame) -> pd.Series:
@@ -50,23 +54,23 @@ def organization_wikidata_twice(rows, tables):
     return _known_twice(rows)
 
 
-def _named_twice(rows: pd.DataFrame) -> pd.Series:
+def _named_twice(rows: pd.DataFrame, column: str = "name") -> pd.Series:
     """Marks the rows with the same kind and name as an earlier one, unless Wikidata knows all of that name apart."""
-    named = pd.DataFrame({"kind": rows["kind"], "name": rows["name"].map(alike.name)})
+    named = pd.DataFrame({"kind": rows["kind"], "name": rows[column].map(alike.name)})
     unknown = blank(rows["wikidata_id"]).groupby([named["kind"], named["name"]]).transform("any")
-    return ~blank(rows["name"]) & named.duplicated() & unknown
+    return ~blank(rows[column]) & named.duplicated() & unknown
 
 
 @rule(
     "speaker-twice",
     "speakers",
     "name",
-    "an earlier speaker of the same kind is called “{name}” too",
+    "an earlier speaker of the same kind has the same name as “{name}”, or the same native name",
     "use that record; if they are two who share a name, give the Wikidata id of each",
 )
 def speaker_twice(rows, tables):
-    """A speaker has one record, whatever the order, accents and capitals of the name. Two who share a name are told apart by their Wikidata ids."""
-    return _named_twice(rows)
+    """A speaker has one record, whatever the order, accents and capitals of the name or the native name. Two who share a name are told apart by their Wikidata ids."""
+    return _named_twice(rows) | _named_twice(rows, "name_native")
 
 
 @rule(
@@ -112,160 +116,56 @@ def figure_twice(rows, tables):
     "event-twice",
     "events",
     "title",
-    "an earlier event of that day has the same title",
+    "an earlier event of the same days, or of days next to them, has the same title",
     "use that record, or say in the titles what tells the two apart",
 )
 def event_twice(rows, tables):
-    """An event of one day has one record."""
-    return _repeated(rows, rows["starts_on"], rows["title"].map(alike.text)) & ~blank(rows["title"])
+    """An event has one record: two of one title do not meet, and days lie between them."""
+    days = pd.DataFrame({name: _counted(rows[name]) for name in ("starts_on", "ends_on")})
+    days["ends_on"] = days["ends_on"].where(days["ends_on"] > days["starts_on"], days["starts_on"])
+    days = days[~blank(rows["title"])].sort_values("starts_on", kind="stable")
+    until = days.groupby(rows["title"].map(alike.text))["ends_on"].transform(lambda each: each.cummax().shift())
+    return (days["starts_on"] <= until + 1).reindex(rows.index, fill_value=False)
+
+
+def _counted(days: pd.Series) -> pd.Series:
+    """Returns days as numbers; what is no day, which is reported already, is none."""
+    return days.map(lambda day: datetime.date.fromisoformat(day).toordinal() if is_date(day) else float("nan"))
+
+
+@rule(
+    "coder-twice",
+    "coders",
+    "description",
+    "an earlier coder is described in the same words",
+    "use that coder; or say what tells the two persons apart",
+)
+def coder_twice(rows, tables):
+    """A person who codes has one record, by which a second coding is somebody else's. Runs of one model may be described alike."""
+    return (rows["kind"] == "person") & _worded_twice(rows, ["description"], rows["kind"])
+
+
+@rule(
+    "code-twice",
+    "codes",
+    "label",
+    "an earlier code of {vocabulary} has the same label or definition",
+    "give the code a label and a definition of its own",
+)
+def code_twice(rows, tables):
+    """A code has a label and a definition that no other code of its vocabulary has, or nobody could choose between the two."""
+    return _worded_twice(rows, ["label", "definition"], rows["vocabulary"])
 
 
 def _register_titled(table: str) -> None:
     def titled_twice(rows, tables):
-        return ~blank(rows["title"]) & rows["title"].map(alike.text).duplicated()
+        return _worded_twice(rows, ["title", "description"])
 
-    titled_twice.__doc__ = f"No two {table} have the same title, whatever its capitals and marks."
-    hint = "use that record, or say in the titles what tells the two apart"
-    rule(f"{table[:-1]}-twice", table, "title", f"an earlier {table[:-1]} has the same title", hint)(titled_twice)
+    titled_twice.__doc__ = f"No two {table} have the same title or description, whatever their capitals and marks."
+    hint = "use that record, or say in the titles and descriptions what tells the two apart"
+    says = f"an earlier {table[:-1]} has the same title or description"
+    rule(f"{table[:-1]}-twice", table, "title", says, hint)(titled_twice)
 
 
 for titled in ("demands", "scenarios"):
     _register_titled(titled)
-
-
-# --- statements ------------------------------------------------------------------------------------------------------
-
-
-def words_of(tables: Tables) -> pd.Series:
-    """Returns the quote of each statement, or its summary where nothing is quoted, as it is compared with others.
-
-    Statements that are the only one of their speaker are compared with none, and have none here.
-    """
-    return tables.derived("words of statements", lambda: _words_of(tables["statements"]))
-
-
-def _words_of(rows: pd.DataFrame) -> pd.Series:
-    compared = rows.duplicated("speaker_id", keep=False)
-    words = rows["quote"].where(~blank(rows["quote"]), rows["summary"])[compared].map(alike.text)
-    return words.reindex(rows.index, fill_value="")
-
-
-def _apart(tables: Tables) -> dict[str, frozenset[str]]:
-    """Returns the drawn passages in which each statement stands."""
-    return tables["selections"].groupby("statement_id")["draw_id"].agg(frozenset).to_dict()
-
-
-def in_different_passages(one: str, other: str, draws: dict[str, frozenset[str]]) -> bool:
-    """Says whether two statements stand in drawn passages, and in none together: there each occasion counts."""
-    first, second = draws.get(one, frozenset()), draws.get(other, frozenset())
-    return bool(first and second) and not first & second
-
-
-@rule(
-    "statement-twice",
-    "statements",
-    "statement_id",
-    "an earlier statement has the same speaker, days and words",
-    "remove one of the two: another source is an appearance, a drawn passage that holds a curated statement is a selection",
-)
-def statement_twice(rows, tables):
-    """The same words by one speaker on one day are one statement, except where two different drawn passages hold them: there each occasion counts."""
-    said = rows[["speaker_id", "said_from", "said_until"]].assign(words=words_of(tables))
-    draws, twice = _apart(tables), []
-    doubled = said[said.duplicated(keep=False) & ~blank(said["words"])]
-    for _, places in doubled.groupby(list(said.columns), sort=False).groups.items():
-        ids = [rows["statement_id"][place] for place in places]
-        for number, place in enumerate(places):
-            if any(not in_different_passages(ids[number], other, draws) for other in ids[:number]):
-                twice.append(place)
-    return pd.Series(rows.index.isin(twice), index=rows.index)
-
-
-def _days(rows: pd.DataFrame) -> list[tuple[int, int, bool] | None]:
-    """Returns for each statement the first and last day on which it can have been said, counted, and whether they are stated.
-
-    Where the first is unknown, the words may be some days old. None where a day is none, which is reported already.
-    """
-    said = zip(rows["said_from"], rows["said_until"], rows["date_basis"] == "stated", strict=True)
-    return [_span(*each) for each in said]
-
-
-def _span(first: str, last: str, stated: bool) -> tuple[int, int, bool] | None:
-    if not is_date(last) or (first and not is_date(first)):
-        return None
-    end = datetime.date.fromisoformat(last).toordinal()
-    return (datetime.date.fromisoformat(first).toordinal() if first else end - OLD, end, stated)
-
-
-def may_be_one_day(one: tuple[int, int, bool], other: tuple[int, int, bool]) -> bool:
-    """Says whether two statements can have been made on one day: their days meet, or are next to each other and one is not stated."""
-    apart = 0 if one[2] and other[2] else 1
-    return max(one[0], other[0]) <= min(one[1], other[1]) + apart
-
-
-def _of_one_speaker(rows: pd.DataFrame) -> Iterator[np.ndarray]:
-    """Yields the places of statements that are compared with each other; where a speaker made very many, also those of each day."""
-    for places in rows.groupby("speaker_id", sort=False).indices.values():
-        yield places
-        if len(places) > alike.MOST_COMPARED:
-            of_days = rows.iloc[places].groupby("said_until", sort=False).indices.values()
-            yield from (places[each] for each in of_days)
-
-
-@rule(
-    "statement-alike",
-    "statements",
-    "statement_id",
-    "“{other}”, by the same speaker on the same day or one that may be the same, is nearly the same",
-    f"remove one of the two if they are one; else relate them in data/relations.csv, or begin the note with “{ANSWER}” and say what tells them apart",
-    severity="warning",
-    tells=lambda tables, key: {"other": dict(_alike(tables).values()).get(key, "")},
-)
-def statement_alike(rows, tables):
-    """Two statements of one speaker in nearly the same words on one day are one, or one repeats the other, and then a row in relations says so. Days that overlap count as one day, and so do days next to each other unless both are stated, because an outlet may print tomorrow what was said today. Units of one utterance, and repeats in different drawn passages, are not asked about."""
-    return pd.Series(rows.index.isin(list(_alike(tables))), index=rows.index)
-
-
-def _alike(tables: Tables) -> dict[int, tuple[str, str]]:
-    """Returns the row of each statement that is like an earlier one and does not answer why, with the identifiers of the two."""
-    return tables.derived("statements alike", lambda: dict(_found_alike(tables)))
-
-
-def _found_alike(tables: Tables) -> Iterator[tuple[int, tuple[str, str]]]:
-    rows = tables["statements"]
-    words, days, draws = words_of(tables).tolist(), _days(rows), _apart(tables)
-    ids, units, notes = (rows[column].tolist() for column in ("statement_id", "unit_group", "note"))
-    said = list(zip(words, rows["said_from"], rows["said_until"], strict=True))
-    related = set(zip(tables["relations"]["from_id"], tables["relations"]["to_id"], strict=True))
-
-    def asked(one: int, other: int) -> bool:
-        if not may_be_one_day(days[one], days[other]):
-            return False
-        one_utterance = units[one] == units[other] != ""
-        same = said[one] == said[other]  # which statement-twice asks about
-        return not (one_utterance or same or in_different_passages(ids[one], ids[other], draws))
-
-    for places in _of_one_speaker(rows):
-        texts = ((place, words[place]) for place in places if words[place] and days[place])
-        for one, other in alike.like(texts, asked):
-            answered = notes[other].startswith(ANSWER) or {(ids[one], ids[other]), (ids[other], ids[one])} & related
-            if not answered:
-                yield other, (ids[other], ids[one])
-
-
-LINKED = ["demand", "reject", "forecast"]  # acts that a demand or a scenario is behind
-
-
-@rule(
-    "statement-unlinked",
-    "statements",
-    "act",
-    "{act} is linked to no demand and to no scenario",
-    f"add a row to data/stances.csv or data/forecasts.csv; if the dataset has no such demand or scenario and needs none, begin the note with “{ANSWER}” and say why",
-    severity="warning",
-)
-def statement_unlinked(rows, tables):
-    """A curated demand, rejection or forecast is linked to what is demanded, rejected or foretold, or its note says why it is not. Statements of drawn passages are not asked: whoever sampled them chose no demands."""
-    linked = set(tables["stances"]["statement_id"]) | set(tables["forecasts"]["statement_id"])
-    asked = rows["act"].isin(LINKED) & (rows["curated"] == "yes") & ~rows["statement_id"].isin(linked)
-    return asked & ~rows["note"].str.startswith(ANSWER)

@@ -1,4 +1,4 @@
-"""Gathers the rules of meaning of all tables: one module per table that has rules, named after it, one for all that are coded, and one for what stands twice."""
+"""Gathers the rules of meaning of all tables: one module per table that has rules, named after it, one for all that are coded, and two for what stands twice."""
 
 import importlib
 from pathlib import Path
@@ -12,6 +12,6 @@ def of_table(table: str) -> list[Rule]:
     return [rule for rule in RULES.values() if rule.layer == "meaning" and rule.table == table]
 
 
-for table in (*tables(), "uncoded", "repeats"):
+for table in (*tables(), "uncoded", "repeats", "restated"):
     if Path(__file__).with_name(f"{table}.py").exists():
         importlib.import_module(f"schemas.{table}")

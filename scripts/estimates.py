@@ -2,9 +2,9 @@
 
 The figures and questions that docs/sample/design.toml fixed come first, what is exploratory apart. A figure that too little lies behind
 is not carried, and the reason stands beside it. `--texts TEXTS` first looks up which passages of the whole lists hold a curated row, and
-writes docs/sample/curated.csv. `--simulate` draws 2,000 samples from made-up populations instead, and shows how often each interval holds
-the truth (with `--write` in docs/estimates.md, too). Exit 0: shown, also where no passage has been read yet. Exit 1: a table is damaged. Exit 2: DIR is no package, texts, design or
-answers cannot be used, or wrong usage. Exit 3: something could not be read or written. Exit 130: interrupted.
+writes docs/sample/curated.csv. `--simulate` draws 2,000 samples (`--draws N`: N) from made-up populations instead, and shows how often each interval holds
+the truth (with `--write` in docs/estimates.md, too). Exit 0: shown, also where no passage has been read yet. Exit 1: a table, the design or the answers are damaged. Exit 2: DIR is no package, the texts
+cannot be used, or wrong usage. Exit 3: something could not be read or written. Exit 130: interrupted.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from scripts.command import Parser, run
 from scripts.package.errors import UsageError
 from scripts.package.files import put_measured
+from scripts.package.terminal import for_machines
 from scripts.package.typed import load_texts
 from scripts.quality import curated, simulated
 from scripts.quality.estimates_report import as_json, as_rows, report, sections
@@ -38,6 +39,7 @@ def _work(options: argparse.Namespace) -> int:
         for section in sections(found):
             print(*as_text(section), sep="\n")
     else:
+        for_machines()
         print((as_json if options.format == "json" else as_rows)(found).rstrip("\n"))
     return 0
 

@@ -13,6 +13,7 @@ from schemas.tables import descriptor as own_schema
 from schemas.tables import tables, vocabularies
 from scripts.checks.beside import check_folders
 from scripts.checks.identifiers import check_identifiers
+from scripts.checks.retiring import check_retired
 from scripts.package.descriptor import path_in, safe
 from scripts.package.documents import MARKED, MistakenError, read_json
 from scripts.package.findings import Findings, finding, of_mistake
@@ -22,6 +23,8 @@ from scripts.package.table import Package, TableFile, key_of
 
 FRONT = "datapackage.json"
 MOST_RESOURCES = 1_000  # that are held against the standard; all beyond the tables are findings anyway
+FORMS = {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+DIALECT = {"header": True, "headerRows": [1], "delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "skipInitialSpace": False, "commentRows": [], "property": None}  # fmt: skip
 UNKNOWN = object()
 USED_TABLES = ("sources", "speakers", "organizations")
 
@@ -31,6 +34,7 @@ for name, explains, says, hint in [
     ("resource-missing", "datapackage.json names every table.", "names no resource “{value}”", "put it back"),
     ("resource-unknown", "datapackage.json names each table of the dataset once, and no others.", "names the resource “{value}”, which is not a table, or is named twice", "remove it, or correct its name"),
     ("resource-path", "Every path in datapackage.json is relative and stays inside the package.", "gives “{value}” as the path of {detail}", "write it like data/statements.csv: a relative path without “..”, not an address"),
+    ("resource-form", "Every table is CSV in UTF-8 with commas, and datapackage.json does not say otherwise.", "says that the table {detail} has the {value}", "write format csv, mediatype text/csv and encoding utf-8, and no dialect: only such tables are read"),
     ("schema-differs", "The schemas of a package are those of this checkout, by which it is checked.", "differs from this checkout's schema of {value}", "take the schema of this checkout, or check with the checkout that belongs to the package"),
     ("code-undefined", "Every code that a schema allows is defined in the codebook.", "does not define “{value}”", "add a row with a definition, or take the code out of the schema"),
     ("unused-source", "Every source is referred to by another row.", "“{value}” is not used", "remove the row, or cite the source where it belongs"),
@@ -46,6 +50,7 @@ def check_package(package: Package) -> Iterator[Finding]:
     yield from _check_resources(package.descriptor)
     yield from _check_schemas(package)
     yield from check_folders(package)
+    yield from check_retired(package)
     yield from check_use(package)
 
 
@@ -99,7 +104,21 @@ def _check_resources(descriptor: dict) -> Iterator[Finding]:
     for resource in descriptor["resources"]:
         if isinstance(resource, dict) and path_in(resource) is None:
             found.add("resource-path", FRONT, value=resource.get("path"), detail=str(resource.get("name")))
+        for said in _other_forms(resource) if isinstance(resource, dict) else ():
+            found.add("resource-form", FRONT, value=said, detail=str(resource.get("name")))
     yield from found
+
+
+def _other_forms(resource: dict) -> Iterator[str]:
+    """Yields what a resource says of its file that is not so; what is no text is for the profile to report."""
+    for key, form in FORMS.items():
+        said = resource.get(key, form)
+        if isinstance(said, str) and said.lower() != form:
+            yield f"{key} {said}"
+    dialect = resource.get("dialect", {})
+    for key, value in dialect.items() if isinstance(dialect, dict) else ():
+        if key in DIALECT and value != DIALECT[key]:
+            yield f"{key} {value}"
 
 
 def _check_schemas(package: Package) -> Iterator[Finding]:

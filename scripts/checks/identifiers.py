@@ -1,4 +1,4 @@
-"""What the descriptor says by identifiers of standards: licences, addresses, DOIs, ORCID iDs, and the day on which it was made."""
+"""What the descriptor says by identifiers of standards: licences, addresses, DOIs, ORCID iDs, roles, and the day on which it was made."""
 
 from __future__ import annotations
 
@@ -7,13 +7,64 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import schemas.structure  # noqa: F401  (registers the rules that cells and the descriptor share)
+from schemas import alike
 from schemas.members import doi, knows_address, knows_doi, knows_licence, meant_address, meant_licence, meant_orcid
 from schemas.rule import Finding, Rule, register
 from schemas.tables import is_date, latest_day
+from scripts.checks.describe import nearest
 from scripts.package.findings import finding
 from scripts.package.records import is_web_address
 
 FRONT = "datapackage.json"
+# The roles that Data Package and its first version name, those of DataCite and those of CRediT, in small letters and without spaces.
+ROLES = frozenset(
+    [
+        "creator",
+        "contributor",
+        "author",
+        "publisher",
+        "maintainer",
+        "wrangler",
+        "contact",
+        "funder",
+        "contactperson",
+        "datacollector",
+        "datacurator",
+        "datamanager",
+        "distributor",
+        "editor",
+        "hostinginstitution",
+        "producer",
+        "projectleader",
+        "projectmanager",
+        "projectmember",
+        "registrationagency",
+        "registrationauthority",
+        "relatedperson",
+        "researcher",
+        "researchgroup",
+        "rightsholder",
+        "sponsor",
+        "supervisor",
+        "translator",
+        "workpackageleader",
+        "other",
+        "conceptualization",
+        "datacuration",
+        "formalanalysis",
+        "fundingacquisition",
+        "investigation",
+        "methodology",
+        "projectadministration",
+        "resources",
+        "software",
+        "supervision",
+        "validation",
+        "visualization",
+        "writingoriginaldraft",
+        "writingreviewediting",
+    ]
+)
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)([-+][0-9A-Za-z.+-]+)?")
 PLACES = ("homepage", "casus:repository", "casus:issues", "image")  # addresses that may be blank
 LISTS = ("licenses", "contributors", "sources")  # of things that may have an address under `path`
@@ -22,7 +73,7 @@ register(
     Rule(
         "descriptor-identifier",
         "package",
-        "The addresses, DOIs and ORCID iDs in datapackage.json, its version and its day have the form of their standard, a domain that exists and the right check digit.",
+        "The addresses, e-mail addresses, DOIs and ORCID iDs in datapackage.json, its version, its day and the roles of contributors have the form of their standard, a domain that exists and the right check digit.",
         "has “{value}” as {detail}, which is none",
         "compare it with the page that it comes from",
     )
@@ -39,8 +90,21 @@ def check_identifiers(descriptor: dict) -> Iterator[Finding]:
         yield from _address(f"the address under {place}", descriptor.get(place))
     for path in (path for things in listed.values() for path in _texts(things, "path")):
         yield from _orcid(path) if "orcid" in path.lower() else _address("an address", path) if ":" in path else ()
+    yield from _people(listed["contributors"])
     yield from _dois(descriptor)
     yield from _made(descriptor)
+
+
+def _people(contributors: list[dict]) -> Iterator[Finding]:
+    """A role is one that programs know, because citations name the creators; a letter could be sent to an address."""
+    for role in (role for person in contributors for role in _listed(person, "roles") if isinstance(role, str)):
+        if alike.text(role).replace(" ", "") not in ROLES:
+            found = finding("descriptor-identifier", FRONT, value=role, detail="the role of a contributor")
+            yield _with(found, nearest(role, sorted(ROLES)))
+    for email in _texts(contributors, "email"):
+        name, _, host = email.rpartition("@")
+        if not name or not knows_address(f"https://{host}") or re.search(r"[\s/@]", f"{name}{host}"):
+            yield finding("descriptor-identifier", FRONT, value=email, detail="the e-mail address of a contributor")
 
 
 def _made(descriptor: dict) -> Iterator[Finding]:

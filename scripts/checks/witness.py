@@ -22,7 +22,7 @@ from schemas.rule import Finding, Rule, register
 from schemas.tables import SCHEMAS
 from scripts.checks import describe
 from scripts.package.endings import INTERRUPTED
-from scripts.package.errors import AccessError
+from scripts.package.errors import AccessError, PackageError
 from scripts.package.findings import finding
 from scripts.package.table import Package, TableFile
 from scripts.package.terminal import for_machines
@@ -96,6 +96,8 @@ def results(process: subprocess.Popen) -> list[Finding]:
         last = (problems.strip().splitlines() or [f"it ended with {process.returncode}"])[-1]
         if process.returncode < 0 or process.returncode == AccessError.exit_code:  # killed, or stopped by the system
             raise AccessError(f"Frictionless, the second engine, could not do its work ({last})")
+        if process.returncode == PackageError.exit_code:  # a package that it needs is not there
+            raise PackageError(last)
         findings.append(finding("frictionless", "datapackage.json", detail=f"nothing, it failed: {last}"))
     return findings
 

@@ -72,7 +72,8 @@ def window() -> str:
 
 
 def _licences(descriptor: dict) -> list[dict]:
-    return [licence for licence in descriptor.get("licenses") or [] if isinstance(licence, dict)]
+    listed = descriptor.get("licenses")
+    return [licence for licence in listed if isinstance(licence, dict)] if isinstance(listed, list) else []
 
 
 def citation_cff(descriptor: dict) -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from schemas import screen
 from scripts.package import alphabets, mangled
 from scripts.package.findings import Findings
-from scripts.package.joiners import BLANK, hidden
+from scripts.package.joiners import BLANK, hidden, is_mark, stray
 from scripts.package.quick import Cells
 from scripts.package.table import TableFile, canonical, key_of
 
@@ -21,8 +21,14 @@ NO_FORMULA = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)* [^\W\d_][^=|(\[{!]*")
 NULL_TOKENS = frozenset(["na", "n/a", "none", "null", "nan", ".", "<na>", "#n/a", "#na", "\\n"])
 
 
+# In the languages of those who work with these tables: English, German, French, Spanish, Russian, Ukrainian; Err: is Calc's.
+FAILED = re.compile(
+    r"#(?:REF|VALUE|NAME|DIV/0|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|CONNECT|UNKNOWN|BUSY|PYTHON|WERT|BEZUG|ZAHL|ÜBERLAUF|VALEUR|NOM|NOMBRE"
+    r"|¡?REF|¡?VALOR|¿?NOMBRE|¡?NUM|¡?DIV/0|ЗНАЧ|ССЫЛКА|ИМЯ|ЧИСЛО|ПУСТО|ДЕЛ/0|ЗНАЧЕННЯ|ПОСИЛАННЯ|ІМ['’]?Я)[!?]"
+    r"|#(?:NV|Н/Д|GETTING_DATA|ERROR!?)|Err:5[0-9]{2}"
+)
 SUSPECT = re.compile(
-    rf"[{re.escape(FORMULA)} ]|.*[\n ]\Z|.*\n|.*  |[<\\#]?[n.][\w/]{{0,3}}>?\Z", re.IGNORECASE | re.DOTALL
+    rf"[{re.escape(FORMULA)} #E]|.*[\n ]\Z|.*\n|.*  |[<\\#]?[n.][\w/]{{0,3}}>?\Z", re.IGNORECASE | re.DOTALL
 )
 
 
@@ -42,7 +48,7 @@ def check_text(table: TableFile, lines: list[int], findings: Findings) -> None:
             if canonical([record]).rstrip("\n") != found and "\n" not in found:
                 findings.add("quoting", table.file, line)
     strange = not _plain(table.text) and any(
-        not char.isprintable() or char in BLANK for char in set(table.text) - {"\n", "\0"}
+        not char.isprintable() or char in BLANK or is_mark(char) for char in set(table.text) - {"\n", "\0"}
     )
     if not strange and unicodedata.is_normalized("NFC", table.text):
         return
@@ -59,10 +65,15 @@ def _strange_in(cell: str) -> Iterator[tuple[str, str | None]]:
     if (cell.isascii() and cell.isprintable()) or mangled.misread(cell):  # the latter is said of the whole cell
         return
     for char in hidden(cell):
-        rule = "plain-space" if unicodedata.category(char) == "Zs" else "invisible-character"
-        yield rule, f"U+{ord(char):04X} ({unicodedata.name(char, 'no name').lower()})"
+        yield "plain-space" if unicodedata.category(char) == "Zs" else "invisible-character", _named(char)
+    for char in stray(cell):
+        yield "stray-mark", _named(char)
     if not unicodedata.is_normalized("NFC", cell):
         yield "nfc", None
+
+
+def _named(char: str) -> str:
+    return f"U+{ord(char):04X} ({unicodedata.name(char, 'no name').lower()})"
 
 
 def check_characters(table: TableFile, findings: Findings) -> None:
@@ -106,7 +117,7 @@ def _suspects(column: Sequence[str], free: bool) -> Collection[str]:
     if not isinstance(column, Cells):
         return set(column)
     # True and false, whichever way they are written, are among the short ones.
-    first = FORMULA + " " + (mangled.FIRST_OF_NUMBER.strip("tTfF") if free else "")
+    first = FORMULA + " #E" + (mangled.FIRST_OF_NUMBER.strip("tTfF") if free else "")
     odd = rf"^[{re.escape(first)}]|[ ]$|  |[?]|^.{{0,5}}$|^{mangled.misread_begins().pattern}"
     return screen.matching(f"{odd}|{alphabets.SCREEN}", column.values)
 
@@ -118,6 +129,8 @@ def cell_defects(value: str, free: bool = True) -> list[str]:
         broken.append("formula")
     if value.lower() in NULL_TOKENS:
         broken.append("null-token")
+    if free and FAILED.fullmatch(value):
+        broken.append("spreadsheet-error")
     if value != value.strip(" "):
         broken.append("surrounding-space")
     if "  " in value.strip(" "):

@@ -25,7 +25,7 @@ def take_columns(table: TableFile, findings: Findings) -> None:
     if _is_none_of_ours(table, findings):
         table.columns, table.lines, table.complete = [[] for _ in expected], [], False
         return
-    rows = _without_headers(table, findings)
+    rows = _once(table, findings)
     header = _in_our_spelling(table, findings)
     places = _places(table, findings)
     missing = [name for name in expected if name not in places]
@@ -60,14 +60,19 @@ def _is_none_of_ours(table: TableFile, findings: Findings) -> bool:
     return False
 
 
-def _without_headers(table: TableFile, findings: Findings) -> list[list[str]]:
-    """Returns the rows below the header; a header among them, where two tables were joined, is one finding."""
-    header, *rows = table.records
-    again = [line for row, line in zip(rows, table.lines, strict=True) if row == header]
-    if again:
+def _once(table: TableFile, findings: Findings) -> list[list[str]]:
+    """Returns the rows below the header; a header among them, where two tables were joined, is one finding, and so is a whole second copy."""
+    header = table.records[0]
+    rows = [(row, line) for row, line in zip(table.records[1:], table.lines, strict=True) if row != header]
+    again = [line for row, line in zip(table.records[1:], table.lines, strict=True) if row == header]
+    half = len(rows) // 2
+    if half > (0 if again else 1) and [row for row, _ in rows[:half]] == [row for row, _ in rows[half:]]:
+        findings.add("table-twice", table.file, again[0] if again else rows[half][1])
+        rows = rows[:half]
+    elif again:
         findings.add("header-twice", table.file, again[0])
-        table.lines = [line for row, line in zip(rows, table.lines, strict=True) if row != header]
-        table.records = [header, *(row for row in rows if row != header)]
+    table.lines = [line for _, line in rows]
+    table.records = [header, *(row for row, _ in rows)]
     return table.records[1:]
 
 

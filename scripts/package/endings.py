@@ -79,6 +79,10 @@ def _refused(error: OSError) -> str:
         return f"{os.fsdecode(error.filename)} could not be read or written ({why})"
     if error.errno in (errno.EAGAIN, errno.ENOMEM):
         return f"another program could not be started ({why})"
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return f"a file could not be opened ({why})"
+    if error.errno == errno.ENOENT:  # of tempfile, which looks for a folder
+        return f"a temporary file could not be written ({why})"
     return f"the output could not be written ({why})"
 
 

@@ -69,8 +69,10 @@ def rewrite(path: Path, change: Callable[[str], str]) -> None:
 
 
 def read_own(path: Path) -> bytes:
-    """Reads a file of ours that has to be there; raises AccessError where it cannot be read."""
+    """Reads a file of ours that has to be there; raises AccessError where it cannot be read, or is a pipe or a device that may never end."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise OSError("Is a directory" if path.is_dir() else "it is not a regular file")
         return path.read_bytes()
     except OSError as error:
         raise AccessError(f"{path} could not be read ({reason(error)})") from None

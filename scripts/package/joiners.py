@@ -17,8 +17,9 @@ PICTURES = re.compile("[\U0001f000-\U0001faff\U0001fc00-\U0001fffd↔↕]")
 # Of England and other parts of states.
 FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
 BESIDE_PICTURES = "\ufe0f\u20e3"  # selects the coloured form; puts a key around it
-# Characters that are shown as nothing although Unicode counts them as letters, marks or signs.
-BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
+# Characters that are shown as nothing although Unicode counts them as letters, marks or signs; the first stands for a picture that a
+# program left out when it copied a text.
+BLANK = frozenset("\ufffc\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
 
 
 def hidden(text: str) -> dict[str, None]:
@@ -32,6 +33,31 @@ def hidden(text: str) -> dict[str, None]:
         if place.group() not in found and not _belongs(text, place.start()):
             found[place.group()] = None
     return found
+
+
+SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # of a variant of the character before
+
+
+def stray(text: str) -> dict[str, None]:
+    """Returns the marks of a text that stand upon nothing, each once, in their order: accents behind a space, selectors of variants
+    behind a letter that has none."""
+    return {
+        char: None
+        for char, before in zip(text, f" {text}", strict=False)
+        if is_mark(char) and _bears_none(before, char)
+    }
+
+
+def is_mark(char: str) -> bool:
+    """Says whether a character is shown together with the one before it."""
+    return unicodedata.category(char)[0] == "M"
+
+
+def _bears_none(before: str, mark: str) -> bool:
+    kind = unicodedata.category(before)
+    if SELECTORS.match(mark):
+        return kind[0] in "ZCM" or (kind in ("Lu", "Ll") and before != "ℹ")  # which is a picture, too
+    return kind[0] in "ZC" and before not in (NON_JOINER, JOINER)
 
 
 def _cannot_be_seen(char: str) -> bool:

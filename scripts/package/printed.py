@@ -19,7 +19,16 @@ from scripts.package.table import TableFile
 Place = tuple[str, str]  # file and field
 KEY, FRONT = "casus:printed", "datapackage.json"
 EXCUSED = frozenset(
-    ["formula", "number-like", "null-token", "lost-characters", "wrong-character-set", "mixed-alphabets", "look-alike"]
+    [
+        "formula",
+        "number-like",
+        "null-token",
+        "spreadsheet-error",
+        "lost-characters",
+        "wrong-character-set",
+        "mixed-alphabets",
+        "look-alike",
+    ]
 )
 # What could call a function, another program or another file: words that only begin like a formula hold none of it.
 RUNS = re.compile(r"[=＝\t\r]|[+\-@＋－＠].*(?:[=|(\[{\\]|!\S)", re.DOTALL)

@@ -51,6 +51,8 @@ def read_canonical(data: bytes, schema: TableSchema) -> list[Cells] | None:
     header = ",".join(schema.columns).encode() + b"\n"
     if len(data) == len(header) or not data.startswith(header) or b"\r" in data or b"\0" in data:
         return None
+    if b"\n" + header in data or _stands_twice(data, len(header)):
+        return None
     import pyarrow as pa
     from pyarrow import csv
 
@@ -71,6 +73,13 @@ def read_canonical(data: bytes, schema: TableSchema) -> list[Cells] | None:
     if not one_line_each or (quoted and not _is_canonical(table, data, len(header))):
         return None
     return [_cells(column) for column in table.columns]
+
+
+def _stands_twice(data: bytes, at: int) -> bool:
+    """Says whether the rows, which begin at a place, are twice the same: somebody put the table behind itself."""
+    half = (len(data) - at) // 2
+    again = at + 2 * half == len(data) and data.endswith(data[at : at + half])
+    return again and data.count(b"\n", at, at + half) > 1
 
 
 def _is_canonical(table: object, data: bytes, at: int) -> bool:

@@ -11,6 +11,7 @@ for name, explains, says, hint, formats in [
     ("merge-conflict", "No file holds the marks of a merge that nobody resolved.", "holds an unresolved merge: {detail}", "decide which of the two versions stays, or keep the rows of both, then remove the lines with the marks", False),
     ("header-missing", "A table begins with its header, the line of column names.", "does not begin with the header of the table", "put the header in the first line: {expected}", False),
     ("header-twice", "The header is only in the first line; where it comes again, two tables were joined.", "is the header again", "remove the line, and check that the rows below it are not there twice", False),
+    ("table-twice", "A table stands in its file once, not twice, one copy behind the other.", "is where the table begins again, row for row", "remove this line and all below it", False),
     ("encoding", "The files are UTF-8.", "holds bytes that are not UTF-8 ({detail})", "save the file as UTF-8 (Excel calls it “CSV UTF-8”), and start from the old file: letters that the other character set lacks are lost", False),
     ("bom", "The files begin with the first column's name, not with a byte order mark.", "begins with a byte order mark", "run make format, or save as UTF-8 without BOM", True),
     ("nul", "No cell holds a NUL byte.", "holds a NUL byte", "remove it", False),
@@ -32,6 +33,8 @@ for name, explains, says, hint, formats in [
     ("surrounding-space", "No cell begins or ends in a space.", "“{value}” begins or ends in a space", "remove the space", False),
     ("repeated-space", "No cell holds two spaces in a row.", "“{value}” holds two spaces in a row", "remove one of them", False),
     ("mixed-alphabets", "All letters of a word belong to one alphabet: a search does not find a Latin word with a Cyrillic letter that looks the same, or a Cyrillic word with a Latin one. A word made up only of such letters is in the alphabet of the words beside it.", "holds letters of another alphabet than the words beside them in {detail}", "type the word again, with one keyboard layout", False),
+    ("stray-mark", "An accent, a vowel sign or a selector of variants follows the letter, digit or sign that it belongs to, not a space, and it is not the first character of a cell.", "holds {detail} without the character that it belongs to", "type the letter with its mark anew, or remove the mark", False),
+    ("spreadsheet-error", "No cell is what a spreadsheet shows where a formula or reference fails, such as #REF! or Err:502.", "“{value}” is what a spreadsheet shows in the place of a value", "take the cell from the old file", False),
     ("look-alike", "Every letter and digit is the common character: no ligature such as ﬁ, no full-width letter, no mathematical letter.", "holds {detail}, which looks like common letters, but a search for those does not find it", "type the common letters", False),
     ("formula", "No cell begins with a character at which a spreadsheet starts to calculate.", "“{value}” would be run as a formula by a spreadsheet", "begin the cell with another character", False),
     ("null-token", "No cell is a word that some tool reads as a missing value; a blank cell says that already.", "“{value}” is read as a missing value by some tools", "leave the cell blank; R writes NA there unless write.csv is told na = \"\"", False),
@@ -68,5 +71,5 @@ UNKNOWN = frozenset(["encoding", "nul", "cell-count"])
 
 # After a finding of one of these rules the cells of a file are not known for sure: it may be neither rewritten nor loaded.
 UNSURE = frozenset(
-    ["missing-file", "empty-file", "wrong-file", "merge-conflict", "header-missing", "header-twice", "encoding", "nul", "malformed-csv", "separator", "cell-count", "column-missing", "column-unknown", "row-numbers", "column-twice"]
+    ["missing-file", "empty-file", "wrong-file", "merge-conflict", "header-missing", "header-twice", "table-twice", "encoding", "nul", "malformed-csv", "separator", "cell-count", "column-missing", "column-unknown", "row-numbers", "column-twice"]
 )  # fmt: skip

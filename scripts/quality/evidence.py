@@ -17,8 +17,7 @@ from rapidfuzz import fuzz
 
 from schemas.frames import Tables, content_hash, hashes
 from schemas.tables import tables as schemas
-from scripts.package.errors import AccessError, QualityError, UsageError
-from scripts.package.files import reason
+from scripts.package.errors import QualityError, UsageError
 from scripts.package.findings import shorten
 from scripts.quality.rows import FOLDER, Row, read_rows, rewrite_rows
 from scripts.quality.wording import folded, longest_run, missing_fragment, normalised, read_text, widest_gap, words
@@ -128,8 +127,6 @@ def _text(path: Path) -> str:
         text = read_text(path)
     except UnicodeDecodeError:
         raise QualityError(f"{path.name} is not UTF-8") from None
-    except OSError as error:
-        raise AccessError(f"{path} could not be read ({reason(error)})") from None
     if not text:
         raise QualityError(f"{path.name} is empty")
     return text

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import markdown
 
+from scripts.package.files import read_own
+
 OMISSION = " […] "  # how a quote marks words of ours that were left out
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 # Elements inside a line, which do not separate words.
@@ -54,9 +56,9 @@ class _Seen(HTMLParser):
 def read_text(path: Path) -> str:
     """Reads the text of a source (.txt as it stands, .md without its front matter, .html as a reader sees it), normalised.
 
-    Raises OSError, and UnicodeDecodeError where the file is not UTF-8.
+    Raises AccessError where it cannot be read, and UnicodeDecodeError where it is not UTF-8.
     """
-    written = path.read_text(encoding="utf-8-sig")
+    written = read_own(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     if path.suffix == ".md":
         written = markdown.markdown(FRONT_MATTER.sub("", written))
     return normalised(written if path.suffix == ".txt" else _seen(written))

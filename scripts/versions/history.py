@@ -27,8 +27,10 @@ COMMIT, SUM = re.compile("[0-9a-f]{40}"), re.compile("([0-9a-f]{64})?")
 TAG = re.compile(r"v([0-9]+\.[0-9]+\.[0-9]+)")
 MADE_FROM = ("data/", "schemas/", "scripts/")  # folders that an archive is made of, or by
 PACKAGE_PATHS = ("datapackage.json", "data", "schemas")  # of a commit: what a package is made of
-# Else git writes the line ends of this machine into an archive.
-AS_COMMITTED = ("-c", "core.autocrlf=false", "-c", "core.eol=lf")
+# Else git writes the line ends of this machine into an archive, or leaves files out of it that somebody's own attributes name.
+AS_COMMITTED = ("-c", "core.autocrlf=false", "-c", "core.eol=lf", "-c", f"core.attributesFile={os.devnull}")
+# By which git, where it has started this program itself, names the repository that it works on: not always the one that is asked about.
+ITS_OWN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_NAMESPACE", "GIT_CONFIG_PARAMETERS")  # fmt: skip
 
 
 @contextmanager
@@ -95,7 +97,7 @@ def tagged(directory: Path) -> list[str]:
         raise PackageError("git cannot say what was released: see what git status prints here, or name the archive of the previous release with --previous")  # fmt: skip
     if top is None or Path(os.fsdecode(top.removesuffix(b"\n"))).resolve() != directory.resolve():
         return []
-    names = (_git(directory, "tag", "--list", "v*") or b"").decode().split()
+    names = _must(directory, "tag", "--list", "v*").decode(errors="replace").split()
     return [found.group(1) for name in names if (found := TAG.fullmatch(name))]
 
 
@@ -108,23 +110,27 @@ def commit_of(directory: Path, name: str) -> str:
 
 def text_at(directory: Path, commit: str, path: str) -> str:
     """Returns the text of a file at a commit or tag; blank where it was not there."""
-    return as_text(Path(path), _git(directory, "show", f"{commit}:{path}") or b"")
+    there = _must(directory, "ls-tree", "--name-only", commit, "--", path)
+    return as_text(Path(path), _must(directory, "show", f"{commit}:{path}") if there else b"")
 
 
 def uncommitted(directory: Path) -> list[str]:
     """Returns the paths of a checkout that are not as they were committed: tracked ones, and new ones among the package and the program."""
     # Not git status, which takes a file for changed whose line ends alone are others than git would write.
-    changed = _git(directory, "-c", "diff.autoRefreshIndex=true", "diff", "HEAD", "--name-only", "-z", "--no-renames", "--no-ext-diff")  # fmt: skip
-    new = _git(directory, "ls-files", "--others", "--exclude-standard", "-z")
-    tracked, others = ((said or b"").decode("utf-8", "replace").split("\0") for said in (changed, new))
+    if not (directory / ".git").exists() or _git(directory, "rev-parse", "--verify", "--quiet", "HEAD") is None:
+        return []
+    changed = _must(directory, "-c", "diff.autoRefreshIndex=true", "diff", "HEAD", "--name-only", "-z", "--no-renames", "--no-ext-diff")  # fmt: skip
+    new = _must(directory, "ls-files", "--others", "--exclude-standard", "-z")
+    tracked, others = (said.decode("utf-8", "replace").split("\0") for said in (changed, new))
     return sorted({*filter(None, tracked), *(path for path in others if path.startswith(MADE_FROM))})
 
 
 @contextmanager
 def at_commit(directory: Path, version: str, commit: str) -> Iterator[Path]:
     """Yields a folder with the package at a commit or tag; raises PackageError where git cannot show it."""
-    archive = _git(directory, *AS_COMMITTED, "archive", "--format=zip", commit, *PACKAGE_PATHS)
-    if archive is None:
+    if commit_of(directory, commit):
+        archive = _must(directory, *AS_COMMITTED, "archive", "--format=zip", commit, *PACKAGE_PATHS)
+    else:
         raise PackageError(f"version {version} was released, but git cannot show it here ({shorten(commit, 12)}): {_why(directory)}")  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="released.") as folder:
         path = Path(folder, "released.zip")
@@ -157,6 +163,15 @@ def _git(directory: Path, *arguments: str) -> bytes | None:
     return done.stdout if done and done.returncode == 0 else None
 
 
+def _must(directory: Path, *arguments: str) -> bytes:
+    """Returns what git says to a question of which every whole checkout knows the answer; raises AccessError with its words where it fails."""
+    if (said := _git(directory, *arguments)) is None:
+        why = " ".join(_asked(directory, *arguments).stderr.decode(errors="replace").split())
+        raise AccessError(f"git could not be asked about this checkout: {shorten(why, 300)}")
+    return said
+
+
 def _asked(directory: Path, *arguments: str) -> subprocess.CompletedProcess:
     command = ["git", "--no-optional-locks", "-C", str(directory), *arguments]
-    return subprocess.run(command, capture_output=True, env=os.environ | {"LC_ALL": "C"})
+    environment = {name: value for name, value in os.environ.items() if name not in ITS_OWN} | {"LC_ALL": "C"}
+    return subprocess.run(command, capture_output=True, env=environment)

@@ -131,6 +131,27 @@ def test_a_file_without_its_header_is_one_finding(package):
     assert found(package) == [("header-missing", STATEMENTS, 1, None)]
 
 
+TWICE = {
+    "with its header": (lambda data: data * 2, 4),
+    "without its header": (lambda data: data + data.partition(b"\n")[2], 4),
+    "behind a blank line": (lambda data: data + b"\n" + data, 5),
+}
+
+
+@pytest.mark.parametrize(("change", "line"), TWICE.values(), ids=TWICE)
+def test_a_table_behind_itself_is_one_finding(package, change, line):
+    rewrite(package, "data/events.csv", change)
+    assert [each for each in found(package) if each[0] != "blank-line"] == [
+        ("table-twice", "data/events.csv", line, None)
+    ]
+
+
+def test_a_big_table_behind_itself_is_one_finding(package, monkeypatch):
+    monkeypatch.setattr("scripts.package.quick.BIG", 0)
+    rewrite(package, "data/events.csv", lambda data: data + data.partition(b"\n")[2])
+    assert found(package) == [("table-twice", "data/events.csv", 4, None)]
+
+
 HEADERS = {
     "in capitals": (
         lambda data: data.split(b"\n", 1)[0].upper() + b"\n" + data.split(b"\n", 1)[1],

@@ -213,6 +213,29 @@ def test_a_second_engine_that_the_system_stops_is_no_finding(package, monkeypatc
     assert said == f"Frictionless, the second engine, could not do its work ({says})\n"
 
 
+def test_a_second_engine_that_is_not_installed_is_no_finding(package, monkeypatch, capsys):
+    says = "this command needs the package frictionless, which is not installed in this Python: run make validate"
+    monkeypatch.setattr(witness, "_started", lambda _: stopped(2, says))
+    assert validate([str(package)]) == 2
+    assert capsys.readouterr().err == f"{says}\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes among its files")
+@pytest.mark.parametrize("name", ["add", "evidence", "readme"])
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(name, package, tmp_path):
+    """Nobody ever writes into it."""
+    texts = tmp_path / "pipes"
+    texts.mkdir()
+    pipe = {"add": texts / "statement.txt", "evidence": texts / "source-news.txt", "readme": package / "README.md"}[
+        name
+    ]
+    os.mkfifo(pipe)
+    arguments = {"add": [str(pipe), str(package)], "evidence": [str(package), "--texts", str(texts)], "readme": [str(package)]}  # fmt: skip
+    command = [sys.executable, "-m", f"scripts.{name}", *arguments[name]]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60)
+    assert (done.returncode, done.stderr) == (3, f"{pipe} could not be read (it is not a regular file)\n")
+
+
 def test_a_second_engine_that_is_interrupted_interrupts(package, monkeypatch, capsys):
     monkeypatch.setattr(witness, "_started", lambda _: stopped(130, ""))
     assert validate([str(package)]) == 130
@@ -272,6 +295,8 @@ def test_a_damaged_checkout_is_one_sentence(name, damage, house):
         (OSError(12, "Cannot allocate memory"), 3, "another program could not be started (Cannot allocate memory)"),
         (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), 3, "a text could not be read or written: 'utf-8' codec"),
         (ImportError("libx.so: cannot open shared object file", name="numpy"), 2, "the package numpy cannot be loaded (libx.so"),
+        (OSError(24, "Too many open files"), 3, "a file could not be opened (Too many open files)"),
+        (FileNotFoundError(2, "No usable temporary directory found"), 3, "a temporary file could not be written (No usable temporary directory found)"),
         (SerialisationError("IO_ENOSPC"), 3, "a temporary file could not be written (IO_ENOSPC)"),
         (AccessError("one\x1b[31m"), 3, "one\\u001b[31m"),
     ],
@@ -399,6 +424,13 @@ def test_every_command_says_its_exit_codes(name):
     text = (ROOT / "scripts" / f"{name}.py").read_text(encoding="utf-8").partition('"""')[2].partition('"""')[0]
     told = set(re.findall(r"Exit\s(\d+)", text))
     assert {"0", "2", "3", "130"} <= told
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_says_its_options_where_it_says_what_it_does(name):
+    source = (ROOT / "scripts" / f"{name}.py").read_text(encoding="utf-8")
+    told = source.partition('"""')[2].partition('"""')[0]
+    assert [each for each in re.findall(r'add_argument\(\s*"(--[a-z]+)"', source) if each not in told] == []
 
 
 def test_the_table_of_exit_codes_has_every_code():

@@ -137,7 +137,7 @@ JOINED = {
 STRAY = {
     "between Latin letters": "City\u200dOne", "at the beginning": "\u200cمی", "twice": "می\u200c\u200cخواهم", "behind a space": "a \u200cمی", "behind a picture": "👩\u200d",
     "between a picture and a letter": "👩\u200dA", "tags without a flag": "City\U000e0041One", "tags in capitals": "🏴\U000e0041\U000e007f", "a filler": "a\u3164b", "a blank of Braille": "a\u2800b",
-    "a mark of direction": "مي\u200e", "a soft hyphen": "City\u00adOne",
+    "a mark of direction": "مي\u200e", "a soft hyphen": "City\u00adOne", "a picture that was left out": "City\ufffcOne",
 }  # fmt: skip
 
 
@@ -153,6 +153,48 @@ def test_what_does_nothing_is_still_found(package, text):
     assert len(hidden(text)) >= 1
     edit(package, "data/sources.csv", "Book One", text)
     assert {rule for rule, _ in found(package)} == {"invisible-character"}
+
+
+MARKED = {
+    "Thai": "ที่", "Hebrew with points": "שָׁלוֹם", "Arabic with vowels": "مُحَمَّد", "Vietnamese": "Việt Nam", "Bengali behind a joiner": "র‍্যাব",
+    "an emoji in colour": "❤️ and ☎️", "a key": "1️⃣ and #️⃣", "a variant of a Chinese character": "葛\U000e0100城",
+    "a letter with two marks": "ǫ̀",
+}  # fmt: skip
+MARKS_ALONE = {
+    "an accent behind a space": "City \u0301One", "an accent at the beginning": "\u0301City", "a vowel of Hindi behind a space": "a \u093e",
+    "a selector behind a letter": "City\ufe0f One", "a selector behind a space": "City \ufe0fOne", "two selectors": "❤\ufe0f\ufe0f", "a selector for Chinese behind a letter": "City\U000e0100",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", MARKED.values(), ids=MARKED)
+def test_a_mark_upon_its_letter_is_right(package, text):
+    edit(package, "data/sources.csv", "Book One", text)
+    assert found(package) == []
+
+
+@pytest.mark.parametrize("text", MARKS_ALONE.values(), ids=MARKS_ALONE)
+def test_a_mark_upon_nothing_is_found(package, text):
+    edit(package, "data/sources.csv", "Book One", text)
+    assert {rule for rule, _ in found(package)} == {"stray-mark"}
+
+
+@pytest.mark.parametrize(
+    "text", ["#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#BEZUG!", "#ССЫЛКА!", "#ІМ'Я?", "#¡REF!", "Err:502"]
+)
+def test_what_a_spreadsheet_shows_for_a_formula_that_fails_is_found(package, text):
+    edit(package, "data/sources.csv", "Book One", text)
+    assert [rule for rule, _ in found(package)] == ["spreadsheet-error"]
+
+
+def test_what_a_spreadsheet_shows_for_a_value_that_is_missing_is_one(package):
+    edit(package, "data/sources.csv", "Book One", "#N/A")
+    assert [rule for rule, _ in found(package)] == ["null-token"]
+
+
+@pytest.mark.parametrize("text", ["#NATO!", "#REF! was printed", "Err: 502", "Err", "Error!"])
+def test_words_like_them_are_right(package, text):
+    edit(package, "data/sources.csv", "Book One", text)
+    assert found(package) == []
 
 
 @pytest.mark.parametrize(("text", "broken"), [("City  One", ["repeated-space"]), ("a   b", ["repeated-space"]), ("City One", []), ("  City", ["surrounding-space"]), ("a  b ", ["surrounding-space", "repeated-space"])])  # fmt: skip

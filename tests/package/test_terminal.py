@@ -30,6 +30,8 @@ FOR_MACHINES = [
     ["reliability", "NEW", "--format", "json"],
     ["reliability", "NEW", "--format", "markdown"],
     ["ddl", "sqlite"],
+    ["estimates", "NEW", "--format", "csv"],
+    ["estimates", "NEW", "--format", "json"],
 ]
 
 

@@ -17,6 +17,7 @@ from scripts.package.reader import read_package
 from scripts.versions import gates
 from tests.packages import edit
 from tests.verdicts import validate
+from tests.versions import edit_json
 
 
 def asked(package, file, find, put):
@@ -51,7 +52,7 @@ def test_a_country_that_is_listed_is_right(package, code):
 
 @pytest.mark.parametrize(
     ("tag", "meant"),
-    [("ua", "uk"), ("jp", "ja"), ("by", "be"), ("iw", "he"), ("eng", "en"), ("ger", "de"), ("ru-Cyrl", "ru"), ("en-UK", "en-GB"), ("qqq", ""), ("en-XX", ""), ("ru-ZZ", ""), ("sh", "sr-Latn")],
+    [("ua", "uk"), ("jp", "ja"), ("by", "be"), ("iw", "he"), ("eng", "en"), ("ger", "de"), ("ru-Cyrl", "ru"), ("en-UK", "en-GB"), ("qqq", ""), ("en-XX", "en"), ("ru-ZZ", "ru"), ("sh", "sr-Latn")],
 )  # fmt: skip
 def test_a_language_that_is_not_registered_or_not_in_use_is_found(package, tag, meant):
     [(rule, message)] = asked(package, "data/sources.csv", "stored_copy,en", f"stored_copy,{tag}")
@@ -137,6 +138,23 @@ def test_every_day_is_one_that_has_come_or_is_limited_otherwise_or_may_be_to_com
             if field.type == "date" and field.name not in may_be_to_come:
                 assert field.past or field.maximum, f"{schema.name}.{field.name}"
     assert latest_day() > datetime.datetime.now(datetime.UTC).date().isoformat()
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "put", "rule"),
+    [
+        ("data/speakers.csv", "Q1,", "Q1000000000,", "pattern"),
+        ("data/sources.csv", "example.org/portal", "example.org/100%", "pattern"),
+        ("data/sources.csv", "example.org/portal", "example.org/?q=%D0%9", "pattern"),
+        ("data/posts.csv", "2020-01-01", "0202-01-01", "minimum"),
+        ("data/posts.csv", "2022-12-31", "9999-12-31", "maximum"),
+        ("data/frames.csv", "https://example.org/", "https://example.orgg/", "address"),
+        ("data/codes.csv", ",11,ACCUSE,", ",11,ACUSE,", "pattern"),
+        ("data/codes.csv", "likely / probable (55-80%)\n", "likely / probable (60-80%)\n", "pattern"),
+    ],
+)
+def test_what_cannot_be_is_found(package, file, find, put, rule):
+    assert [name for name, _ in asked(package, file, find, put)] == [rule]
 
 
 DOI_AT = "https://doi.org/10.1000/xyz"
@@ -284,6 +302,12 @@ ORCID_AT = "https://orcid.org/0000-0002-1825-0097"
         (["contributors", 0, "path"], "https://orcid.org/0000-0002-1825-0098", ""),
         (["contributors", 0, "path"], "http://orcid.org/0000000218250097", ORCID_AT),
         (["contributors", 0, "path"], "https://orcid.org/", ""),
+        (["contributors", 0, "roles", 0], "creater", "creator"),
+        (["contributors", 0, "roles", 0], "boss", ""),
+        (["contributors", 0, "email"], "editors", ""),
+        (["contributors", 0, "email"], "editors@example", ""),
+        (["contributors", 0, "email"], "@example.org", ""),
+        (["contributors", 0, "email"], "editors@example.orgg", ""),
     ],
 )
 def test_what_the_descriptor_says_by_an_identifier_is_asked_of_its_standard(keys, value, meant):
@@ -303,6 +327,10 @@ def test_what_the_descriptor_says_by_an_identifier_is_asked_of_its_standard(keys
         (["casus:issues"], "https://example.org/issues"),
         (["contributors", 0, "path"], ORCID_AT),
         (["contributors", 0, "path"], "people/one.txt"),
+        (["contributors", 0, "roles", 0], "Data Curator"),
+        (["contributors", 0, "roles", 0], "ContactPerson"),
+        (["contributors", 0, "roles", 0], "Writing – review & editing"),
+        (["contributors", 0, "email"], "the.editors+data@mail.example.org"),
     ],
 )
 def test_identifiers_of_the_descriptor_that_are_right(keys, value):
@@ -314,6 +342,38 @@ def within(keys: list, value: str) -> dict:
     document = copy.deepcopy(front())
     functools.reduce(lambda part, key: part[key], keys[:-1], document)[keys[-1]] = value
     return document
+
+
+@pytest.mark.parametrize(
+    ("form", "found"),
+    [
+        ({"encoding": "cp1251"}, 1),
+        ({"mediatype": "text/tab-separated-values", "format": "tsv"}, 2),
+        ({"dialect": {"delimiter": ";"}}, 1),
+        ({"dialect": {"header": False}}, 1),
+        ({"encoding": "UTF-8", "dialect": {"delimiter": ","}}, 0),
+    ],
+)
+def test_a_table_is_said_to_be_what_it_is(package, form, found):
+    edit_json(package / "datapackage.json", lambda front: front["resources"][0].update(form))
+    assert [each.rule for each in validate(package)[0]] == ["resource-form"] * found
+
+
+@pytest.mark.parametrize(
+    ("version", "found"),
+    [
+        ("0.2.0", []),
+        ("1.0.0", []),
+        ("0.1.7", ["retired-version"]),
+        ("1.0.1", ["retired-version"]),
+        ("9.0.0", ["retired-version"]),
+    ],
+)
+def test_a_record_is_retired_in_a_version_that_there_was_or_that_is_to_come(package, version, found):
+    edit_json(package / "datapackage.json", lambda front: front.update(version="1.0.0"))
+    assert [
+        rule for rule, _ in asked(package, "data/retired.csv", "after all.,,0.1.0", f"after all.,,{version}")
+    ] == found
 
 
 @pytest.mark.parametrize(("days", "found"), [(1, []), (3, ["day-to-come"])])

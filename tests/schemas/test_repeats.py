@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import alike
-from schemas.repeats import may_be_one_day
+from schemas.restated import may_be_one_day
 from scripts.checks.describe import nearest
-from scripts.checks.validation import validate
 from tests.packages import edit
+from tests.verdicts import validate
 from tests.versions import append
 
 PORTAL = "https://example.org/portal"
@@ -29,11 +29,28 @@ def found(package):
         "https://example.org/news?utm_source=feed&fbclid=1",
         "https://example.org/%6Eews",
         "https://example.org//x/../news/index.html",
+        "https://example.org/news/amp",
+        "https://example.org/amp/news/",
+        "https://amp.example.org/news?amp=1",
+        "https://m.example.org/news?ref=home.page",
+        "https://example.org/news?ref_src=twsrc",
     ],
 )
 def test_one_address_in_two_spellings_is_one_source(package, url):
     edit(package, "data/sources.csv", PORTAL, url)
     assert found(package) == [("source-twice", "source-portal")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://x.com/one/status/1", "https://mobile.twitter.com/one/status/1?ref_src=twsrc"),
+        ("https://example.org/one.amp.html", "https://www.example.org/one.html?outputType=amp"),
+        ("https://amp.com/one", "https://m.amp.com/amp/one"),
+    ],
+)
+def test_a_page_as_telephones_show_it_is_the_page(one, other):
+    assert alike.address(one) == alike.address(other)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +67,7 @@ def test_a_doi_is_one_whatever_its_resolver_and_capitals(one, other, same):
 
 
 @pytest.mark.parametrize(
-    "url", ["https://example.org/news?id=1", "https://example.org/News", "https://news.example.org/news", "https://example.org/#!/news", "https://example.org:8080/news"]
+    "url", ["https://example.org/news?id=1", "https://example.org/News", "https://news.example.org/news", "https://example.org/#!/news", "https://example.org:8080/news", "https://example.org/news?ref=12", "https://example.org/camp/news", "https://example.org/amplify"]
 )  # fmt: skip
 def test_another_address_is_another_source(package, url):
     edit(package, "data/sources.csv", PORTAL, url)
@@ -68,6 +85,36 @@ def test_one_name_in_two_spellings_is_one_person(package, name):
         f'speaker-two,"{name}",' if "," in name else f"speaker-two,{name},",
     )
     assert found(package) == [("speaker-twice", "speaker-two")]
+
+
+@pytest.mark.parametrize(("kind", "found_twice"), [("person", True), ("collective", False)])
+def test_one_native_name_is_one_person(package, kind, found_twice):
+    row = f"speaker-won,Speaker Won,один ОРАТОР,{kind},independent,,"
+    assert ("speaker-twice" in rules_of(package, "speakers", row)) is found_twice
+
+
+@pytest.mark.parametrize(
+    ("title", "days", "twice"),
+    [
+        ("talks — ONE", "2022-01-12,", True),  # the day after the last
+        ("Talks One", "2022-01-09,", True),
+        ("Talks One", "2022-01-11,2022-01-20", True),
+        ("Talks One", "2022-01-13,", False),
+        ("Talks Two", "2022-01-11,", False),
+    ],
+)
+def test_one_event_entered_on_the_next_day_is_one(package, title, days, twice):
+    row = f"event-three,{title},talks,alliance-one,{days},City One,CHE,source-news"
+    assert ("event-twice" in rules_of(package, "events", row)) is twice
+
+
+def test_what_is_demanded_in_the_same_words_is_one_demand(package):
+    row = "demand-three,Treaty Three,State Two should sign treaty one as State One drafted it,state-one,state-two,,act,process_form,legally_binding,,source-news,para. 1"
+    assert "demand-twice" in rules_of(package, "demands", row)
+
+
+def test_runs_of_one_model_may_be_described_alike(package):
+    assert rules_of(package, "coders", "coder-two-again,model,A made-up model that saw no codes.") == set()
 
 
 def rules_of(package, table, row):

@@ -167,3 +167,72 @@ def test_every_commit_of_the_table_holds_its_version():
                 assert read_version(folder).descriptor["version"] == version
     except PackageError as error:
         pytest.skip(str(error))
+
+
+# --- a git that fails is not one that has nothing to say ---------------------------------------------------------------------
+
+
+def spoil(repository: Path, *paths: str) -> None:
+    """Puts what git cannot read into files of its own."""
+    for path in paths:
+        place = repository / ".git" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.unlink(missing_ok=True)
+        place.write_bytes(b"?\n")
+
+
+def blob(repository: Path, commit: str, path: str) -> str:
+    """Returns where git keeps a file of a commit."""
+    name = git(repository, "rev-parse", f"{commit}:{path}").strip()
+    return f"objects/{name[:2]}/{name[2:]}"
+
+
+FAILING = {
+    "its list of tags is damaged": (lambda place: spoil(place, "packed-refs"), lambda place: history.tagged(place)),
+    "its index is damaged": (lambda place: spoil(place, "index"), lambda place: history.uncommitted(place)),
+    "a table of the release is damaged": (
+        lambda place: spoil(place, blob(place, "HEAD~1", "data/stances.csv")),
+        before,
+    ),
+    "a page of the release is damaged": (
+        lambda place: spoil(place, blob(place, "HEAD", "docs/releases.csv")),
+        lambda place: history.text_at(place, "HEAD", "docs/releases.csv"),
+    ),
+    "a folder of the release is damaged": (
+        lambda place: spoil(place, blob(place, "HEAD", "docs")),
+        lambda place: history.text_at(place, "HEAD", "docs/releases.csv"),
+    ),
+    "its repository has gone": (
+        lambda place: (place / ".git").rename(place / "was") and (place / ".git").write_text("gitdir: gone\n"),
+        lambda place: history.released(place),
+    ),
+}
+
+
+@pytest.mark.parametrize(("damage", "ask"), FAILING.values(), ids=FAILING)
+def test_a_git_that_fails_is_not_taken_for_one_that_knows_nothing(repository, damage, ask):
+    damage(repository)
+    with pytest.raises(PackageError, match=r"git could not be asked about this checkout: .|git cannot say"):
+        ask(repository)
+
+
+def test_what_was_not_there_is_no_failure(repository):
+    assert history.text_at(repository, "HEAD~1", "docs/releases.csv") == ""
+    assert history.tagged(repository) == []
+    assert history.uncommitted(repository) == []
+
+
+def test_another_repository_that_git_works_on_is_not_asked(repository, tmp_path, monkeypatch):
+    """As in a hook, to which git says by its environment where the repository is."""
+    git(tmp_path, "clone", str(repository), "other")
+    git(tmp_path / "other", "tag", "v9.9.9")
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "other" / ".git"))
+    assert set(history.released(repository)) == {"1.1.0"}
+
+
+def test_somebodys_own_attributes_change_nothing_of_a_release(repository, tmp_path, monkeypatch):
+    (tmp_path / "attributes").write_text("*.csv text eol=crlf\ndata/stances.csv export-ignore\n", encoding="utf-8")
+    (tmp_path / "config").write_text(f"[core]\n\tattributesFile = {tmp_path}/attributes\n", encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
+    with history.previous(repository, None, "1.2.0") as folder:
+        assert b"\r" not in (folder / "data" / "stances.csv").read_bytes()
