@@ -17,54 +17,15 @@ from scripts.package.records import is_web_address
 
 FRONT = "datapackage.json"
 # The roles that Data Package and its first version name, those of DataCite and those of CRediT, in small letters and without spaces.
-ROLES = frozenset(
-    [
-        "creator",
-        "contributor",
-        "author",
-        "publisher",
-        "maintainer",
-        "wrangler",
-        "contact",
-        "funder",
-        "contactperson",
-        "datacollector",
-        "datacurator",
-        "datamanager",
-        "distributor",
-        "editor",
-        "hostinginstitution",
-        "producer",
-        "projectleader",
-        "projectmanager",
-        "projectmember",
-        "registrationagency",
-        "registrationauthority",
-        "relatedperson",
-        "researcher",
-        "researchgroup",
-        "rightsholder",
-        "sponsor",
-        "supervisor",
-        "translator",
-        "workpackageleader",
-        "other",
-        "conceptualization",
-        "datacuration",
-        "formalanalysis",
-        "fundingacquisition",
-        "investigation",
-        "methodology",
-        "projectadministration",
-        "resources",
-        "software",
-        "supervision",
-        "validation",
-        "visualization",
-        "writingoriginaldraft",
-        "writingreviewediting",
-    ]
-)
+ROLES = frozenset([
+    "creator", "contributor", "author", "publisher", "maintainer", "wrangler", "contact", "funder", "contactperson",
+    "datacollector", "datacurator", "datamanager", "distributor", "editor", "hostinginstitution", "producer",
+    "projectleader", "projectmanager", "projectmember", "registrationagency", "registrationauthority",
+    "relatedperson", "researcher", "researchgroup", "rightsholder", "sponsor", "supervisor", "translator",
+    "workpackageleader", "other", "conceptualization", "datacuration", "formalanalysis", "fundingacquisition",
+    "investigation", "methodology", "projectadministration", "resources", "software", "supervision", "validation",
+    "visualization", "writingoriginaldraft", "writingreviewediting",
+])  # fmt: skip
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)([-+][0-9A-Za-z.+-]+)?")
 PLACES = ("homepage", "casus:repository", "casus:issues", "image")  # addresses that may be blank
 LISTS = ("licenses", "contributors", "sources")  # of things that may have an address under `path`

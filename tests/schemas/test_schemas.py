@@ -174,6 +174,7 @@ def test_no_schema_is_without_its_module_and_no_module_of_rules_without_its_sche
         "members",
         "quotes",
         "repeats",
+        "restated",
         "rule",
         "rules",
         "screen",
