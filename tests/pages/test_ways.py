@@ -224,7 +224,7 @@ def test_a_question_is_drawn_within_its_picture(ways, width):
 def test_every_picture_can_be_taken_away(ways):
     wanted = WANTED.findall(written(PAGES))
     taken = dict(ways.files(written(PAGES)))
-    assert len(taken) == 2 * len(wanted)
+    assert len(taken) == 3 * len(wanted)  # SVG, PNG and CSV
     for path, content in taken.items():
         assert content.startswith(b"<svg") if path.endswith(".svg") else b"," in content
 
