@@ -9,15 +9,17 @@ import numpy as np
 import pandas as pd
 
 from schemas import alike
-from schemas.frames import Tables, blank
+from schemas.frames import Encoded, Tables, blank, combined
 from schemas.rule import rule
 from schemas.tables import is_date
 
 ANSWER = "No link:"  # how a note begins that says why something is not linked
+NO_DAY = 0  # days are counted from 1
+Days = tuple[np.ndarray, np.ndarray, np.ndarray]  # first, last, and whether they are stated
 OLD = 7  # days that words may be old which a source prints without saying when they were spoken: a weekly's
 
 
-def words_of(tables: Tables) -> pd.Series:
+def words_of(tables: Tables) -> Encoded:
     """Returns the quote of each statement, or its summary where nothing is quoted, as it is compared with others.
 
     Statements that are the only one of their speaker are compared with none, and have none here.
@@ -25,21 +27,42 @@ def words_of(tables: Tables) -> pd.Series:
     return tables.derived("words of statements", lambda: _words_of(tables["statements"]))
 
 
-def _words_of(rows: pd.DataFrame) -> pd.Series:
+def _words_of(rows: pd.DataFrame) -> Encoded:
     compared = rows.duplicated("speaker_id", keep=False)
-    words = rows["quote"].where(~blank(rows["quote"]), rows["summary"])[compared].map(alike.text)
-    return words.reindex(rows.index, fill_value="")
+    words = rows["quote"].where(~blank(rows["quote"]), rows["summary"]).where(compared, "")
+    codes, values = pd.factorize(words.map(alike.text))
+    return codes, list(values)
 
 
-def _apart(tables: Tables) -> dict[str, frozenset[str]]:
+def _said(tables: Tables) -> tuple[np.ndarray, np.ndarray]:
+    """Returns for each statement a number that it shares with those of the same speaker, days and words, and whether it has words."""
+    codes, values = words_of(tables)
+    columns = (tables.encoded("statements", name) for name in ("speaker_id", "said_from", "said_until"))
+    return combined(*columns, (codes, values)), np.array([bool(words) for words in values], dtype=bool)[codes]
+
+
+def _numbered(cells: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Returns for each cell a number that equal ones share, and whether it is filled in."""
+    codes, values = pd.factorize(np.array(cells, dtype=object))
+    return codes, (values != "")[codes]
+
+
+def _apart(tables: Tables) -> dict[str, set[str]]:
     """Returns the drawn passages in which each statement stands."""
-    return tables["selections"].groupby("statement_id")["draw_id"].agg(frozenset).to_dict()
+    return tables.derived("passages of statements", lambda: _passages(tables["selections"]))
 
 
-def in_different_passages(one: str, other: str, draws: dict[str, frozenset[str]]) -> bool:
+def _passages(selections: pd.DataFrame) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for statement, draw in zip(selections["statement_id"], selections["draw_id"], strict=True):
+        found.setdefault(statement, set()).add(draw)
+    return found
+
+
+def in_different_passages(one: str, other: str, draws: dict[str, set[str]]) -> bool:
     """Says whether two statements stand in drawn passages, and in none together: there each occasion counts."""
-    first, second = draws.get(one, frozenset()), draws.get(other, frozenset())
-    return bool(first and second) and not first & second
+    first, second = draws.get(one), draws.get(other)
+    return bool(first and second) and first.isdisjoint(second)
 
 
 @rule(
@@ -51,46 +74,49 @@ def in_different_passages(one: str, other: str, draws: dict[str, frozenset[str]]
 )
 def statement_twice(rows, tables):
     """The same words by one speaker on one day are one statement, except where two different drawn passages hold them: there each occasion counts."""
-    said = rows[["speaker_id", "said_from", "said_until"]].assign(words=words_of(tables))
-    draws, twice = _apart(tables), []
-    doubled = said[said.duplicated(keep=False) & ~blank(said["words"])]
-    for _, places in doubled.groupby(list(said.columns), sort=False).groups.items():
-        ids = [rows["statement_id"][place] for place in places]
+    (said, worded), draws, twice = _said(tables), _apart(tables), []
+    doubled = np.flatnonzero(pd.Series(said).duplicated(keep=False).to_numpy() & worded)
+    for places in pd.Series(doubled).groupby(said[doubled], sort=False).indices.values():
+        places = doubled[places]
+        ids = rows["statement_id"].iloc[places].tolist()
         for number, place in enumerate(places):
             if any(not in_different_passages(ids[number], other, draws) for other in ids[:number]):
                 twice.append(place)
-    return pd.Series(rows.index.isin(twice), index=rows.index)
+    return pd.Series(np.isin(np.arange(len(rows)), twice), index=rows.index)
 
 
-def _days(rows: pd.DataFrame) -> list[tuple[int, int, bool] | None]:
+def _days(tables: Tables) -> Days:
     """Returns for each statement the first and last day on which it can have been said, counted, and whether they are stated.
 
-    Where the first is unknown, the words may be some days old. None where a day is none, which is reported already.
+    Where the first is unknown, the words may be some days old. Both are `NO_DAY` where one is none, which is reported already.
     """
-    said = zip(rows["said_from"], rows["said_until"], rows["date_basis"] == "stated", strict=True)
-    return [_span(*each) for each in said]
+    first, last = (_counted(*tables.encoded("statements", column)) for column in ("said_from", "said_until"))
+    first = np.where(tables["statements"]["said_from"] == "", last - OLD, first)
+    known = (last != NO_DAY) & (first != NO_DAY)
+    return (
+        np.where(known, first, NO_DAY),
+        np.where(known, last, NO_DAY),
+        (tables["statements"]["date_basis"] == "stated").to_numpy(),
+    )
 
 
-def _span(first: str, last: str, stated: bool) -> tuple[int, int, bool] | None:
-    if not is_date(last) or (first and not is_date(first)):
-        return None
-    end = datetime.date.fromisoformat(last).toordinal()
-    return (datetime.date.fromisoformat(first).toordinal() if first else end - OLD, end, stated)
+def _counted(codes: np.ndarray, days: list[str]) -> np.ndarray:
+    return np.array([datetime.date.fromisoformat(day).toordinal() if is_date(day) else NO_DAY for day in days], dtype=np.int64)[codes]  # fmt: skip
 
 
-def may_be_one_day(one: tuple[int, int, bool], other: tuple[int, int, bool]) -> bool:
+def may_be_one_day(one: Days, other: Days) -> np.ndarray:
     """Says whether two statements can have been made on one day: their days meet, or are next to each other and one is not stated."""
-    apart = 0 if one[2] and other[2] else 1
-    return max(one[0], other[0]) <= min(one[1], other[1]) + apart
+    apart = np.where(one[2] & other[2], 0, 1)
+    return np.maximum(one[0], other[0]) <= np.minimum(one[1], other[1]) + apart
 
 
-def _of_one_speaker(rows: pd.DataFrame) -> Iterator[np.ndarray]:
-    """Yields the places of statements that are compared with each other; where a speaker made very many, also those of each day."""
-    for places in rows.groupby("speaker_id", sort=False).indices.values():
-        yield places
-        if len(places) > alike.MOST_COMPARED:
-            of_days = rows.iloc[places].groupby("said_until", sort=False).indices.values()
-            yield from (places[each] for each in of_days)
+def _of_one_speaker(tables: Tables, places: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yields places of statements with a number that those share which are compared; where a speaker made very many, also those of each day."""
+    speakers = tables.encoded("statements", "speaker_id")
+    of_speaker = speakers[0][places]
+    yield places, of_speaker
+    of_many = (np.bincount(of_speaker) > alike.MOST_COMPARED)[of_speaker]
+    yield places[of_many], combined(speakers, tables.encoded("statements", "said_until"))[places[of_many]]
 
 
 @rule(
@@ -113,24 +139,26 @@ def _alike(tables: Tables) -> dict[int, tuple[str, str]]:
 
 
 def _found_alike(tables: Tables) -> Iterator[tuple[int, tuple[str, str]]]:
-    rows = tables["statements"]
-    words, days, draws = words_of(tables).tolist(), _days(rows), _apart(tables)
-    ids, units, notes = (rows[column].tolist() for column in ("statement_id", "unit_group", "note"))
-    said = list(zip(words, rows["said_from"], rows["said_until"], strict=True))
+    (said, worded), days, draws = _said(tables), _days(tables), _apart(tables)
+    ids, notes = (tables["statements"][column].tolist() for column in ("statement_id", "note"))
+    codes, words = words_of(tables)
+    units, in_unit = _numbered(tables["statements"]["unit_group"].tolist())
+    passages, in_one = _numbered([min(draws[each]) if len(draws.get(each, ())) == 1 else "" for each in ids])
     related = set(zip(tables["relations"]["from_id"], tables["relations"]["to_id"], strict=True))
 
-    def asked(one: int, other: int) -> bool:
-        if not may_be_one_day(days[one], days[other]):
-            return False
-        one_utterance = units[one] == units[other] != ""
+    def asked(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+        one_utterance = in_unit[one] & (units[one] == units[other])
+        of_passages = in_one[one] & in_one[other] & (passages[one] != passages[other])
         same = said[one] == said[other]  # which statement-twice asks about
-        return not (one_utterance or same or in_different_passages(ids[one], ids[other], draws))
+        first, second = (tuple(each[places] for each in days) for places in (one, other))
+        return may_be_one_day(first, second) & ~one_utterance & ~of_passages & ~same
 
-    for places in _of_one_speaker(rows):
-        texts = ((place, words[place]) for place in places if words[place] and days[place])
-        for one, other in alike.like(texts, asked):
+    for places, groups in _of_one_speaker(tables, np.flatnonzero(worded & (days[1] != NO_DAY))):
+        texts = [words[code] for code in codes[places].tolist()]
+        for each in alike.like(texts, groups, lambda one, other, of=places: asked(of[one], of[other])):
+            one, other = places[list(each)].tolist()
             answered = notes[other].startswith(ANSWER) or {(ids[one], ids[other]), (ids[other], ids[one])} & related
-            if not answered:
+            if not answered and not in_different_passages(ids[one], ids[other], draws):
                 yield other, (ids[other], ids[one])
 
 

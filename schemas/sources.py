@@ -1,5 +1,7 @@
 """Rules of meaning for sources."""
 
+import pandas as pd
+
 from schemas import alike
 from schemas.frames import before, blank
 from schemas.rule import rule
@@ -38,6 +40,8 @@ def source_read_early(rows, tables):
 )
 def source_twice(rows, tables):
     """One address is one source, however it is spelled: with or without www, https, a last stroke or what tells who sent the reader. A printed source has no address and is one by its title, author, publisher and day."""
-    of_book = rows[["title", "author", "publisher"]].map(alike.text).assign(day=rows["published_on"])
-    printed = blank(rows["url"]) & of_book.where(blank(rows["url"])).duplicated()
-    return printed | (~blank(rows["url"]) & rows["url"].map(alike.address).duplicated())
+    no_address = blank(rows["url"])
+    books, addresses = rows[no_address], rows.loc[~no_address, "url"]
+    of_book = [books[name].map(alike.text) for name in ("title", "author", "publisher")]
+    twice = [pd.concat([*of_book, books["published_on"]], axis=1).duplicated(), addresses.map(alike.address).duplicated()]  # fmt: skip
+    return pd.concat(twice).reindex(rows.index)

@@ -45,7 +45,8 @@ def check_text(table: TableFile, lines: list[int], findings: Findings) -> None:
         ends = [*lines[1:], len(physical) + 1]
         for record, line, end in zip(table.records, lines, ends, strict=True):
             found = "\n".join(physical[line - 1 : end - 1]).strip("\n")
-            if canonical([record]).rstrip("\n") != found and "\n" not in found:
+            # Without a quotation mark a record is nothing but its cells and the commas between them, as it ought to be.
+            if '"' in found and canonical([record]).rstrip("\n") != found and "\n" not in found:
                 findings.add("quoting", table.file, line)
     strange = not _plain(table.text) and any(
         not char.isprintable() or char in BLANK or is_mark(char) for char in set(table.text) - {"\n", "\0"}

@@ -38,8 +38,8 @@ def take_columns(table: TableFile, findings: Findings) -> None:
     for row, line in zip(rows, table.lines, strict=True):
         if len(row) != width:
             findings.add("cell-count", file, line, detail=f"{_cells(len(row))} where the header has {width}")
-            row.extend([""] * (width - len(row)))
-    by_place = list(zip(*(row[:width] for row in rows), strict=True)) or [()] * width
+            row[width:] = [""] * (width - len(row))
+    by_place = list(zip(*rows, strict=True)) or [()] * width
     table.columns = [list(by_place[places[name]]) if name in places else [""] * len(rows) for name in expected]
     table.complete = table.complete and not missing
 
