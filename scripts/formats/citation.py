@@ -22,14 +22,16 @@ KIND = {
     "events": "event-",
     "sources": "source-",
 }  # in keys: an organization can have a speaker's identifier
-BIBTEX = {
-    "\\": r"{\textbackslash}",
-    "{": r"{\textbraceleft}",  # BibTeX counts braces, escaped ones too
-    "}": r"{\textbraceright}",
-    "~": r"{\textasciitilde}",
-    "^": r"{\textasciicircum}",
-    **{char: f"\\{char}" for char in "%&#_$"},
-}
+BIBTEX = str.maketrans(
+    {
+        "\\": r"{\textbackslash}",
+        "{": r"{\textbraceleft}",  # BibTeX counts braces, escaped ones too
+        "}": r"{\textbraceright}",
+        "~": r"{\textasciitilde}",
+        "^": r"{\textasciicircum}",
+        **{char: f"\\{char}" for char in "%&#_$"},
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,7 @@ def _unparted(text: str) -> str:
 
 
 def _bibtex(value: str) -> str:
-    return "".join(BIBTEX.get(character, character) for character in value)
+    return value.translate(BIBTEX)
 
 
 def ris(work: Work) -> list[str]:

@@ -52,6 +52,7 @@ def _overview(judged: Found, found: Found) -> str:
             f"{sum(any(row['role'] == 'third' for row in rows) for rows in found[name, variable]):,}",
         ]
         for (name, variable), several in judged.items()
+        if several  # one that only one coder gives cannot be disagreed on
     ]  # fmt: skip
     head = ["Variable", "Coded by two", "Disagreements", "Settled by a third"]
     number = sum(len(several) for several in found.values())

@@ -13,6 +13,7 @@ from scripts.package.records import is_web_address
 PLAIN = frozenset(" ,")  # ASCII that means nothing to Markdown or HTML, besides letters and digits
 ESCAPED = {code: f"&#{code};" for code in range(128) if not chr(code).isalnum() and chr(code) not in PLAIN}
 OMISSION = " […] "  # how a quote marks words that were left out
+RUNS = re.compile(r"(^ +| {2,}| +$)")  # of spaces, other than the single ones between words
 EDGE_WORDS = 4  # of a long quote: so many words at either end find it on its page
 SHORT_QUOTE = 8  # words up to which a text fragment holds the whole quote
 
@@ -27,8 +28,9 @@ def text(value: str) -> str:
 
 def visible(value: str) -> str:
     """Returns a cell in one line, without the characters that cannot be seen."""
-    kept = (character for character in value if character.isprintable() or character.isspace())
-    return " ".join("".join(kept).split())
+    if not value.isprintable():  # seldom, and slow
+        value = "".join(character for character in value if character.isprintable() or character.isspace())
+    return " ".join(value.split())
 
 
 def title_text(value: str) -> str:
@@ -146,7 +148,12 @@ def _filled(value: object) -> object:
 
 def code_block(lines: Iterable[str]) -> str:
     """Writes lines of cells as a block of code, which the theme gives a button that copies it; runs of spaces stay, which formats count."""
-    written = "\n".join("".join(part if part.isspace() else text(part) for part in re.split("( +)", line)) for line in lines)  # fmt: skip
+    written = "\n".join(
+        "".join(part if part.isspace() else text(part) for part in RUNS.split(line))
+        if RUNS.search(line)
+        else text(line)
+        for line in lines
+    )
     return f"<pre><code>{written}</code></pre>"
 
 

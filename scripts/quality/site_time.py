@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -33,7 +34,9 @@ def site_told(directory: Path) -> Iterator[str]:
             costs[number] = cost_of([sys.executable, "-m", "scripts.site", str(package), "--output", str(site)])
             yield _line(number, site, costs[number], package == directory)
         yield from ["", *_growth(costs), ""]
-        yield from ran([str(ROOT / "tests" / "browser" / "run"), "--bench", str(site)], ROOT).splitlines()
+        yield from ran(
+            [str(ROOT / "tests" / "browser" / "run"), "--bench", str(site)], ROOT, dict(os.environ)
+        ).splitlines()
     yield ""
 
 

@@ -33,7 +33,9 @@ def test_builds_are_told_with_their_growth_and_what_the_browser_says(tmp_path, m
     ran = []
     monkeypatch.setattr(site_time, "_packages", lambda *_: iter(packages))
     monkeypatch.setattr(site_time, "cost_of", lambda command: next(costs))
-    monkeypatch.setattr(site_time, "ran", lambda command, folder: ran.append(command) or "| explorer | 1 |\n")
+    monkeypatch.setattr(
+        site_time, "ran", lambda command, folder, environment: ran.append(command) or "| explorer | 1 |\n"
+    )
     told = list(site_time.site_told(tmp_path))
     assert "| 3,100 statements | 0 | 61.0 | 31.0 | 500 |" in told
     assert "| 2,359 statements (the package itself) | 0 | 40.0 | 25.0 | 400 |" in told
