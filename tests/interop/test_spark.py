@@ -97,7 +97,7 @@ def in_duckdb(tried: list[Breach]) -> list[Counter]:
         for breach in tried:
             connection.execute(f"BEGIN; {breach.statement}")
             rows = connection.execute(asked[breach.table]).fetchall()
-            found.append(Counter(tuple(cell and str(cell) for cell in row) for row in rows))
+            found.append(Counter(tuple(None if cell is None else str(cell) for cell in row) for row in rows))
             connection.execute("ROLLBACK")
     return found
 
