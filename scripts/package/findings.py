@@ -9,7 +9,7 @@ from dataclasses import replace
 from schemas.rule import RULES, Finding
 from scripts.package.mistaken import Mistake
 
-MOST = 60_000  # findings of one rule in one file and field; a file that is wrong throughout must not make a report of a gigabyte
+MOST = 100_000  # findings of one rule in one file and field; a file that is wrong throughout must not make a report of a gigabyte
 
 
 class Findings:

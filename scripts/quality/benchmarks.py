@@ -2,7 +2,7 @@
 and polars reading the same files, on a package and on larger ones generated from it.
 
 Each is a whole process. Seconds are those on the clock, CPU seconds those of all processors; on a machine that does other things,
-too, the latter say more.
+too, the latter say more. On the package itself instructions are counted, too, by which machines can be compared.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import math
 import os
 import platform
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -36,6 +37,8 @@ READERS = {
     "pyarrow reads": "import sys\nfrom pyarrow import csv\nkept = [csv.read_csv(name) for name in sys.argv[1:]]",
     "polars reads": "import sys\nimport polars\nkept = [polars.read_csv(name, infer_schema=False) for name in sys.argv[1:]]",
 }
+COUNTED = (VALIDATOR, "pyarrow reads")  # one process each, and short enough to take fifty times as long
+COUNT = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
 GENERATE = "import sys\nfrom pathlib import Path\nfrom scripts.quality.generated import generate\nprint(generate(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])))"
 
 
@@ -57,6 +60,9 @@ class Measured:
     rows: int
     size: int
     costs: dict[str, list[Cost]] = field(default_factory=dict)
+    instructions: dict[str, int] = field(
+        default_factory=dict
+    )  # of the tools that are `COUNTED`, where valgrind is there
 
     def median(self, tool: str, what: str) -> float:
         """Returns the median of one kind of cost of a tool."""
@@ -82,6 +88,16 @@ def cost_of(command: list[str], cwd: Path = ROOT) -> Cost:
             raise PackageError(f"{' '.join(command[:4])} ended with {process.returncode}: {last}")
     per_mib = 2**20 if sys.platform == "darwin" else 2**10
     return Cost(clock, used.ru_utime + used.ru_stime, used.ru_maxrss / per_mib)
+
+
+def instructions_of(command: list[str]) -> int:
+    """Runs a command in valgrind and returns how many instructions it took, which other work of the machine does not change."""
+    ran = subprocess.run([*COUNT, *command], cwd=ROOT, capture_output=True, encoding="utf-8", errors="replace")
+    counted = re.search(r"I +refs: +([0-9,]+)", ran.stderr)
+    if ran.returncode or not counted:
+        last = (ran.stderr.strip().splitlines() or ["no word"])[-1]
+        raise PackageError(f"valgrind could not count the instructions of {' '.join(command[:4])}: {last}")
+    return int(counted[1].replace(",", ""))
 
 
 def commands(package: Path, both: bool = True) -> dict[str, list[str]]:
@@ -130,6 +146,9 @@ def report(found: Measured) -> Iterator[str]:
         yield f"| {tool:26} | {clock:7.2f} | {cpu:5.1f} | {memory:11,.0f} | {ratios[0]:25.3f} | {ratios[1]:21.3f} |"
     yield ""
     yield from _in_words(found)
+    if found.instructions:
+        counts = [f"{tool} {count / 1e9:.2f}" for tool, count in found.instructions.items()]
+        yield f"Instructions counted by valgrind, in thousand millions: {', '.join(counts)}."
     yield ""
 
 
@@ -181,7 +200,11 @@ def told(directory: Path, runs: int, sizes: list[int]) -> Iterator[str]:
 
 def _all_measured(directory: Path, runs: int, sizes: list[int]) -> Iterator[Measured]:
     """Yields what was measured on the package itself, and on each that is generated from it."""
-    yield measure("The package itself", directory, runs)
+    found = measure("The package itself", directory, runs)
+    for tool in COUNTED if shutil.which(COUNT[0]) else ():
+        _say(f"{found.name}: instructions, {tool}")
+        found.instructions[tool] = instructions_of(commands(directory)[tool])
+    yield found
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="casus-bench-") as folder:
             package = Path(folder) / "package"

@@ -91,13 +91,11 @@ def _own(schema: TableSchema, row: Row) -> Row:
         if cell and field.name in renamed:
             own[field.name] = _renamed(cell)
         elif cell and field.name == "wikidata_id":
-            own["wikidata_id"] = f"{cell}{COPY}"
+            own["wikidata_id"] = ""  # which is one record's, and has no room for a number
         elif cell and field.name == "url":
             own["url"] = f"{cell}{'&' if '?' in cell else '?'}copy={COPY}"
-        elif cell and field.name in OWN_WORDS and schema.name not in SHARED and _has_room(field, row[field.name]):
-            own[field.name] = f"{cell} {COPY}"
-        elif cell and field.name == "title" and schema.name not in SHARED:  # of which no two may be alike
-            own["title"] = f"{row['title'][: field.max_length - len(' 00000')].rstrip().replace('%', '%%')} {COPY}"
+        elif cell and field.name in OWN_WORDS and schema.name not in SHARED:
+            own[field.name] = _own_words(field, row[field.name])
     return _own_coding(own) if schema.name == "codings" else own
 
 
@@ -113,9 +111,12 @@ def _renamed(identifier: str) -> str:
     return f"c{COPY}-{identifier[:LONGEST_KEY].rstrip('-')}"
 
 
-def _has_room(field: Field, cell: str) -> bool:
-    short_enough = field.name != "quote" or count_words(cell) < LONGEST_QUOTE
-    return short_enough and len(cell) + len(" 00000") <= field.max_length
+def _own_words(field: Field, cell: str) -> str:
+    """Returns a text as the template of a copy's; a title loses its end if it has no room for the number, for no two may be alike."""
+    room = field.max_length - len(" 00000")
+    cell = cell[:room].rstrip() if field.name == "title" else cell
+    fits = len(cell) <= room and (field.name != "quote" or count_words(cell) < LONGEST_QUOTE)
+    return cell.replace("%", "%%") + (f" {COPY}" if fits else "")
 
 
 def _hashed(rows: dict[str, list[Row]]) -> dict[str, list[str]]:

@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+import shutil
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -19,9 +21,9 @@ from scripts.package.errors import PackageError
 from scripts.package.findings import Findings
 from scripts.package.quick import Cells, distinct, out_of_order, read_canonical
 from scripts.package.reader import parse_table, read_package
-from scripts.quality.benchmarks import Cost, Measured, growth, report
+from scripts.quality.benchmarks import Cost, Measured, growth, instructions_of, report
 from scripts.quality.generated import generate
-from tests.packages import ROOT, base
+from tests.packages import ROOT, base, edit
 
 SCHEMA = tables()["appearances"]
 HEADER = ",".join(SCHEMA.columns)
@@ -139,6 +141,8 @@ def test_a_big_package_is_answered_as_a_small_one(tmp_path, monkeypatch):
 def test_a_generated_package_is_valid(tmp_path, monkeypatch):
     monkeypatch.setattr(scripts.package.quick, "BIG", 0)
     template = base(tmp_path)
+    longest = tables()["demands"].field("title").max_length
+    edit(template, "data/demands.csv", ",Treaty One,", f",{'50% of Treaty One '.ljust(longest, 'x')},")
     count = generate(template, tmp_path / "large", 20)
     findings, found = validate(tmp_path / "large", "pandera")
     assert findings == validate(template, "pandera")[0] == []
@@ -192,6 +196,24 @@ def test_what_was_measured_is_told_as_ratios():
     assert "of memory it needs 2.0 times as much as pyarrow and 3.0 times as much as polars" in lines
     assert re.search(r"pandera engine, all layers +\| +2\.00 \| +2\.0 \| +60 \| +0\.200 \| +0\.250", lines)
     assert "to the power of 1.00, those of Frictionless 0.00" in "\n".join(growth([small, small, large]))
+
+
+@pytest.mark.skipif(not shutil.which("valgrind"), reason="valgrind is not installed")
+def test_instructions_are_counted_whatever_else_the_machine_does():
+    few, many = (
+        instructions_of([sys.executable, "-S", "-c", f"for _ in range({turns}): pass"]) for turns in (1, 10**6)
+    )
+    assert 10**8 < many - few < 10**9  # a few hundred for each turn
+    with pytest.raises(PackageError, match="could not count"):
+        instructions_of([sys.executable, "-S", "-c", "raise SystemExit(1)"])
+
+
+def test_counted_instructions_are_told_and_only_these():
+    costs = {tool: [Cost(1.0, 1.0, 1.0)] for tool in ("frictionless validate", "pandera engine, all layers", "pyarrow reads", "polars reads")}  # fmt: skip
+    found = Measured("small", 10, 100, 10**6, costs)
+    assert "Instructions" not in "\n".join(report(found))
+    found.instructions["pyarrow reads"] = 734_739_222
+    assert "in thousand millions: pyarrow reads 0.73." in "\n".join(report(found))
 
 
 def test_the_benchmarks_page_has_its_place_for_what_was_measured():
