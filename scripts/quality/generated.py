@@ -24,7 +24,18 @@ COPY = "%(copy)05d"  # in every template of a text; five digits keep the copies 
 MOST_COPIES = 99_999
 LONGEST_KEY = 80 - len("c00000-")  # of the 80 characters that an identifier may have
 # Texts that end in the number of the copy, where the schema leaves room for it, as no two real ones are alike.
-OWN_WORDS = ("name", "quote", "quote_original", "summary", "locator", "note", "title", "description", "reason")
+OWN_WORDS = (
+    "name",
+    "name_native",
+    "quote",
+    "quote_original",
+    "summary",
+    "locator",
+    "note",
+    "title",
+    "description",
+    "reason",
+)
 # What the codings of a table are stamped with: the content of its statement, if of nothing else.
 CODED_BY = {"outcomes": "scenarios", "compliance": "demands", "figures": "figures"}
 HASHED = {

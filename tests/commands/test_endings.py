@@ -400,7 +400,7 @@ def test_ctrl_c_says_nothing(name, group, checkout):
         time.sleep(seconds)
         (os.killpg if group else os.kill)(running.pid, signal.SIGINT)
         said, code = running.communicate()[1], running.returncode
-        assert code in (0, 130)
+        assert code in (0, 130, -signal.SIGINT), said  # the last: on a busy machine it came before Python could hear it
         assert [line for line in said.decode("utf-8").splitlines() if not line.endswith(" ...")] == []
         if code == 130:
             return

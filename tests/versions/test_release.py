@@ -582,7 +582,9 @@ def test_coders_are_offered_every_code_and_organization(package):
 def informed(tmp_path_factory) -> Path:
     """A release of the base package with an address, a DOI and persons as authors, unpacked."""
     place = tmp_path_factory.mktemp("informed")
-    edit_json(base(place) / "datapackage.json", lambda front: front.update(known(front)))
+    edit_json(
+        base(place) / "datapackage.json", lambda front: front.update(known(front) | {"created": "2026-11-29T00:00:00Z"})
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(release, "validate", quickly)
         refused, path = release.release(place / "package", place / "dist")
