@@ -3,6 +3,7 @@ import assert from "node:assert/strict"
 import { createReadStream, readdirSync, readFileSync, statSync } from "node:fs"
 import { createServer } from "node:http"
 import { extname, join, normalize, sep } from "node:path"
+import { after, before } from "node:test"
 import { pathToFileURL } from "node:url"
 import axe from "axe-core"
 import { chromium } from "playwright-core"
@@ -50,6 +51,21 @@ export function serve(headers = {}) {
   return new Promise(resolve =>
     server.listen(0, "127.0.0.1", () => resolve({ server, home: `http://127.0.0.1:${server.address().port}` }))
   )
+}
+
+export let browser, home
+
+// Starts Chromium and the server before the tests of a file, and ends both after them; `browser` and `home` are there in between.
+export function useSite() {
+  let server
+  before(async () => {
+    browser = await launch()
+    ;({ server, home } = await serve())
+  })
+  after(async () => {
+    await browser?.close()
+    server?.close()
+  })
 }
 
 // Opens a fresh window that writes down what it asks for and what goes wrong in it.

@@ -2,24 +2,16 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { after, before, describe, test } from "node:test"
+import { describe, test } from "node:test"
 import { gzipSync } from "node:zlib"
-import { asFiles, launch, open, own, reach, rows, serious, serve, SITE } from "./browser.mjs"
+import { asFiles, browser, home, open, own, reach, rows, serious, useSite, SITE } from "./browser.mjs"
 
 const EXPLORER = "explorer/index.html"
 const WIDTHS = [360, 768, 1440]
 const MOST_BYTES = 150_000 // compressed, at a thousand statements
 const MOST_MILLISECONDS = 50
-let browser, server, home
 
-before(async () => {
-  browser = await launch()
-  ;({ server, home } = await serve())
-})
-after(async () => {
-  await browser?.close()
-  server?.close()
-})
+useSite()
 
 async function explorer({ query = "", start = home, ...options } = {}) {
   const opened = await open(browser, options)

@@ -2,24 +2,16 @@
 import assert from "node:assert/strict"
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join, sep } from "node:path"
-import { after, before, test } from "node:test"
+import { test } from "node:test"
 import { gzipSync } from "node:zlib"
 import axe from "axe-core"
-import { launch, open, reach, rows, serve, SITE } from "./browser.mjs"
+import { browser, home, open, reach, rows, useSite, SITE } from "./browser.mjs"
 
 const MOST = 45_000 // bytes of a first view, compressed
 const FOLDERS = ["statements", "speakers", "demands", "scenarios", "organizations", "events", "sources", "codebook", "disagreements"]
 const TYPES = ["Quotation", "Claim", "Person", "Organization", "DefinedTerm", "Event", "CreativeWork"]
-let browser, server, home
 
-before(async () => {
-  browser = await launch()
-  ;({ server, home } = await serve())
-})
-after(async () => {
-  await browser?.close()
-  server?.close()
-})
+useSite()
 
 // All pages of one kind of record, the longest first.
 function pagesOf(folder) {

@@ -3,22 +3,14 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { after, before, describe, test } from "node:test"
-import { asFiles, kinds, launch, open, own, reach, rows, serious, serve, SITE, wordOfAStatement } from "./browser.mjs"
+import { describe, test } from "node:test"
+import { asFiles, browser, home, kinds, open, own, reach, rows, serious, useSite, wordOfAStatement, SITE } from "./browser.mjs"
 
 const WIDTHS = [360, 390, 1280]
 const PAGES = kinds()
 const LARGE = /^(sources|statements|events)\/index\.html$/ // lists of thousands of rows of one kind, which take axe minutes
-let browser, server, home
 
-before(async () => {
-  browser = await launch()
-  ;({ server, home } = await serve())
-})
-after(async () => {
-  await browser?.close()
-  server?.close()
-})
+useSite()
 
 for (const [way, start] of [["over http", () => home], ["from a folder", asFiles]]) {
   describe(way, () => {

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { after, before, describe, test } from "node:test"
+import { describe, test } from "node:test"
 import { gzipSync } from "node:zlib"
-import { asFiles, launch, open, own, reach, rows, serious, serve, SITE } from "./browser.mjs"
+import { asFiles, browser, home, open, own, reach, rows, serious, serve, useSite, SITE } from "./browser.mjs"
 
 const PAGE = "sql/index.html"
 const WIDTHS = [360, 768, 1440]
@@ -13,16 +13,8 @@ const ACTS = "How many curated statements perform each act?"
 const ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
 const there = existsSync(join(SITE, "sql/database.js"))
 const skip = !there && "the site was built without sql.js"
-let browser, server, home
 
-before(async () => {
-  browser = await launch()
-  ;({ server, home } = await serve())
-})
-after(async () => {
-  await browser?.close()
-  server?.close()
-})
+useSite()
 
 async function sql({ query = "", start = home, ...options } = {}) {
   const opened = await open(browser, options)

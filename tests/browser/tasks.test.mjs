@@ -3,22 +3,14 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { after, before, test } from "node:test"
-import { launch, open, own, rows, serve, SITE } from "./browser.mjs"
+import { test } from "node:test"
+import { browser, home, open, own, rows, useSite, SITE } from "./browser.mjs"
 
 const MOST_STEPS = 3
 const DEMAND = "no-membership-for-ukraine-and-georgia"
 const SCENARIO = "offensive-against-ukraine"
-let browser, server, home
 
-before(async () => {
-  browser = await launch()
-  ;({ server, home } = await serve())
-})
-after(async () => {
-  await browser?.close()
-  server?.close()
-})
+useSite()
 
 // A reader who stands on the front page, and whose steps are counted.
 function task(name, act) {

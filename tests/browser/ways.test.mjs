@@ -2,21 +2,13 @@
 import assert from "node:assert/strict"
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
-import { after, before, test } from "node:test"
-import { launch, open, own, serious, serve, SITE } from "./browser.mjs"
+import { test } from "node:test"
+import { browser, home, open, own, serious, useSite, SITE } from "./browser.mjs"
 
 const PAGES = ["index.html", ...readdirSync(join(SITE, "ways")).filter(name => name.endsWith(".html")).map(name => `ways/${name}`)]
 const WIDTHS = [360, 768, 1440]
-let browser, server, home
 
-before(async () => {
-  browser = await launch()
-  ;({ server, home } = await serve())
-})
-after(async () => {
-  await browser?.close()
-  server?.close()
-})
+useSite()
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   test(`they fit, say who made them in the first screen and pass axe, ${colorScheme}`, async () => {

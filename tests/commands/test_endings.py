@@ -410,9 +410,13 @@ def test_ctrl_c_says_nothing(name, group, checkout):
         time.sleep(seconds)
         (os.killpg if group else os.kill)(running.pid, signal.SIGINT)
         said, code = running.communicate()[1], running.returncode
-        assert code in (0, 130)
+        assert code in (
+            0,
+            130,
+            -signal.SIGINT,
+        )  # the last: Python ended itself by the signal, which a shell tells as 130, too
         assert [line for line in said.decode("utf-8").splitlines() if not line.endswith(" ...")] == []
-        if code == 130:
+        if code != 0:
             return
     pytest.fail(f"{name} was never interrupted during its work")
 
