@@ -15,11 +15,12 @@ import sys
 from scripts.command import Parser, run
 from scripts.formats.citation import FORMATS, Work, dataset, record_now
 from scripts.formats.derived import derived_files, stale_files
-from scripts.package import files
 from scripts.package.descriptor import read_descriptor
 from scripts.package.errors import UsageError
+from scripts.package.files import contents
 from scripts.package.records import WITH_PAGES, Records
 from scripts.package.terminal import for_machines
+from scripts.package.together import complete, replace_together
 from scripts.package.typed import read_completely
 
 
@@ -29,8 +30,10 @@ def _work(options: argparse.Namespace) -> int:
         print(*stale, sep="\n", end="\n" if stale else "", file=sys.stderr)
         return int(bool(stale))
     if options.write:
-        for name, data in derived_files(read_descriptor(options.directory)).items():
-            files.write(options.directory / name, data)
+        complete(options.directory)
+        derived = derived_files(read_descriptor(options.directory))
+        paths = {options.directory / name: data for name, data in derived.items()}
+        replace_together({path: (data, contents(path)) for path, data in paths.items()})
         return 0
     try:
         work, note = _asked(options)

@@ -10,17 +10,20 @@ import argparse
 import sys
 
 from scripts.command import Parser, run
-from scripts.package import files
+from scripts.package.files import contents
+from scripts.package.together import complete, replace_together
 from scripts.pages.issue_forms import COMMAND, stale_forms
 
 
 def _work(options: argparse.Namespace) -> int:
+    if not options.check:
+        complete(options.directory)
     stale = stale_forms(options.directory)
     if options.check and stale:
         print(f"{' and '.join(map(str, stale))}: stale, run {COMMAND}", file=sys.stderr)
         return 1
-    for path, text in stale.items():
-        files.write(options.directory / path, text.encode("utf-8"))
+    paths = {options.directory / path: text.encode("utf-8") for path, text in stale.items()}
+    replace_together({path: (data, contents(path)) for path, data in paths.items()})
     return 0
 
 

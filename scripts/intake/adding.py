@@ -21,7 +21,7 @@ from scripts.package.errors import AccessError, LoadError
 from scripts.package.files import RefusedError, read_bytes
 from scripts.package.records import Records, Row
 from scripts.package.table import Package, keys_of
-from scripts.package.together import replace_together
+from scripts.package.together import complete, replace_together
 from scripts.package.typed import read_completely, texts
 
 FRONT = "datapackage.json"
@@ -77,6 +77,7 @@ def add(directory: Path, forms: list[Answers], day: str) -> Result:
     `day` is that of the first codings. Raises PackageError where the directory is no package, LoadError where a table cannot be read
     completely, and AccessError where something cannot be read or written or is changed by another program meanwhile.
     """
+    complete(directory)
     with tempfile.TemporaryDirectory(prefix="casus-") as place:
         copy = Path(place)
         held = _copied(directory, copy)

@@ -12,15 +12,15 @@ from pathlib import Path
 
 from schemas.rule import Finding
 from schemas.tables import TableSchema, tables
-from scripts.package import files
 from scripts.package.descriptor import path_of
-from scripts.package.errors import AccessError
+from scripts.package.errors import AccessError, LoadError
 from scripts.package.files import RefusedError, read_bytes
 from scripts.package.findings import shorten
 from scripts.package.reader import doubt, parse_table, read_package
 from scripts.package.separators import TOLD, other_separator, split
-from scripts.package.table import TableFile, canonical, keys_of
+from scripts.package.table import Package, TableFile, canonical, keys_of
 from scripts.package.terminal import paint, wants_colour
+from scripts.package.together import complete, replace_together
 
 MOST_LINES = 40  # of the difference shown of one file
 WIDEST = 2000  # characters of one line of it
@@ -86,13 +86,29 @@ def _visible(data: bytes) -> list[str]:
 
 
 def format_package(directory: Path, *, check: bool = False) -> tuple[list[str], list[str]]:
-    """Formats the tables of a package, or only looks; prints what it did and what it left alone.
+    """Formats the tables of a package together, or only looks; prints what it did and what it left alone.
 
-    Returns the files that were, or would be, changed and the sentences of those left alone; raises PackageError, and AccessError
-    where a file cannot be read or written, or is changed by another program meanwhile.
+    Returns the files that were, or would be, changed and the sentences of those left alone; raises PackageError, LoadError where a
+    change of the tables was never finished, and AccessError where a file cannot be read or written, or is changed by another program meanwhile.
     """
+    if not check:
+        complete(directory)
     package = read_package(directory)
-    changed, left = [], []
+    if torn := [found for found in package.findings if found.rule == "change-unfinished"]:
+        raise LoadError(f"{torn[0].file} {torn[0].message}: {torn[0].hint}")
+    left: list[str] = []
+    changes = {path: change for path, change in _forms(package, left) if change[0] != change[1]}
+    if check:
+        for path, (new, old) in changes.items():
+            print(*(_paint(line) for line in difference(old, new, path)), sep="\n")
+    else:
+        replace_together({directory / path: change for path, change in changes.items()})
+        print(*(f"formatted: {path}\n" for path in changes), sep="", end="")
+    return list(changes), left
+
+
+def _forms(package: Package, left: list[str]) -> Iterator[tuple[str, tuple[bytes, bytes]]]:
+    """Yields the path of each table with its canonical form and what it holds; adds the sentences of those to be left alone, and prints them."""
     named = {resource.get("name") for resource in package.descriptor["resources"] if isinstance(resource, dict)}
     for name, schema in tables().items():
         if name not in named:
@@ -101,31 +117,21 @@ def format_package(directory: Path, *, check: bool = False) -> tuple[list[str], 
         try:
             if path is None:
                 raise UnsafeError(f"datapackage.json gives no safe path for the table {name}")
-            if _format_file(directory, path, schema, check=check):
-                changed.append(path)
+            yield path, _formatted(package.directory, path, schema)
         except UnsafeError as error:
             left.append(str(error))
             print(f"left alone: {shorten(error, 300)}")
-    return changed, left
 
 
-def _format_file(root: Path, path: str, schema: TableSchema, *, check: bool) -> bool:
-    """Formats one file, or shows how it would change; says whether there is a difference."""
+def _formatted(root: Path, path: str, schema: TableSchema) -> tuple[bytes, bytes]:
+    """Returns the canonical form of one file, and what it holds."""
     try:
         old = read_bytes(root / path, root)
     except RefusedError as error:
         raise AccessError(f"{path} {error}") from None
     except OSError as error:
         raise UnsafeError(f"{path} {error}") from None
-    new = format_bytes(old, path, schema)
-    if new == old:
-        return False
-    if check:
-        print(*(_paint(line) for line in difference(old, new, path)), sep="\n")
-        return True
-    files.replace(root / path, new, old)
-    print(f"formatted: {path}")
-    return True
+    return format_bytes(old, path, schema), old
 
 
 def _paint(line: str) -> str:

@@ -26,6 +26,7 @@ OPEN, CLOSE = "<!-- {} begins here -->", "<!-- and ends here -->"
 
 PATIENCE = 30.0  # seconds that a command waits for another one that writes into the same folder
 UNFINISHED = ".tmp"  # how the names end of files that are being written; they begin with a full stop
+JOURNAL = f".unfinished-change{UNFINISHED}"  # in a folder of which several files are being replaced, see together.py
 WHATEVER = object()  # in the place of the contents that a file had: it is replaced whatever they are
 CHANGED = "was changed by another program meanwhile, and is left as it is: run the command again"
 
@@ -134,17 +135,32 @@ def _put(path: Path, data: bytes, was: object) -> None:
 @contextmanager
 def written_beside(target: Path, data: bytes, mode: int) -> Iterator[Path]:
     """Yields a file with the data beside the target, which is gone afterwards if it was not put into the target's place."""
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(8)}{UNFINISHED}")
+    beside = name_beside(target)
     try:
-        with open(beside, "xb", opener=partial(os.open, mode=0o600)) as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(beside, mode)
+        write_out(beside, data, mode)
         yield beside
     finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+        remove(beside)
+
+
+def name_beside(target: Path) -> Path:
+    """Returns the name of a new file beside the target that shows that it is being written."""
+    return target.with_name(f".{target.name}.{secrets.token_hex(8)}{UNFINISHED}")
+
+
+def write_out(path: Path, data: bytes, mode: int) -> None:
+    """Writes a new file, down to the disk."""
+    with open(path, "xb", opener=partial(os.open, mode=0o600)) as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.chmod(path, mode)
+
+
+def remove(path: Path) -> None:
+    """Removes a file of ours, if it is there and the system lets it go."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -178,11 +194,14 @@ def _locked(handle: int) -> bool:
 
 
 def clear_unfinished(folder: Path, begins: str) -> None:
-    """Removes what commands left behind that were killed while they wrote; for whoever is alone in the folder."""
-    for name in os.listdir(folder):
+    """Removes what commands left behind that were killed while they wrote; for whoever is alone in the folder.
+
+    Where there is a journal it may name them, and they stay.
+    """
+    names = os.listdir(folder)
+    for name in names if JOURNAL not in names else ():
         if is_unfinished(name) and name.startswith(begins):
-            with suppress(OSError):
-                (folder / name).unlink()
+            remove(folder / name)
 
 
 def is_unfinished(name: str) -> bool:

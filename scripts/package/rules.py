@@ -6,6 +6,7 @@ from schemas.rule import Rule, register
 
 for name, explains, says, hint, formats in [
     ("missing-file", "Every file that datapackage.json names is there and can be read.", "{detail}", "put the file back, or take its resource out of datapackage.json", False),
+    ("change-unfinished", "No change of several files was stopped by force in the middle, so that some are new and some are old.", "belongs to a change that was never finished: a command was killed while it replaced {detail}", "{mend}", False),
     ("empty-file", "Every table has a header line, even a table without records.", "has no header", "begin it with the header: {expected}", False),
     ("wrong-file", "Every file is the file itself, not a Git LFS pointer to it, a workbook or a web page that shows it.", "is {detail}", "{mend}", False),
     ("merge-conflict", "No file holds the marks of a merge that nobody resolved.", "holds an unresolved merge: {detail}", "decide which of the two versions stays, or keep the rows of both, then remove the lines with the marks", False),
@@ -71,5 +72,5 @@ UNKNOWN = frozenset(["encoding", "nul", "cell-count"])
 
 # After a finding of one of these rules the cells of a file are not known for sure: it may be neither rewritten nor loaded.
 UNSURE = frozenset(
-    ["missing-file", "empty-file", "wrong-file", "merge-conflict", "header-missing", "header-twice", "table-twice", "encoding", "nul", "malformed-csv", "separator", "cell-count", "column-missing", "column-unknown", "row-numbers", "column-twice"]
+    ["missing-file", "change-unfinished", "empty-file", "wrong-file", "merge-conflict", "header-missing", "header-twice", "table-twice", "encoding", "nul", "malformed-csv", "separator", "cell-count", "column-missing", "column-unknown", "row-numbers", "column-twice"]
 )  # fmt: skip

@@ -13,6 +13,7 @@ from scripts.package.descriptor import path_of, read_descriptor
 from scripts.package.errors import LoadError
 from scripts.package.files import read_bytes
 from scripts.package.table import Package
+from scripts.package.together import complete
 from scripts.package.typed import read_completely, texts
 
 
@@ -23,6 +24,7 @@ def stamp(directory: Path) -> tuple[int, list[str]]:
     read completely, AccessError where the codings cannot be written or are changed by another program meanwhile, and PackageError
     where the directory is no package.
     """
+    complete(directory)
     was = _codings_of(directory)
     package = read_completely(directory)
     tables = texts(package)

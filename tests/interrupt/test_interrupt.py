@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.package.together import complete
 from tests.filled import NEW, as_text
 from tests.packages import ROOT, base, edit
 from tests.versions import least_after, set_version, version_of
@@ -121,6 +122,7 @@ def test_every_writer_leaves_the_old_or_the_new(name, stop, tmp_path, capsys):
         time.sleep(moments.uniform(max(0.15, took * 0.06), took * 1.02))
         os.killpg(running.pid, stop)
         said = [line for line in running.communicate()[1].decode().splitlines() if not line.endswith(" ...")]
+        complete(package)  # what every command that writes does first
         there = written()
         assert there in (old, new), "of several files all are the old ones or all the new ones"
         ends[running.returncode, there == new] += 1
@@ -133,3 +135,95 @@ def test_every_writer_leaves_the_old_or_the_new(name, stop, tmp_path, capsys):
     assert not list(package.rglob("*.tmp")), "the next run clears away what was left"
     with capsys.disabled():
         print(f"\n{name}: {dict(ends)}")
+
+
+# --- between the renames -------------------------------------------------------------------------------------------------
+
+
+TOGETHER = ("add", "format", "cite", "issue_form")  # the commands that replace several files
+NEXT = ("add", "format", "stamp", "cite")  # and some that may come after one that was killed
+DRAWN = 8
+KILLING = """
+import os, runpy, signal, sys
+left, put = int(sys.argv[1]), os.replace
+def replace(*paths):
+    global left
+    left -= 1
+    if left < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    put(*paths)
+os.replace = replace
+sys.argv = sys.argv[2:]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
+
+
+def run(name: str, package: Path, kill: int = 10**6) -> tuple[int, list[str]]:
+    """Runs a command, kills it before a rename, and returns how it ended and what it said."""
+    form = [package.parent / "form.txt"] if name == "add" else []
+    arguments = [f"scripts.{name}", *form, package, *WRITERS[name][0]]
+    command = [sys.executable, "-c", KILLING, str(kill), *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
+    return done.returncode, done.stderr.splitlines()
+
+
+def everything(package: Path) -> dict[str, bytes]:
+    """Returns what a package holds."""
+    return {str(path.relative_to(package)): path.read_bytes() for path in package.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def at_work(tmp_path_factory):
+    """The base package, in which every command has several files to replace."""
+    package = base(tmp_path_factory.mktemp("together"))
+    spoiled(package)
+    for name in ("events", "posts", "sources", "speakers"):
+        path = package / "data" / f"{name}.csv"
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    (package / ".zenodo.json").write_text("", encoding="utf-8")
+    return package
+
+
+@pytest.fixture(scope="module")
+def outcomes(at_work, tmp_path_factory):
+    """Returns a function: what a package holds if these commands run one after another, undisturbed."""
+    known: dict[tuple[str, ...], dict[str, bytes]] = {}
+
+    def of(*names: str) -> dict[str, bytes]:
+        if names not in known:
+            package = copied(at_work, tmp_path_factory.mktemp("undisturbed"))
+            for name in names:
+                assert run(name, package)[0] in (0, 1)
+            known[names] = everything(package)
+        return known[names]
+
+    return of
+
+
+def copied(package: Path, place: Path) -> Path:
+    shutil.copyfile(package.parent / "form.txt", place / "form.txt")
+    return Path(shutil.copytree(package, place / "package"))
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+def test_killed_between_the_renames_the_next_command_finds_the_old_or_the_new(
+    name, at_work, outcomes, tmp_path, capsys
+):
+    before, after = everything(at_work), outcomes(name)
+    changed = [path for path in after if before.get(path) != after[path]]
+    moments, ends = random.Random(SEED), Counter()
+    places = range(1, len(changed) + 1)  # before the first rename, when the journal is there, and before each other
+    for place in places if len(places) <= DRAWN else sorted(moments.sample(places, DRAWN)):
+        then = moments.choice(NEXT)
+        (tmp_path / str(place)).mkdir()
+        package = copied(at_work, tmp_path / str(place))
+        assert run(name, package, place)[0] == -signal.SIGKILL
+        there = [path for path in changed if everything(package).get(path) == after[path]]
+        assert len(there) == place - 1
+        code, said = run(then, package)
+        assert code in (0, 1), said  # 1: the form is in the tables already
+        assert any(line.endswith("this is completed now") for line in said) == bool(there)
+        assert everything(package) == outcomes(*([name] if there else []), then)
+        ends[then, len(there)] += 1
+    with capsys.disabled():
+        print(f"\n{name}, {len(changed)} files: {dict(ends)}")
