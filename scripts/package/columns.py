@@ -65,15 +65,25 @@ def _once(table: TableFile, findings: Findings) -> list[list[str]]:
     header = table.records[0]
     rows = [(row, line) for row, line in zip(table.records[1:], table.lines, strict=True) if row != header]
     again = [line for row, line in zip(table.records[1:], table.lines, strict=True) if row == header]
-    half = len(rows) // 2
-    if half > (0 if again else 1) and [row for row, _ in rows[:half]] == [row for row, _ in rows[half:]]:
-        findings.add("table-twice", table.file, again[0] if again else rows[half][1])
-        rows = rows[:half]
+    size = _size_of_a_copy([row for row, _ in rows])
+    if size > (0 if again else 1):
+        findings.add("table-twice", table.file, again[0] if again else rows[size][1])
+        rows = rows[:size]
     elif again:
         findings.add("header-twice", table.file, again[0])
     table.lines = [line for _, line in rows]
     table.records = [header, *(row for row, _ in rows)]
     return table.records[1:]
+
+
+def _size_of_a_copy(rows: list[list[str]]) -> int:
+    """Returns how many rows a table has that stands there twice or more often; 0 where it does not.
+
+    A table has no row twice: rows that are blank, or one that was pasted again and again, are no table.
+    """
+    size = next((at for at, row in enumerate(rows) if at and row == rows[0]), 0)
+    copy = rows[:size]
+    return size if size and rows == copy * (len(rows) // size) and len(set(map(tuple, copy))) == size else 0
 
 
 def _in_our_spelling(table: TableFile, findings: Findings) -> list[str]:

@@ -51,7 +51,7 @@ def read_canonical(data: bytes, schema: TableSchema) -> list[Cells] | None:
     header = ",".join(schema.columns).encode() + b"\n"
     if len(data) == len(header) or not data.startswith(header) or b"\r" in data or b"\0" in data:
         return None
-    if b"\n" + header in data or _stands_twice(data, len(header)):
+    if b"\n" + header in data or _begins_again(data, len(header)):
         return None
     import pyarrow as pa
     from pyarrow import csv
@@ -75,11 +75,10 @@ def read_canonical(data: bytes, schema: TableSchema) -> list[Cells] | None:
     return [_cells(column) for column in table.columns]
 
 
-def _stands_twice(data: bytes, at: int) -> bool:
-    """Says whether the rows, which begin at a place, are twice the same: somebody put the table behind itself."""
-    half = (len(data) - at) // 2
-    again = at + 2 * half == len(data) and data.endswith(data[at : at + half])
-    return again and data.count(b"\n", at, at + half) > 1
+def _begins_again(data: bytes, at: int) -> bool:
+    """Says whether the first row, which begins at a place, comes again: somebody may have put the table behind itself."""
+    first = data[at - 1 : data.find(b"\n", at) + 1]
+    return data.find(first, at + len(first) - 2) >= 0
 
 
 def _is_canonical(table: object, data: bytes, at: int) -> bool:

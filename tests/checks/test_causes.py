@@ -135,6 +135,8 @@ TWICE = {
     "with its header": (lambda data: data * 2, 4),
     "without its header": (lambda data: data + data.partition(b"\n")[2], 4),
     "behind a blank line": (lambda data: data + b"\n" + data, 5),
+    "three times": (lambda data: data * 3, 4),
+    "three times without its header": (lambda data: data + data.partition(b"\n")[2] * 2, 4),
 }
 
 
@@ -150,6 +152,26 @@ def test_a_big_table_behind_itself_is_one_finding(package, monkeypatch):
     monkeypatch.setattr("scripts.package.quick.BIG", 0)
     rewrite(package, "data/events.csv", lambda data: data + data.partition(b"\n")[2])
     assert found(package) == [("table-twice", "data/events.csv", 4, None)]
+
+
+PASTED = {  # rows that come again and are no table behind itself, and what is said of them
+    "blank rows": (lambda rows: [*rows, *[",,,,,,,,"] * 4], "required"),
+    "nothing but blank rows": (lambda rows: [",,,,,,,,"] * 4, "required"),
+    "one row four times": (lambda rows: rows[:1] * 4, "unique-key"),
+    "every row at once again": (lambda rows: [rows[0], rows[0], rows[1], rows[1]], "unique-key"),
+    "the first half again": (lambda rows: [*rows, rows[0]], "unique-key"),
+}
+
+
+@pytest.mark.parametrize(("change", "rule"), PASTED.values(), ids=PASTED)
+@pytest.mark.parametrize("big", [False, True])
+def test_rows_that_come_again_are_no_table_behind_itself(package, monkeypatch, change, rule, big):
+    monkeypatch.setattr("scripts.package.quick.BIG", 0 if big else 10**6)
+    head, *rows = (package / "data/events.csv").read_text(encoding="utf-8").splitlines()
+    (package / "data/events.csv").write_text("\n".join([head, *change(rows), ""]), encoding="utf-8")
+    rules = {each[0] for each in found(package)}
+    assert rule in rules
+    assert "table-twice" not in rules
 
 
 HEADERS = {

@@ -6,7 +6,7 @@ import stat
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from schemas.rule import RULES
@@ -28,6 +28,9 @@ def messy_files(draw) -> bytes:
     """Draws a table of three columns in any order, written in any of the ways in which spreadsheets write CSV."""
     columns = draw(st.permutations(STANCES.columns))
     rows = draw(st.lists(st.lists(cells, min_size=3, max_size=3), max_size=8))
+    different = list({tuple(row): row for row in rows}.values())
+    times = len(rows) // len(different) if len(different) > 1 else 0
+    assume(times < 2 or rows != different * times)  # a table behind itself is refused, which has a test of its own
     stream = io.StringIO(newline="")
     quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
     csv.writer(stream, quoting=quoting, lineterminator=draw(st.sampled_from(["\n", "\r\n", "\r"]))).writerows(
