@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -21,6 +23,13 @@ from tests.packages import ROOT, WHOLE, base
 # A shell starts what runs behind it deaf to Ctrl-C, and so would be all programs that the tests start and interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# What make was told that runs these tests, such as ARGS, is not meant for a make that a test runs. `make differential` alone tells a test.
+OF_MAKE = {"MAKEFLAGS", "MAKEOVERRIDES", "MAKELEVEL", "MFLAGS"}
+for name in OF_MAKE | set(re.findall(r"[(]([A-Z]+)[)]", (ROOT / "Makefile").read_text(encoding="utf-8"))) - {
+    "PACKAGES"
+}:
+    os.environ.pop(name, None)
 
 # No test judges by the clock: on a machine that does other things, too, it says nothing about the code.
 settings.register_profile("untimed", deadline=None)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import ast
 import csv
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -119,9 +118,7 @@ def git(copy: Path, *arguments: str) -> str:
 def make(copy: Path, *arguments: str) -> subprocess.CompletedProcess:
     """Runs make with the Python of these tests in the place of the environment that it would install first."""
     environment = copy.parent / "environment"
-    inherited = {"MAKEFLAGS", "MAKEOVERRIDES", "MAKELEVEL", "MFLAGS"}  # what make test was told is not for these
-    own = {name: value for name, value in os.environ.items() if name not in inherited}
-    return subprocess.run(["make", f"VENV={environment}", *arguments], cwd=copy, env=own, capture_output=True, encoding="utf-8")  # fmt: skip
+    return subprocess.run(["make", f"VENV={environment}", *arguments], cwd=copy, capture_output=True, encoding="utf-8")
 
 
 def findings(copy: Path, engine: str = "both" if WHOLE else "pandera") -> list[tuple[str, str, str | None]]:

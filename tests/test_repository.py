@@ -324,6 +324,15 @@ def make(tmp_path):
     return made
 
 
+def test_what_make_test_is_told_is_not_for_a_make_that_a_test_runs(tmp_path):
+    test = "tests/commands/test_add.py::test_make_add_takes_one_file_or_several"
+    told = [f"{name}=--none" for name in ("ARGS", "FILE", "SEED")]
+    rule = f"test:\n\t@{sys.executable} -m pytest -q -p no:cacheprovider {test}\n"
+    (tmp_path / "Makefile").write_text(rule, encoding="utf-8")
+    done = subprocess.run(["make", "--silent", "-f", tmp_path / "Makefile", "test", *told], cwd=ROOT, capture_output=True, encoding="utf-8")  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
 CORE, DEV = ["new", ".venv/.pip.txt", "requirements.txt"], ["requirements-dev.txt"]
 
 

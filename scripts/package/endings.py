@@ -144,6 +144,9 @@ def interruptible() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is over, one way or the other, and known how
+        # A Python started with -m ends itself by the signal, whatever its exit code, if a KeyboardInterrupt has ever left code that is a
+        # text, as dataclasses and namedtuples compile it, even if it was caught. Running such code once more makes it forget that.
+        exec("")
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
