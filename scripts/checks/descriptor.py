@@ -12,7 +12,7 @@ from schemas.rule import Finding, Rule, register
 from schemas.tables import descriptor as own_schema
 from schemas.tables import tables, vocabularies
 from scripts.checks.beside import check_folders
-from scripts.checks.identifiers import check_identifiers
+from scripts.checks.identifiers import check_identifiers, check_lists
 from scripts.checks.retiring import check_retired
 from scripts.package.descriptor import path_in, safe
 from scripts.package.documents import MARKED, MistakenError, read_json
@@ -66,6 +66,7 @@ def _check_descriptor(descriptor: dict) -> Iterator[Finding]:
     identifiers = list(check_identifiers(descriptor))
     told = {found.value for found in identifiers}  # of which the profile would only say that they lack its form
     yield from _against_profile(descriptor | {"resources": resources}, "datapackage", FRONT, told)
+    yield from check_lists(descriptor)
     yield from _unknown_keys(descriptor, _profile("datapackage"))
     yield from identifiers
     for resource in resources:

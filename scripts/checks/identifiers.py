@@ -41,6 +41,23 @@ register(
 )
 
 
+def check_lists(descriptor: dict) -> Iterator[Finding]:
+    """Yields what is none of the things that the lists of the descriptor are made of; its profile says nothing of these."""
+    for name in LISTS:
+        for number, thing in enumerate(_listed(descriptor, name)):
+            if not isinstance(thing, dict):
+                yield _odd(f"{name}/{number}", "an object")
+                continue
+            for key, value in thing.items():
+                several = key == "roles" and isinstance(value, list)
+                if not all(isinstance(each, str) for each in (value if several else [value])):
+                    yield _odd(f"{name}/{number}/{key}", "a list of texts" if key == "roles" else "a text")
+
+
+def _odd(where: str, ought: str) -> Finding:
+    return finding("descriptor-profile", FRONT, value=where, detail=f"{where}: it is not {ought}")
+
+
 def check_identifiers(descriptor: dict) -> Iterator[Finding]:
     """Yields what is no identifier of the standard that it claims."""
     listed = {name: [each for each in _listed(descriptor, name) if isinstance(each, dict)] for name in LISTS}

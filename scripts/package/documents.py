@@ -43,13 +43,8 @@ def read_json(path: Path, root: Path, notes: list[Mistake] | None = None) -> obj
         document = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, notes))
     except MistakenError:
         raise
-    except UnicodeDecodeError:
-        raise ValueError(f"{path.name} is not UTF-8") from None
-    except RecursionError:
-        raise ValueError(f"{path.name} is nested too deeply") from None
-    except ValueError as error:
-        line = getattr(error, "lineno", 0)
-        raise ValueError(f"{path.name} is not JSON" + (f", see its line {line}" if line else "")) from None
+    except (RecursionError, ValueError) as error:
+        raise ValueError(f"{path.name} {_why_not(error)}") from None
     if _deeper_than(document, DEEPEST):
         raise ValueError(f"{path.name} is nested too deeply")
     odd = list(_odd_values(text))
@@ -59,6 +54,16 @@ def read_json(path: Path, root: Path, notes: list[Mistake] | None = None) -> obj
         said = f"its line {odd[0].line} holds {odd[0].detail}"
         raise ValueError(f"{path.name} is not JSON that every program can read: {said}")
     return document
+
+
+def _why_not(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "is not UTF-8"
+    if isinstance(error, RecursionError):
+        return "is nested too deeply"
+    if isinstance(error, json.JSONDecodeError):
+        return f"is not JSON, see its line {error.lineno}"
+    return "holds a number of too many digits"
 
 
 def _object(pairs: list[tuple[str, object]], notes: list[Mistake] | None) -> dict:

@@ -18,6 +18,8 @@ from schemas.tables import SchemaError
 from scripts.package.errors import AccessError, PackageError
 
 INTERRUPTED = 130  # the exit code of a program that Ctrl-C ended
+ROOM = 1 << 27  # bytes, which nobody fills
+OUT_OF_MEMORY = ("MemoryError", "bad_alloc", "failed to map segment", "Cannot allocate memory", "Failed to launch worker thread", "can't start new thread")  # fmt: skip
 OURS = ("scripts", "schemas")
 CORE = ("frictionless", "jsonschema", "numpy", "pandas", "pandera", "pyarrow", "rapidfuzz")  # what a verdict takes
 
@@ -44,6 +46,8 @@ def told(error: BaseException) -> PackageError | None:
         return error
     if isinstance(error, SchemaError):
         return PackageError(str(error))
+    if any(map(_of_memory, _behind(error))):
+        return AccessError("there is not enough memory")
     if isinstance(
         error, BrokenPipeError
     ):  # the reader of our output, such as head, has gone, and there is nothing to tell anybody
@@ -56,11 +60,31 @@ def told(error: BaseException) -> PackageError | None:
         "IO_"
     ):  # of lxml, which writes for openpyxl
         return AccessError(f"a temporary file could not be written ({error})")
-    if isinstance(error, MemoryError):
-        return AccessError("there is not enough memory")
     if isinstance(error, ImportError) and (error.name or "").partition(".")[0] not in OURS:
         return PackageError(_not_there(error))
-    return None
+    return AccessError("there is not enough memory") if _is_memory_full() else None
+
+
+def _behind(error: BaseException | None) -> Iterator[BaseException]:
+    """Yields an error and those that it came from: a library may have turned one into another."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _of_memory(error: BaseException) -> bool:
+    """Says whether an error means that memory has run out, also in the words of Arrow, Pandera and what loads libraries."""
+    return isinstance(error, MemoryError) or (not isinstance(error, OSError) and any(each in str(error) for each in OUT_OF_MEMORY))  # fmt: skip
+
+
+def _is_memory_full() -> bool:
+    """Says whether there is no room for anything, where a library may fail with any error at all."""
+    try:
+        return not bytearray(ROOM)
+    except MemoryError:
+        return True
 
 
 def _not_there(error: ImportError) -> str:

@@ -7,6 +7,7 @@ import importlib.metadata
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -301,10 +302,19 @@ def test_a_damaged_checkout_is_one_sentence(name, damage, house):
     assert "cannot be used" in done.stderr or "is no package" in done.stderr
 
 
+def caused(error: Exception, cause: Exception) -> Exception:
+    error.__cause__ = cause
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "code", "says"),
     [
         (MemoryError(), 3, "there is not enough memory"),
+        (caused(RuntimeError("events: it failed"), MemoryError()), 3, "there is not enough memory"),
+        (RuntimeError("Error while executing check function: MemoryError()"), 3, "there is not enough memory"),
+        (RuntimeError("Unknown error: Failed to launch worker thread: Resource temporarily unavailable"), 3, "there is not enough memory"),
+        (ImportError("libparquet.so: failed to map segment from shared object", name="pyarrow.lib"), 3, "there is not enough memory"),
         (OSError(5, "Input/output error", "data/x.csv"), 3, "data/x.csv could not be read or written (Input/output error)"),
         (OSError(12, "Cannot allocate memory"), 3, "another program could not be started (Cannot allocate memory)"),
         (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), 3, "a text could not be read or written: 'utf-8' codec"),
@@ -326,6 +336,26 @@ def test_every_error_of_the_system_is_one_sentence(error, code, says, capsys):
 def test_a_mistake_of_ours_is_seen_whole(error):
     with pytest.raises(type(error)):
         endings.ended(error, endings.say)
+
+
+def test_where_there_is_no_memory_any_error_is_told_as_that(monkeypatch, capsys):
+    """Libraries fail in odd ways then."""
+    monkeypatch.setattr(endings, "ROOM", 1 << 62)
+    assert endings.ended(SystemError("error return without exception set"), endings.say) == 3
+    assert capsys.readouterr().err == "there is not enough memory\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited as Linux does it")
+@pytest.mark.parametrize("megabytes", [200, 230, 260, 290, 320])
+def test_too_little_memory_is_one_sentence(megabytes, checkout):
+    limit = (megabytes << 20, megabytes << 20)
+    running = started(
+        "validate", checkout, "--engine", "pandera", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, limit)
+    )
+    said = running.communicate()[1].decode("utf-8")
+    assert "Traceback" not in said
+    lines = [line for line in said.splitlines() if not line.startswith("<jemalloc>")]  # which Arrow's allocator writes
+    assert (running.returncode, lines) in [(3, ["there is not enough memory"]), (1, [])]  # 1: it found what is wrong
 
 
 def test_a_command_that_is_interrupted_in_another_program_says_nothing(package, monkeypatch, capsys):

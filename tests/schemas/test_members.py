@@ -3,6 +3,7 @@
 import copy
 import datetime
 import functools
+import json
 
 import idutils
 import pytest
@@ -280,6 +281,26 @@ def test_every_licence_of_spdx_is_known_and_meant_by_other_spellings(name, data)
 
 
 ORCID_AT = "https://orcid.org/0000-0002-1825-0097"
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "where"),
+    [
+        (["contributors", 0], "Somebody", "contributors/0"),
+        (["contributors", 0], 1, "contributors/0"),
+        (["contributors", 0, "title"], {}, "contributors/0/title"),
+        (["contributors", 0, "roles"], "creator", "contributors/0/roles"),
+        (["contributors", 0, "roles", 0], 1, "contributors/0/roles"),
+        (["contributors", 0, "email"], None, "contributors/0/email"),
+        (["licenses", 0], [], "licenses/0"),
+        (["licenses", 0, "path"], 1, "licenses/0/path"),
+    ],
+)
+def test_the_lists_of_the_descriptor_hold_what_the_standard_has_there(package, keys, value, where):
+    (package / "datapackage.json").write_text(json.dumps(within(keys, value)), encoding="utf-8")
+    found = validate(package, "pandera")[0]
+    assert {each.rule for each in found} == {"descriptor-profile"}
+    assert where in {each.value for each in found}
 
 
 @pytest.mark.parametrize(
