@@ -12,12 +12,14 @@ written. Exit 130: interrupted.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator
 
 from scripts.command import Parser, run
 from scripts.package.errors import UsageError
 from scripts.package.files import put_measured
+from scripts.package.findings import shorten
 from scripts.quality.benchmarks import FULL_SIZE, PAGE, SIZES, told
 from scripts.quality.setup_time import setup_told, suite_told
 from scripts.quality.site_time import site_told
@@ -57,17 +59,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--full", action="store_true", help=f"also with {FULL_SIZE:,} statements (an hour and a half, 12 GB of memory)"
     )
-    parser.add_argument("--runs", type=int, default=5, help="turns on the package itself; fewer on larger ones (5)")
+    parser.add_argument("--runs", type=_number, default=5, help="turns on the package itself; fewer on larger ones (5)")
     parser.add_argument("--sizes", type=_sizes, default=list(SIZES), help="statements of the generated packages")
     parser.add_argument("--write", action="store_true", help="put the result into docs/benchmarks.md")
     return run(parser, _work, arguments)
 
 
 def _sizes(text: str) -> list[int]:
-    try:
-        return [int(part) for part in text.split(",") if part]
-    except ValueError:
-        raise UsageError(f"--sizes takes numbers joined by commas, not {text!r}") from None
+    return [_number(part) for part in text.split(",") if part]
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,8}", text):
+        raise UsageError(f"{shorten(text)!r} is no number of runs or statements; sizes are joined by commas")
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,11 @@ from __future__ import annotations
 import argparse
 import sys
 
-from scripts.command import Parser, run
+from scripts.command import Parser, run, say
 from scripts.formats.citation import FORMATS, Work, dataset, record_now
 from scripts.formats.derived import derived_files, stale_files
 from scripts.package.descriptor import read_descriptor
-from scripts.package.errors import UsageError
+from scripts.package.errors import PackageError, UsageError
 from scripts.package.files import contents
 from scripts.package.records import WITH_PAGES, Records
 from scripts.package.terminal import for_machines
@@ -38,7 +38,7 @@ def _work(options: argparse.Namespace) -> int:
     try:
         work, note = _asked(options)
     except KeyError as error:
-        print(str(error.args[0]), file=sys.stderr)
+        say(PackageError(error.args[0]))
         return 1
     print(note, end="\n" if note else "", file=sys.stderr)
     forms = [options.format] if options.format else FORMATS

@@ -18,6 +18,7 @@ from schemas.tables import SchemaError
 from scripts.package.errors import AccessError, PackageError
 
 INTERRUPTED = 130  # the exit code of a program that Ctrl-C ended
+NO_MEMORY = "there is not enough memory"
 ROOM = 1 << 27  # bytes, which nobody fills
 OUT_OF_MEMORY = ("MemoryError", "bad_alloc", "failed to map segment", "Cannot allocate memory", "Failed to launch worker thread", "can't start new thread")  # fmt: skip
 OURS = ("scripts", "schemas")
@@ -37,6 +38,8 @@ def ended(error: BaseException, refuse: Callable[[PackageError], None]) -> int:
     if known is None:
         raise error
     tell(known, say if known.exit_code == 1 else refuse)
+    if str(known) == NO_MEMORY and sys.excepthook is _unexpected:
+        os._exit(known.exit_code)  # what libraries would do now, at the end of a program, needs memory, too
     return known.exit_code
 
 
@@ -47,7 +50,7 @@ def told(error: BaseException) -> PackageError | None:
     if isinstance(error, SchemaError):
         return PackageError(str(error))
     if any(map(_of_memory, _behind(error))):
-        return AccessError("there is not enough memory")
+        return AccessError(NO_MEMORY)
     if isinstance(
         error, BrokenPipeError
     ):  # the reader of our output, such as head, has gone, and there is nothing to tell anybody
@@ -62,7 +65,7 @@ def told(error: BaseException) -> PackageError | None:
         return AccessError(f"a temporary file could not be written ({error})")
     if isinstance(error, ImportError) and (error.name or "").partition(".")[0] not in OURS:
         return PackageError(_not_there(error))
-    return AccessError("there is not enough memory") if _is_memory_full() else None
+    return AccessError(NO_MEMORY) if _is_memory_full() else None
 
 
 def _behind(error: BaseException | None) -> Iterator[BaseException]:
@@ -76,7 +79,9 @@ def _behind(error: BaseException | None) -> Iterator[BaseException]:
 
 def _of_memory(error: BaseException) -> bool:
     """Says whether an error means that memory has run out, also in the words of Arrow, Pandera and what loads libraries."""
-    return isinstance(error, MemoryError) or (not isinstance(error, OSError) and any(each in str(error) for each in OUT_OF_MEMORY))  # fmt: skip
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOMEM and error.filename is not None
+    return isinstance(error, MemoryError) or any(each in str(error) for each in OUT_OF_MEMORY)
 
 
 def _is_memory_full() -> bool:

@@ -316,6 +316,7 @@ def caused(error: Exception, cause: Exception) -> Exception:
         (RuntimeError("Unknown error: Failed to launch worker thread: Resource temporarily unavailable"), 3, "there is not enough memory"),
         (ImportError("libparquet.so: failed to map segment from shared object", name="pyarrow.lib"), 3, "there is not enough memory"),
         (OSError(5, "Input/output error", "data/x.csv"), 3, "data/x.csv could not be read or written (Input/output error)"),
+        (OSError(12, "Cannot allocate memory", "pandas/core"), 3, "there is not enough memory"),
         (OSError(12, "Cannot allocate memory"), 3, "another program could not be started (Cannot allocate memory)"),
         (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), 3, "a text could not be read or written: 'utf-8' codec"),
         (ImportError("libx.so: cannot open shared object file", name="numpy"), 2, "the package numpy cannot be loaded (libx.so"),
