@@ -16,7 +16,7 @@ from scripts.checks.shape import of_one_shape
 from scripts.package import quick
 from scripts.package.findings import MOST, with_more
 from scripts.package.reader import Known, read_package
-from scripts.package.table import Package
+from scripts.package.table import Package, TableFile
 
 # Of a package with more errors than these a second opinion is not worth minutes. Not the clock decides that: it would say another
 # thing on another machine.
@@ -81,13 +81,20 @@ def _broken(package: Package, before: Package | None) -> tuple[list[Broken], lis
 
 
 def _described(package: Package, broken: list[Broken], describe: Callable[..., Finding]) -> Iterator[Finding]:
-    """Makes the findings of what is broken; beyond `MOST` of one rule and field only their number, in a finding that says so."""
+    """Makes the findings of what is broken, but for rows that are blank, which is said already; beyond `MOST` of one rule and field only their number, in a finding that says so."""
+    blank = {name: _blank_rows(table) for name, table in package.tables.items()}
     for name, rule, field, rows in broken:
         table = package.tables[name]
+        rows = [row for row in rows if row not in blank[name]] if blank[name] else rows
         for row in rows[:MOST]:
             yield describe(package, table, rule, field, row)
         if len(rows) > MOST:
             yield with_more(describe(package, table, rule, field, rows[MOST]), len(rows) - MOST - 1)
+
+
+def _blank_rows(table: TableFile) -> set[int]:
+    """Returns the rows of which every cell is blank; a table that was read quickly has none."""
+    return {at - 1 for at, row in enumerate(table.records) if at and not any(row)}
 
 
 def _of_causes(
@@ -107,6 +114,7 @@ def _of_known_cells(findings: list[Finding]) -> Iterator[Finding]:
     that could not be read are one finding already."""
     missing = {(found.file, found.field) for found in findings if found.rule == "column-missing"}
     miscounted = {(found.file, found.line) for found in findings if found.rule == "cell-count"}
+    emptied = {(found.file, found.line) for found in findings if found.rule == "blank-row"}
     unread = {(found.file, LOST[found.rule]) for found in findings if found.rule in LOST}
     headless = {found.file for found in findings if found.rule == "header-missing"}
     recoded = {found.file for found in findings if found.rule == "encoding"}
@@ -114,6 +122,7 @@ def _of_known_cells(findings: list[Finding]) -> Iterator[Finding]:
         of_columns = {(found.file, column) for column in (found.field or "").split(",")}
         absent = found.rule != "column-missing" and of_columns & missing
         misplaced = found.rule != "cell-count" and (found.file, found.line) in miscounted
+        misplaced |= found.rule != "blank-row" and (found.file, found.line) in emptied
         lost = any(found.file == file and mark in (found.value or "") for file, mark in unread)
         lost |= found.rule == "lost-characters" and found.file in recoded
         lost |= found.rule in ("final-newline", "quoting") and found.file in headless

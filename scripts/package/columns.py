@@ -36,6 +36,8 @@ def take_columns(table: TableFile, findings: Findings) -> None:
         findings.add("column-order", file, 1, expected=",".join(expected))
     width = len(header)
     for row, line in zip(rows, table.lines, strict=True):
+        if not any(row):
+            findings.add("blank-row", file, line)
         if len(row) != width:
             findings.add("cell-count", file, line, detail=f"{_cells(len(row))} where the header has {width}")
             row[width:] = [""] * (width - len(row))

@@ -51,7 +51,8 @@ def read_canonical(data: bytes, schema: TableSchema) -> list[Cells] | None:
     header = ",".join(schema.columns).encode() + b"\n"
     if len(data) == len(header) or not data.startswith(header) or b"\r" in data or b"\0" in data:
         return None
-    if b"\n" + header in data or _begins_again(data, len(header)):
+    blank_row = b"\n" + b"," * (len(schema.columns) - 1) + b"\n"
+    if b"\n" + header in data or blank_row in data or _begins_again(data, len(header)):
         return None
     import pyarrow as pa
     from pyarrow import csv

@@ -20,6 +20,7 @@ for name, explains, says, hint, formats in [
     ("final-newline", "The last line ends in a line feed.", "the last line does not end in a line feed", "run make format", True),
     ("malformed-csv", "The file can be read as CSV: quotation marks come in pairs, and one inside a quoted cell is doubled.", "cannot be read as CSV from here on: {detail}", "look for a quotation mark that is not closed or not doubled", False),
     ("blank-line", "There are no blank lines.", "is blank", "run make format", True),
+    ("blank-row", "No row is blank in every cell, as spreadsheets save rows that were emptied.", "has nothing but blank cells", "remove the line", False),
     ("separator", "Cells are separated by commas.", "separates its cells by {detail}", "{first}save it with the comma as separator (in R: write.csv, not write.csv2)", False),
     ("cell-count", "Every row has as many cells as the header.", "has {detail}", "look for a missing or superfluous comma; a cell that holds a comma must be in quotation marks", False),
     ("newline-in-cell", "No cell holds a line break.", "holds a line break", "write a space instead", False),

@@ -155,8 +155,8 @@ def test_a_big_table_behind_itself_is_one_finding(package, monkeypatch):
 
 
 PASTED = {  # rows that come again and are no table behind itself, and what is said of them
-    "blank rows": (lambda rows: [*rows, *[",,,,,,,,"] * 4], "required"),
-    "nothing but blank rows": (lambda rows: [",,,,,,,,"] * 4, "required"),
+    "blank rows": (lambda rows: [*rows, *[",,,,,,,,"] * 4], "blank-row"),
+    "nothing but blank rows": (lambda rows: [",,,,,,,,"] * 4, "blank-row"),
     "one row four times": (lambda rows: rows[:1] * 4, "unique-key"),
     "every row at once again": (lambda rows: [rows[0], rows[0], rows[1], rows[1]], "unique-key"),
     "the first half again": (lambda rows: [*rows, rows[0]], "unique-key"),
@@ -172,6 +172,18 @@ def test_rows_that_come_again_are_no_table_behind_itself(package, monkeypatch, c
     rules = {each[0] for each in found(package)}
     assert rule in rules
     assert "table-twice" not in rules
+
+
+@pytest.mark.parametrize("engine", ["pandera", "both"])
+@pytest.mark.parametrize("big", [False, True])
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_row_that_was_emptied_is_one_finding(package, monkeypatch, engine, big, at):
+    """Not one for each cell that must not be blank."""
+    monkeypatch.setattr("scripts.package.quick.BIG", 0 if big else 10**6)
+    head, *rows = (package / "data/events.csv").read_text(encoding="utf-8").splitlines()
+    rows[at:at] = [",,,,,,,,"] * 2
+    (package / "data/events.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    assert found(package, engine) == [("blank-row", "data/events.csv", line, None) for line in (at + 2, at + 3)]
 
 
 HEADERS = {

@@ -45,8 +45,8 @@ def test_a_canonical_file_is_read_quickly_as_it_is_read_strictly(records):
     strict = parse_table(written(records), "x.csv", SCHEMA, findings)
     quick = read_canonical(written(records), SCHEMA)
     assert quick is None or "table-twice" not in {found.rule for found in findings}
-    assert (quick is None) == (records[0] in records[1:]), (
-        "it may be a table behind itself, which the strict reader looks at"
+    assert (quick is None) == (records[0] in records[1:] or [""] * 3 in records), (
+        "what the strict reader has to look at"
     )
     if quick is None:
         return
