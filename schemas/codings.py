@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from schemas.frames import Tables, blank, first_rows, hashes, pairs
+from schemas.frames import Tables, blank, first_rows, hashes, pairs, repeated
 from schemas.rule import rule
 from schemas.tables import tables as schemas
 from schemas.tables import vocabularies
@@ -179,8 +179,8 @@ def second_coding_by_first(rows, tables):
 )
 def coding_role_twice(rows, tables):
     """In each round each variable of a record has one coding in each role; only plain readers may be several."""
-    twice = pd.Series(tables.combined("codings", *CODED, "round", "role")).duplicated()
-    return twice & ~_where(tables, "role", {PLAIN})
+    twice = repeated(tables.combined("codings", *CODED, "round", "role"))
+    return pd.Series(twice & ~_where(tables, "role", {PLAIN}))
 
 
 def _unsupported(tables: Tables, table: str, variable: str) -> pd.Series:
