@@ -112,7 +112,14 @@ def meant_address(written: str) -> str | None:
     return f"https://{written}" if bare else None
 
 
+PLAIN_HOST = re.compile(
+    r"https?://([a-z0-9.-]+)(?:[/?#]|\Z)"
+)  # of most addresses: no capitals, no port, nobody's name in front
+
+
 def _host(url: str) -> str:
+    if found := PLAIN_HOST.match(url):
+        return found.group(1).removesuffix(".")
     try:
         parts = urlsplit(url)
         return (

@@ -71,7 +71,7 @@ def test_a_doi_is_one_whatever_its_resolver_and_capitals(one, other, same):
 
 ADDRESS = st.tuples(
     st.sampled_from(["https://", "http://", "HTTPS://", "https://www.", "https://a.org", "https://doi.org"]),
-    st.lists(st.sampled_from(["/", "//", ".", "..", "a", "B.c", "www.", "dx.doi.org", "index.html", "?", "#", "#!", "%6E", ":", ":443", "@", "=", "é", " "]), max_size=7).map("".join),
+    st.lists(st.sampled_from(["/", "//", ".", "..", "a", "B.c", "www.", "dx.doi.org", "index.html", "?", "?a=b", "?ref=c", "#", "#!", "%6E", ":", ":443", "@", "=", "é", " "]), max_size=7).map("".join),
 )  # fmt: skip
 
 
