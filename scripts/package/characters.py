@@ -100,7 +100,7 @@ def check_cells(table: TableFile, findings: Findings) -> None:
             for value in _suspects(column, free)
             if (
                 SUSPECT.match(value)
-                or "?" in value
+                or mangled.lost_characters(value)
                 or not value.isascii()
                 or (free and value[:1] in mangled.FIRST_OF_NUMBER)
             )
