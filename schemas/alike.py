@@ -37,31 +37,29 @@ PORTS = {"http": 80, "https": 443}
 
 
 class _Smoothed(dict):
-    """What `str.translate` makes of a character: nothing of an accent that combines with a letter, which is asked once."""
+    """What `str.translate` makes of a character, which is asked once: nothing of an accent that combines with a letter, and a space of
+    what is neither letter nor digit."""
 
-    def __missing__(self, char: int) -> int | None:
-        self[char] = None if unicodedata.combining(chr(char)) else char
+    def __missing__(self, char: int) -> int | str | None:
+        kept = char if chr(char).isalnum() or chr(char) == "_" else " "
+        self[char] = None if unicodedata.combining(chr(char)) else kept
         return self[char]
 
 
-SMOOTHED = _Smoothed(
-    str.maketrans(
-        {
-            "æ": "ae",
-            "œ": "oe",
-            "ø": "o",
-            "ł": "l",
-            "đ": "d",
-            "ı": "i",
-            "Æ": "AE",
-            "Œ": "OE",
-            "Ø": "O",
-            "Ł": "L",
-            "Đ": "D",
-        }
-    )
-)
-APOSTROPHES, WORD = re.compile("['’ʼ`´]"), re.compile(r"\w+")
+LETTERS = {
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ı": "i",
+    "Æ": "AE",
+    "Œ": "OE",
+    "Ø": "O",
+    "Ł": "L",
+    "Đ": "D",
+}
+SMOOTHED = _Smoothed(str.maketrans(LETTERS | dict.fromkeys("'’ʼ`´")))
 LIKE, LIKE_PART = 85, 92  # of 100, by rapidfuzz: texts alike as wholes, and one that is nearly a part of the other
 LEAST = 5  # words of a text that can be a part of another
 MOST_COMPARED = (
@@ -102,9 +100,7 @@ def _way(path: str) -> str:
 
 def text(words: str) -> str:
     """Returns what two spellings of a text share: its letters and digits, without case, accents, marks and kinds of spaces."""
-    if not words.isascii():
-        words = unicodedata.normalize("NFKD", words).translate(SMOOTHED)
-    return " ".join(WORD.findall(APOSTROPHES.sub("", words.casefold())))
+    return " ".join(unicodedata.normalize("NFKD", words).translate(SMOOTHED).casefold().split())
 
 
 def name(full: str) -> str:

@@ -145,7 +145,8 @@ def _values(tables: Tables, table: str, variable: str) -> list[str]:
 )
 def coding_stale(rows, tables):
     """A coding holds for what the coder saw: if the quote, source, rule or description changes, the record is coded again. A release refuses stale codings."""
-    now = {table: hashes(tables, table).to_dict() for table in coded_variables()}
+    hashed = {table: hashes(tables, table) for table in coded_variables()}
+    now = {table: dict(zip(of_table.index, of_table.array, strict=True)) for table, of_table in hashed.items()}
     codes, stamps = tables.encoded("codings", "content_hash")
     places = {stamp: place for place, stamp in enumerate(stamps)}
     current = [now.get(table, {}).get(record) for table, record in rows_of(tables, "table", "record")]
