@@ -83,6 +83,10 @@ def test_a_plain_address_is_told_at_once_what_it_would_be_told_step_by_step(url)
         assert alike.address(url) == at_once
 
 
+def test_a_name_that_ends_in_m_is_not_the_page_for_telephones():
+    assert alike.address("https://team.example.org/?a=1&b=2") != alike.address("https://teaexample.org/?a=1&b=2")
+
+
 @pytest.mark.parametrize(
     "url", ["https://example.org/news?id=1", "https://example.org/News", "https://news.example.org/news", "https://example.org/#!/news", "https://example.org:8080/news", "https://example.org/news?ref=12", "https://example.org/camp/news", "https://example.org/amplify"]
 )  # fmt: skip
