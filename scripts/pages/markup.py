@@ -140,6 +140,13 @@ def json_ld(record: dict) -> str:
     return f'<script type="application/ld+json">{data}</script>'
 
 
+def data_script(name: str, value: object) -> str:
+    """Writes data for our scripts, as the value of a name; browsers read a text as JSON in half the time that they take for a script."""
+    data = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    quoted = data.replace("\\", "\\\\").replace("'", "\\'").replace("<", "\\u003c")
+    return f"globalThis.{name} = JSON.parse('{quoted}')\n"
+
+
 def _filled(value: object) -> object:
     if isinstance(value, dict):
         return {key: _filled(item) for key, item in value.items() if item not in ("", None, [], {})}

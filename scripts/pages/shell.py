@@ -10,11 +10,17 @@ from pathlib import Path
 from scripts.package.errors import SiteError
 from scripts.package.records import WITH_PAGES
 from scripts.pages.converter import convert
+from scripts.pages.days import FOLDER as DAYS
 from scripts.pages.markup import page
 from scripts.pages.styles import classes
 
 PAGE = "/shell/page/index.md"
-FOLDERS = (*WITH_PAGES, "codebook/*", "disagreements")  # whose pages are put into the shell; mkdocs.yml leaves them out
+FOLDERS = (
+    *WITH_PAGES,
+    DAYS,
+    "codebook/*",
+    "disagreements",
+)  # whose pages are put into the shell; mkdocs.yml leaves them out
 TOKEN = re.compile(r'<h1 id="content">@@content@@.*?</h1>|shell/page/|@@(title|description|picture)@@')
 DEPTH = PAGE.count("/") - 1
 
