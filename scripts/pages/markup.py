@@ -83,13 +83,19 @@ def date(iso: str) -> str:
     return f"<time>{text(iso)}</time>" if iso else ""
 
 
+# Tables whose rows are cards on narrow screens: a row there is a few lines, and nothing scrolls sideways.
+CARDS = frozenset(["answers", "counted", "days", "demand-ledger", "demands", "disagreed", "events", "foreseen", "ledger", "offices", "organizations", "said", "scenarios", "sources", "speakers", "tracked", "tracked-kinds", "troops", "variables"])  # fmt: skip
+
+
 def table(kind: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Writes a Markdown table in a box of its own class, which scrolls or folds; no rows make no table. Cells are Markdown."""
     lines = [f"| {' | '.join(cells)} |" for cells in rows]
     if not lines:
         return ""
     ruled = [f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}", *lines]
-    return "\n".join([f'<div class="cb-table cb-{kind}" markdown>', "", *ruled, "", "</div>"])
+    return "\n".join(
+        [f'<div class="cb-table cb-{kind}{" cb-cards" if kind in CARDS else ""}" markdown>', "", *ruled, "", "</div>"]
+    )
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:

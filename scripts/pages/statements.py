@@ -115,7 +115,7 @@ def _stances(data: Data, row: Row) -> str:
 def _forecasts(data: Data, row: Row) -> str:
     links = data.many("forecasts", "statement_id", row["statement_id"])
     rows = [[data.record("scenarios", one["scenario_id"], "title"), *_foreseen(data, one)] for one in links]
-    return table("plain", ["Scenario", *FORESEEN], rows)
+    return table("foreseen", ["Scenario", *FORESEEN], rows)
 
 
 def _foreseen(data: Data, row: Row) -> list[str]:
@@ -137,7 +137,7 @@ def _figures(data: Data, row: Row) -> str:
         ]
         for one in data.many("figures", "statement_id", row["statement_id"])
     ]
-    return table("plain", ["Counted", "Number", "Extent", "As of", "Hedge", "In the words"], rows)
+    return table("counted", ["Counted", "Number", "Extent", "As of", "Hedge", "In the words"], rows)
 
 
 def _number(row: Row) -> str:
