@@ -161,13 +161,12 @@ def _filled(value: object) -> object:
 
 def code_block(lines: Iterable[str]) -> str:
     """Writes lines of cells as a block of code, which the theme gives a button that copies it; runs of spaces stay, which formats count."""
-    written = "\n".join(
-        "".join(part if part.isspace() else text(part) for part in RUNS.split(line))
-        if RUNS.search(line)
-        else text(line)
-        for line in lines
-    )
+    written = "\n".join(_spaced(line) if "  " in line or line != line.strip(" ") else text(line) for line in lines)
     return f"<pre><code>{written}</code></pre>"
+
+
+def _spaced(line: str) -> str:
+    return "".join(part if part.isspace() else text(part) for part in RUNS.split(line))
 
 
 def record_page(
