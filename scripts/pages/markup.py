@@ -161,7 +161,7 @@ def _filled(value: object) -> object:
 
 def code_block(lines: Iterable[str]) -> str:
     """Writes lines of cells as a block of code, which the theme gives a button that copies it; runs of spaces stay, which formats count."""
-    written = "\n".join(_spaced(line) if "  " in line or line != line.strip(" ") else text(line) for line in lines)
+    written = "\n".join(line.translate(ESCAPED) if line.isprintable() else _spaced(line) for line in lines)
     return f"<pre><code>{written}</code></pre>"
 
 
