@@ -132,6 +132,11 @@ def day(date: str) -> str:
     return f"{parsed.day} {parsed:%B %Y}"
 
 
+def month(date: str) -> str:
+    """Writes the month of an ISO date, `January 2022`; blank stays blank."""
+    return day(date).partition(" ")[2]
+
+
 def days(start: str, end: str) -> str:
     """Writes a span of days for a sentence: one day, `from … to …`, or `by …` where the first is unknown."""
     if start == end:

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scripts.package.records import Row, day, when
-from scripts.pages.data import OURS, Data
+from scripts.pages.data import OURS, Data, tongue
 from scripts.pages.ledger import answer
 from scripts.pages.markup import facts, text
 from scripts.pages.outcomes import came
 
-TONGUES = {"de": "German", "en": "English", "fr": "French", "it": "Italian", "pl": "Polish", "ru": "Russian", "uk": "Ukrainian"}  # fmt: skip
 TAKES_UP = {"responds_to": "answers", "contradicts": "contradicts", "supports": "supports", "echoes": "repeats", "elaborates": "adds to"}  # fmt: skip
 TAKEN_UP = {"responds_to": "answered", "contradicts": "contradicted", "supports": "supported", "echoes": "repeated", "elaborates": "taken further"}  # fmt: skip
 ENGLISH = ("", "en")
@@ -76,10 +75,9 @@ def _quote(said: str, tongue: str, remark: str) -> str:
 
 
 def _printed(data: Data, row: Row) -> str:
-    tongue = TONGUES.get(row["quote_language"], row["quote_language"])
     made = data.code_row("translation", row["translation"])["definition"] if row["translation"] else ""
     spoken = " The original words are not in the tables." if made and not row["quote_original"] else ""
-    return f"As the source prints it, in {tongue}. {made}{spoken}".strip()
+    return f"As the source prints it, in {tongue(row['quote_language'])}. {made}{spoken}".strip()
 
 
 def _facts(data: Data, row: Row) -> Iterator[tuple[str, str]]:

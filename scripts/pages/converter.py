@@ -19,8 +19,8 @@ INLINE = re.compile(
 HEADING = re.compile(r"(?P<level>#{1,3}) (?P<words>.*?)(?: \{ ?(?:#(?P<id>[\w-]+)|\.(?P<kind>[\w-]+)) ?\})?$")
 SPAN = re.compile(r'<(?P<tag>p|div)(?P<rest>[^>]*) markdown="span">(?P<words>.*)</(?P=tag)>$', re.DOTALL)
 RAW = re.compile(r"</?(?:div|details|figure|script|pre|nav|p)\b")
-REFERENCE = re.compile(r"&#(\d+);")
-LEFT = frozenset("<>&\"'")  # characters that stay references
+REFERENCE = re.compile(r"&#\d+;")
+PLAIN = {f"&#{code};": chr(code) for code in range(128) if chr(code) not in "<>&\"'"}  # which need not stay references
 MARKDOWN = " markdown>"
 
 Resolve = Callable[[str], str]  # from the address in the Markdown to the one in the page
@@ -35,8 +35,7 @@ def convert(markdown: str, resolve: Resolve) -> str:
 
 
 def _character(reference: re.Match[str]) -> str:
-    character = chr(int(reference[1]))
-    return reference[0] if character in LEFT else character
+    return PLAIN.get(reference[0], reference[0])
 
 
 def _block(block: str, resolve: Resolve, taken: set[str]) -> str:
@@ -81,6 +80,9 @@ def _table(lines: list[str], resolve: Resolve) -> str:
 
 
 def _inline(words: str, resolve: Resolve) -> str:
+    if not ("[" in words or "`" in words or "*" in words):  # most texts, which take a tenth of the time so
+        return words
+
     def written(found: re.Match[str]) -> str:
         if found["code"]:
             return f"<code>{html.escape(found['code'], quote=False)}</code>"

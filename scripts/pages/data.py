@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 
 import iso3166
+from langcodes.registry_parser import parse_registry
 
 from schemas.tables import tables as schemas_by_table
 from scripts.package.records import Records, day, record_path
@@ -88,6 +90,17 @@ def country(code: str) -> str:
     """Returns the name of a country, as the standard writes it, for its three letters; a code that the standard lacks stays as it is."""
     known = iso3166.countries_by_alpha3.get(code)
     return known.apolitical_name if known else code
+
+
+def tongue(tag: str) -> str:
+    """Returns the English name of a language, as the registry of languages has it, with what else its tag says in parentheses."""
+    code, _, rest = tag.partition("-")
+    return _tongues().get(code, code) + (f" ({rest})" if rest else "")
+
+
+@functools.cache
+def _tongues() -> dict[str, str]:
+    return {entry["Subtag"]: entry["Description"][0] for entry in parse_registry() if entry["Type"] == "language"}
 
 
 def wikidata(item: str) -> str:

@@ -58,7 +58,7 @@ def _overview(judged: Found, found: Found) -> str:
     number = sum(len(several) for several in found.values())
     told = f"{number:,} disagreements, each with both codes, what a third coder decided and what is published. {WHAT}"
     about = "Every disagreement between the coders of the dataset, by variable: both codes, what a third coder decided, and what is published."
-    return page("Disagreements", ["# Disagreements between coders", told, HOW_OFTEN, table("plain", head, rows)], hide=("toc",), description=about)  # fmt: skip
+    return page("Disagreements", ["# Disagreements between coders", told, HOW_OFTEN, table("variables", head, rows)], hide=("toc",), description=about)  # fmt: skip
 
 
 def _of_variable(data: Data, name: str, variable: str, several: list[list[Row]]) -> str:

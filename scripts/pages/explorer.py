@@ -7,16 +7,15 @@ how many rows each statement has.
 
 from __future__ import annotations
 
-import json
 import string
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from schemas.tables import tables as schemas_by_table
 from scripts.formats import citation as cite
-from scripts.package.records import Row
-from scripts.pages.data import Data
-from scripts.pages.markup import page, visible
+from scripts.package.records import Row, month
+from scripts.pages.data import Data, tongue
+from scripts.pages.markup import data_script, page, visible
 
 PAGE = "/explorer/index.md"
 SCRIPT = "/explorer/statements.js"
@@ -48,8 +47,7 @@ def explorer_script(data: Data) -> str:
         **_facets(data, rows),
         "names": _names(data),
     }
-    written = json.dumps(held, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f"globalThis.casusBelli = {written}\n"
+    return data_script("casusBelli", held)
 
 
 def _cells(data: Data, rows: list[Row]) -> dict[str, list[str]]:
@@ -104,7 +102,7 @@ def _of_statements(data: Data) -> Iterator[tuple[list[Described], Found]]:
         return data.one("speakers", row["speaker_id"])
 
     bodies = {row["organization_id"]: row["name"] for row in _sorted(data, "organizations", "name")}
-    months = {row["said_until"][:7]: row["said_until"][:7] for row in data.by_day(data.rows["statements"])}
+    months = {row["said_until"][:7]: month(row["said_until"]) for row in data.by_day(data.rows["statements"])}
     languages = sorted({row["quote_language"] for row in data.rows["statements"]} - {""})
     authorities = _codes(data, "posts", "authority") | {NO_OFFICE: "No office known"}
     yield alone("side", "Side", _codes(data, "speakers", "side"), lambda row: speaker(row)["side"])
@@ -114,7 +112,7 @@ def _of_statements(data: Data) -> Iterator[tuple[list[Described], Found]]:
     yield alone("office", "Office", authorities, lambda row: _post(data, row).get("authority", NO_OFFICE))
     yield alone("body", "Spoke for", bodies, lambda row: _body(data, row), long=True)
     yield alone("tier", "Quality of the source", _codes(data, "statements", "tier"), lambda row: row["tier"])
-    yield alone("language", "Language of the words", {code: code for code in languages} | {UNQUOTED: "No words quoted"}, lambda row: row["quote_language"] or UNQUOTED)  # fmt: skip
+    yield alone("language", "Language of the words", {code: tongue(code) for code in languages} | {UNQUOTED: "No words quoted"}, lambda row: row["quote_language"] or UNQUOTED)  # fmt: skip
 
 
 def _of_links(data: Data) -> Iterator[tuple[list[Described], Found]]:

@@ -90,22 +90,22 @@ def at_a_glance(data: Data) -> str:
         ("Something else offered instead", [one for one in found if "counters" in one[1]], ("counters",)),
         ("Conceded, in whole, in part or on terms", [one for one in found if set(GRANTED) & set(one[1])], GRANTED),
     ]
-    lines = [f"- **{name} ({len(rows)}):** {_named(data, rows, stances)}." for name, rows, stances in lists]
+    lines = [f"- **{name} ({len(rows)}):** {_named(data, rows, stances)}" for name, rows, stances in lists]
     moved = [(row, first) for row, first in found if len(first) > 1]
-    lines += [f"- **More than one answer, in the order of their first days ({len(moved)}):** {_named(data, moved, tuple(TOLD), spelled=True)}."]  # fmt: skip
+    lines += [f"- **More than one answer, in the order of their first days ({len(moved)}):** {_named(data, moved, tuple(TOLD), spelled=True)}"]  # fmt: skip
     return "\n".join([*lines, f"- **No answer of the side asked recorded here:** {silent} of {len(found)} demands."])
 
 
 def _named(
     data: Data, rows: list[tuple[Row, dict[str, str]]], stances: tuple[str, ...], *, spelled: bool = False
 ) -> str:
-    """Names demands, each with the first day of an answer among `stances`, or with all of these answers spelled out."""
+    """Names demands in a list, each with the first day of an answer among `stances`, or with all of these answers spelled out."""
     told = []
     for row, first in rows:
         since = [(TOLD[stance], day(on)) for stance, on in first.items() if stance in stances]
         days = ", then ".join(f"{name} {on}" for name, on in since) if spelled else since[0][1]
-        told.append(f"{data.record('demands', row['demand_id'], 'title')} ({days})")
-    return "; ".join(told) or "none"
+        told.append(f"\n    - {data.record('demands', row['demand_id'], 'title')} ({days})")
+    return "".join(told) or "none"
 
 
 # --- the picture -----------------------------------------------------------------------------------------------------

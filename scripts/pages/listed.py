@@ -17,10 +17,14 @@ def statements(data: Data, rows: Iterable[Row], speakers: bool = True, most: int
     Those beyond the first `most` follow folded, by month, as identifiers that lead to them.
     """
     ordered = data.by_day({row["statement_id"]: row for row in rows}.values())
-    head = ["Date", *(["Speaker", "Side"] if speakers else []), "Act", "Statement"]
-    shown = table("ledger" if speakers else "said", head, [_row(data, row, speakers) for row in ordered[:most]])
-    rest = ordered[most:]
+    shown, rest = ledger(data, ordered[:most], speakers), ordered[most:]
     return "\n\n".join([shown, _folded(data, rest)]) if rest else shown
+
+
+def ledger(data: Data, rows: Iterable[Row], speakers: bool = True) -> str:
+    """Writes statements in full, in the order given."""
+    head = ["Date", *(["Speaker", "Side"] if speakers else []), "Act", "Statement"]
+    return table("ledger" if speakers else "said", head, [_row(data, row, speakers) for row in rows])
 
 
 def _row(data: Data, row: Row, speakers: bool) -> list[str]:

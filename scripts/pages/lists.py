@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.package.records import WITH_PAGES, Row
+from scripts.package.records import WITH_PAGES, month
 from scripts.pages.data import Data, country
+from scripts.pages.days import DATED, day_list
 from scripts.pages.frames import frames
-from scripts.pages.markup import date, dates, link, page, slug, table, text
+from scripts.pages.markup import date, dates, link, page, section, slug, table, text
 from scripts.pages.outcomes import came
 
 NOTHING = "Nothing is recorded yet."
@@ -38,25 +39,13 @@ def counts(data: Data) -> str:
 
 
 def _statements(data: Data) -> Iterator[str]:
-    rows = [
-        [
-            dates(row["said_from"], row["said_until"]),
-            data.speaker(row["speaker_id"]),
-            data.code("speakers", "side", data.one("speakers", row["speaker_id"])["side"]),
-            data.code("statements", "act", row["act"]),
-            data.told(row["statement_id"]) + _marked(row),
-        ]
-        for row in data.in_order("statements")
-    ]
-    yield "≤ marks a day known only as the latest on which it can have been said." if rows else ""
-    if any(row["curated"] == "no" for row in data.rows["statements"]):
-        yield "Statements marked *sampled* were not chosen: they are in a passage that was drawn ([the sample](/frames/index.md))."
-    yield table("statements", ["Date", "Speaker", "Side", "Act", "What was said"], rows) or NOTHING
-
-
-def _marked(statement: Row) -> str:
-    """Returns a mark for a statement that is here only because its passage was drawn."""
-    return " *sampled*" if statement["curated"] == "no" else ""
+    yield (
+        f"By day, one page for each. To choose by speaker, act, demand or words, use the [explorer](/explorer/index.md). {DATED}"
+        if data.rows["statements"]
+        else ""
+    )
+    listed = list(day_list(data))
+    yield from listed or [NOTHING]
 
 
 def _speakers(data: Data) -> Iterator[str]:
@@ -147,14 +136,16 @@ def _events(data: Data) -> Iterator[str]:
 
 def _sources(data: Data) -> Iterator[str]:
     yield "A title in [brackets] is ours: the page shows none." if data.rows["sources"] else ""
-    rows = [
-        [
+    rows: dict[str, list[list[str]]] = {}
+    for row in data.in_order("sources"):
+        cells = [
             date(row["published_on"]) or "undated",
             _anchored(data, "sources", row["source_id"]),
             text(row["publisher"]),
             data.code("sources", "kind", row["kind"]),
             data.counted(one["statement_id"] for one in data.many("statements", "source_id", row["source_id"])),
         ]
-        for row in data.in_order("sources")
-    ]
-    yield table("sources", ["Published", "Source", "Publisher", "Kind", "Statements"], rows) or NOTHING
+        rows.setdefault(month(row["published_on"]) or "Undated", []).append(cells)
+    for name, listed in rows.items():  # browsers lay out only the tables that they show
+        yield section(name, table("sources", ["Published", "Source", "Publisher", "Kind", "Statements"], listed))
+    yield "" if rows else NOTHING

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from scripts.package.records import Row, record_path
 from scripts.pages.data import Data, code_path
 from scripts.pages.explorer import SCRIPT as STATEMENTS
 from scripts.pages.explorer import STYLES
-from scripts.pages.markup import page, slug, visible
+from scripts.pages.markup import data_script, page, slug, visible
 
 PAGE = "/search/index.md"
 SCRIPT = "/search/places.js"
@@ -41,8 +40,7 @@ def search_script(data: Data, written: dict[str, str]) -> str:
     """Writes the script with all places; `written` are the written pages, Markdown by address."""
     found = [*_records(data), *_codes(data), *_fields(), *_rules(), *_sections(written)]
     places = [[kind, visible(title), address.replace(".md", ".html"), visible(words)] for kind, title, address, words in found]  # fmt: skip
-    held = json.dumps(places, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f"globalThis.casusPlaces = {held}\n"
+    return data_script("casusPlaces", places)
 
 
 def _records(data: Data) -> Iterator[Place]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Iterator
@@ -10,12 +11,18 @@ from pathlib import Path
 from scripts.package.errors import SiteError
 from scripts.package.records import WITH_PAGES
 from scripts.pages.converter import convert
+from scripts.pages.days import FOLDER as DAYS
 from scripts.pages.markup import page
 from scripts.pages.styles import classes
 
 PAGE = "/shell/page/index.md"
-FOLDERS = (*WITH_PAGES, "codebook/*", "disagreements")  # whose pages are put into the shell; mkdocs.yml leaves them out
-TOKEN = re.compile(r'<h1 id="content">@@content@@.*?</h1>|shell/page/|@@(title|description|picture)@@')
+FOLDERS = (
+    *WITH_PAGES,
+    DAYS,
+    "codebook/*",
+    "disagreements",
+)  # whose pages are put into the shell; mkdocs.yml leaves them out
+TOKEN = re.compile(r'(<h1 id="content">@@content@@.*?</h1>|shell/page/|@@(?:title|description|picture)@@)')
 DEPTH = PAGE.count("/") - 1
 
 
@@ -35,13 +42,14 @@ def fill_shells(docs: Path, site: Path) -> set[str]:
     shell = built.read_text(encoding="utf-8")
     files = {path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()}
     used: set[str] = set()
+    around = functools.cache(lambda depth: _around(shell, depth))
     for path in _sources(docs):
         address = path.relative_to(docs).as_posix()
         target = site / address.replace(".md", ".html")
         target.parent.mkdir(parents=True, exist_ok=True)
         told, content = _converted(address, path.read_text(encoding="utf-8"), files)
         used |= classes(content)
-        target.write_text(_filled(shell, address, told, content), encoding="utf-8")
+        target.write_text(_filled(around(address.count("/")), address, told, content), encoding="utf-8")
     built.unlink()
     for folder in (built.parent, built.parent.parent):
         folder.rmdir()
@@ -69,14 +77,18 @@ def _converted(address: str, markdown: str, files: set[str]) -> tuple[dict[str, 
     return dict(line.split(": ", 1) for line in front.split("\n")), convert(body, resolve)
 
 
-def _filled(shell: str, address: str, told: dict[str, str], content: str) -> str:
-    def value(token: re.Match[str]) -> str:
-        if token[1]:
-            return json.loads(told[token[1]])
-        return f'<span id="content"></span>{content}' if token[0].startswith("<") else address.removesuffix("index.md")
+def _around(shell: str, depth: int) -> list[str]:
+    """Cuts the shell of pages so many folders down into pieces that are, in turn, written as they are and tokens."""
+    return TOKEN.split(shell.replace('="' + "../" * DEPTH, '="' + "../" * depth))
 
-    up = "../" * address.count("/")
-    return TOKEN.sub(value, shell.replace('="' + "../" * DEPTH, f'="{up}'))
+
+def _filled(around: list[str], address: str, told: dict[str, str], content: str) -> str:
+    def value(token: str) -> str:
+        if token.startswith("@@"):
+            return json.loads(told[token.strip("@")])
+        return f'<span id="content"></span>{content}' if token.startswith("<") else address.removesuffix("index.md")
+
+    return "".join(value(piece) if place % 2 else piece for place, piece in enumerate(around))
 
 
 def sitemap(site: Path, home: str, day: str) -> None:

@@ -26,6 +26,7 @@ from scripts.pages.changes import FEED, changes_page, feed
 from scripts.pages.changes import PAGE as CHANGES
 from scripts.pages.codes import code_pages
 from scripts.pages.data import Data
+from scripts.pages.days import day_pages
 from scripts.pages.disagreements import disagreement_pages
 from scripts.pages.drawn import drawn_files, drawn_pages
 from scripts.pages.explorer import PAGE as EXPLORER
@@ -111,6 +112,7 @@ def pages(data: Data) -> Iterator[tuple[str, str]]:
     yield EXPLORER, explorer_page(data)
     yield SEARCH, search_page()
     yield from list_pages(data)
+    yield from day_pages(data)
     yield from record_pages(data)
     yield from code_pages(data)
     yield from disagreement_pages(data)

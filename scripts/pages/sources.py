@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from scripts.package.records import Row, day
 from scripts.pages import listed
 from scripts.pages.cite import cite_box
-from scripts.pages.data import Data
+from scripts.pages.data import Data, tongue
 from scripts.pages.markup import facts, link, outward, record_page, section, text
 from scripts.pages.structured import source_ld
 
@@ -27,7 +27,7 @@ def source_page(data: Data, row: Row) -> str:
             ("Archive", _archive(row)),
             ("Read", f"{text(day(row['accessed_on']))} {data.code('sources', 'read_as', row['read_as'])}"),
             ("Kind", data.code("sources", "kind", row["kind"])),
-            ("Language", text(row["language"])),
+            ("Language", text(tongue(row["language"]))),
             ("Licence", text(row["licence"])),
         ]
     )

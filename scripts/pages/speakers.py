@@ -53,4 +53,4 @@ def offices(data: Data, posts: Iterable[Row], holders: bool = False) -> str:
         ]
         for post in posts
     ]
-    return table("plain", ["Office", "Holder" if holders else "Organization", "Authority", "From", "Until"], rows)
+    return table("offices", ["Office", "Holder" if holders else "Organization", "Authority", "From", "Until"], rows)

@@ -8,8 +8,9 @@ from scripts.package.records import Row, when
 from scripts.pages.cite import cite_box
 from scripts.pages.codings import coded_of, codings, looked_up
 from scripts.pages.data import OURS, Data
+from scripts.pages.days import day_path
 from scripts.pages.frames import entry
-from scripts.pages.markup import date, facts, record_page, section, table, text
+from scripts.pages.markup import date, facts, link, record_page, section, table, text
 from scripts.pages.structured import statement_ld
 
 TO_THE_WORDS = "The link to the source leads to the words themselves (a text fragment) in browsers that know such links; others open the top of the page."
@@ -66,7 +67,10 @@ def _statement_facts(data: Data, row: Row) -> Iterator[tuple[str, str]]:
 
     yield "Speaker", _speaker(data, row)
     yield "Side", data.side(row["speaker_id"])
-    yield "When", f"{text(when(row))} (basis: {code('date_basis')})"
+    yield (
+        "When",
+        f"{text(when(row))} (basis: {code('date_basis')}; {link('all of that day', day_path(row['said_until']))})",
+    )
     yield "Where", " ".join(part for part in (data.event(row["event_id"]), code("channel")) if part)
     yield "Act", code("act")
     yield "Condition", code("condition")
@@ -111,7 +115,7 @@ def _stances(data: Data, row: Row) -> str:
 def _forecasts(data: Data, row: Row) -> str:
     links = data.many("forecasts", "statement_id", row["statement_id"])
     rows = [[data.record("scenarios", one["scenario_id"], "title"), *_foreseen(data, one)] for one in links]
-    return table("plain", ["Scenario", *FORESEEN], rows)
+    return table("foreseen", ["Scenario", *FORESEEN], rows)
 
 
 def _foreseen(data: Data, row: Row) -> list[str]:
@@ -133,7 +137,7 @@ def _figures(data: Data, row: Row) -> str:
         ]
         for one in data.many("figures", "statement_id", row["statement_id"])
     ]
-    return table("plain", ["Counted", "Number", "Extent", "As of", "Hedge", "In the words"], rows)
+    return table("counted", ["Counted", "Number", "Extent", "As of", "Hedge", "In the words"], rows)
 
 
 def _number(row: Row) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 TOKENS = re.compile(r"""\\.|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)"']*\)|[{};]|[^\\"'{};u]+|u""")
-CLASSES = re.compile(r'\bclass="([^"]*)"')
+CLASSES = re.compile(r'class="([^"]*)"')
 CLASS = re.compile(r"\.((?:\\.|[\w-])+)")
 NEGATED = re.compile(r":not\([^()]*\)")
 COMMA = re.compile(r",(?![^(]*\))")
@@ -38,7 +38,7 @@ def purge(site: Path, used: set[str]) -> None:
 
 def classes(html: str) -> set[str]:
     """Returns the classes of the elements of a page."""
-    return {"js"}.union(*(found.split() for found in CLASSES.findall(html)))
+    return {"js"}.union(*(found.split() for found in set(CLASSES.findall(html))))
 
 
 def _parts(css: str) -> Iterator[tuple[str, str]]:

@@ -10,9 +10,10 @@ from functools import partial
 
 from scripts.package.records import Row, day
 from scripts.pages.data import Data
+from scripts.pages.days import day_path
 from scripts.pages.drawing import EDGE, FIRST, LAST, Days, Drawing, Mark, lane, months
 from scripts.pages.groups import GROUPS, group, label
-from scripts.pages.markup import page, section, table, text
+from scripts.pages.markup import link, page, section, table, text
 from scripts.pages.pictures import STYLES, Picture, opening, picture
 
 FOLDER = "timeline"
@@ -100,7 +101,8 @@ def _month(data: Data, month: str) -> Iterator[str]:
         told += [f"{_number(sum(said.values()))} ({counted}), [look them up]({found})"] if said else []
         told += [f"{sampled} *sampled*, [look up the sampled]({found}&entry=sampled)"] if sampled else []
         if told:
-            yield f"- **{day(on).rsplit(' ', 1)[0]}:** {'. '.join(told)}."
+            name = day(on).rsplit(" ", 1)[0]
+            yield f"- **{link(name, day_path(on)) if said or sampled else name}:** {'. '.join(told)}."
 
 
 def _number(statements: int) -> str:

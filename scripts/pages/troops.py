@@ -15,7 +15,13 @@ from scripts.pages.pictures import STYLES, Picture, opening, picture
 FOLDER = "troops"
 QUANTITY = "troops_near_ukraine"
 SHAPES = {"russia": "triangle", "belarus": "plus", "ukraine": "square", "west": "circle", "others": "diamond"}
-LEFT, TALL, OPEN, NUDGE = 56, 230, 16, 6  # pixels: the scale, the height, an open end, how far a mark may be moved
+LEFT, TALL, OPEN, NUDGE, WIDE = (
+    56,
+    230,
+    16,
+    6,
+    6,
+)  # pixels: the scale, the height, an open end, how far a mark may be moved, a letter
 TICK = 50_000
 HEAD = ("figure_id", "statement_id", "counted_on", "day_stated", "speaker", "side", "extent", "scope", "hedge", "low", "high", "words", "curated")  # fmt: skip
 DESCRIPTION = "How estimates of Russian troops near Ukraine moved from November 2021 to February 2022: who gave which number, for which day, with which hedge, whole and part apart."
@@ -75,8 +81,10 @@ def _draw(data: Data, found: list[tuple[Row, Row]], drawing: Drawing) -> None:
     drawing.height = top + TALL
     days.grid(drawing, top)
     taken: set[tuple[int, int]] = set()
-    for one, said in found:
-        _number(data, drawing, one, said, _free(taken, days.x(counted_on(one, said)), one), y)
+    places = [
+        _number(data, drawing, one, said, _free(taken, days.x(counted_on(one, said)), one), y) for one, said in found
+    ]
+    _labels(data, drawing, [one for one, _ in found], places)
     days.axis(drawing)
 
 
@@ -89,8 +97,10 @@ def _free(taken: set[tuple[int, int]], x: float, one: Row) -> float:
     return free
 
 
-def _number(data: Data, drawing: Drawing, one: Row, said: Row, x: float, y: Callable[[float], float]) -> None:
-    """Draws a number: a dot, with a line to its other end or, where that is open, a short one."""
+def _number(
+    data: Data, drawing: Drawing, one: Row, said: Row, x: float, y: Callable[[float], float]
+) -> tuple[float, float]:
+    """Draws a number: a dot, with a line to its other end or, where that is open, a short one; returns where it ends above."""
     key = group(data, said)
     low, high = (int(one[bound]) if one[bound] else None for bound in ("low", "high"))
     bottom = y(low) if low is not None else min(y(high) + OPEN, y(0))
@@ -99,8 +109,21 @@ def _number(data: Data, drawing: Drawing, one: Row, said: Row, x: float, y: Call
         drawing.parts.append(f'<g class="cb-{key}"><path d="M{x:.1f} {bottom:.1f}V{upper:.1f}" class="cb-range"/></g>')
     for end in sorted({low, high} - {None}):
         drawing.mark(_mark(data, one, said, key), x, y(end))
-    if one["extent"] != "whole":
-        drawing.at(data.label("figures", "extent", one["extent"]).lower(), x - 8, upper + 4, 10, anchor="end", kind="cb-quiet")  # fmt: skip
+    return x, upper
+
+
+def _labels(data: Data, drawing: Drawing, figures: list[Row], places: list[tuple[float, float]]) -> None:
+    """Writes beside each number of a part or a change what it is, higher up where it would cover a mark or another label."""
+    boxes = [(x - 6, x + 6, y) for x, y in places]
+    for one, (x, upper) in zip(figures, places, strict=True):
+        if one["extent"] == "whole":
+            continue
+        words, y = data.label("figures", "extent", one["extent"]).lower(), upper
+        right, left = x - 8, x - 8 - WIDE * len(words)
+        while any(start < right and left < end and abs(other - y) < 11 for start, end, other in boxes):
+            y -= 1
+        boxes.append((left, right, y))
+        drawing.at(words, right, y + 4, 10, anchor="end", kind="cb-quiet")
 
 
 def _mark(data: Data, one: Row, said: Row, key: str) -> Mark:

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
-import { kinds, launch, open, serve, SITE } from "./browser.mjs"
+import { given, kinds, launch, open, serve, SITE } from "./browser.mjs"
 
 const SIZES = [1_000, 3_000, 10_000]
 const RUNS = 9
@@ -41,7 +41,7 @@ function resized({ counts, columns }, rows) {
 }
 
 async function measured(browser, home, size, data) {
-  const body = `globalThis.casusBelli = ${JSON.stringify(sized(data, size))}`
+  const body = `globalThis.casusBelli = JSON.parse('${JSON.stringify(sized(data, size)).replace(/[\\']/g, "\\$&")}')`
   const ready = []
   let answers, bytes
   for (let run = 0; run < 3; run++) {
@@ -140,7 +140,7 @@ function times(runs) {
   }
 }
 
-const data = JSON.parse(readFileSync(join(SITE, DATA), "utf-8").replace(/^[^=]*= /, ""))
+const data = given(DATA)
 const browser = await launch()
 const { server, home } = await serve()
 console.log(`In Chromium ${browser.version()}; where two times stand, the best and the median. ${AIMS}\n`)

@@ -119,6 +119,12 @@ export function rows(table) {
   return records.map(record => Object.fromEntries(head.map((name, at) => [name, record[at]])))
 }
 
+// Returns the data that a script of the site gives its page.
+export function given(script) {
+  const written = readFileSync(join(SITE, script), "utf-8").match(/^globalThis\.\w+ = JSON\.parse\('(.*)'\)$/m)[1]
+  return JSON.parse(written.replace(/\\(u003c|.)/g, (_, escaped) => (escaped === "u003c" ? "<" : escaped)))
+}
+
 export const asFiles = () => pathToFileURL(SITE).href
 
 // One page of every kind: those at the top, every list, and of each kind of record the longest page, where most can go wrong.

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, test } from "node:test"
 import { gzipSync } from "node:zlib"
-import { asFiles, browser, home, open, own, reach, rows, serious, useSite, SITE } from "./browser.mjs"
+import { asFiles, browser, given, home, open, own, reach, rows, serious, useSite, SITE } from "./browser.mjs"
 
 const EXPLORER = "explorer/index.html"
 const WIDTHS = [360, 768, 1440]
@@ -199,7 +199,7 @@ const HOSTILE = ["<script>alert(1)</script>", "</script><img src=x onerror=alert
 
 test("text in any cell is shown, never run", async () => {
   const { context, page, wrong } = await open(browser)
-  const data = JSON.parse(readFileSync(join(SITE, "explorer/statements.js"), "utf-8").replace(/^[^=]*= /, ""))
+  const data = given("explorer/statements.js")
   for (const name of ["quote", "original", "claimed", "summary", "office"]) data.cells[name] = data.cells[name].map((_, at) => `${HOSTILE[at % HOSTILE.length]} ${name}`)
   for (const facet of data.facets) facet.labels = facet.labels.map((_, at) => HOSTILE[at % HOSTILE.length])
   await page.route("**/explorer/statements.js", route => route.fulfill({ contentType: "text/javascript", body: `globalThis.casusBelli = ${JSON.stringify(data)}` }))

@@ -4,7 +4,7 @@ import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, test } from "node:test"
-import { asFiles, browser, home, kinds, open, own, reach, rows, serious, useSite, wordOfAStatement, SITE } from "./browser.mjs"
+import { asFiles, browser, given, home, kinds, open, own, reach, rows, serious, useSite, wordOfAStatement, SITE } from "./browser.mjs"
 
 const WIDTHS = [360, 390, 1280]
 const PAGES = kinds()
@@ -145,7 +145,7 @@ test("the search finds records, codes and pages by words, other endings and iden
 })
 
 test("every place that the search leads to is there", async () => {
-  const places = JSON.parse(readFileSync(join(SITE, "search/places.js"), "utf-8").replace(/^[^=]*= /, ""))
+  const places = given("search/places.js")
   assert.ok(places.length > 100)
   const anchors = new Map()
   for (const [, title, address] of places) {

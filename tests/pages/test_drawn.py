@@ -66,6 +66,20 @@ def test_the_tracker_has_a_mark_for_each_curated_word_of_likelihood(whole, width
     assert marks == Counter(row["statement_id"] for row in whole.rows["forecasts"] if row["likelihood"] != "unstated" and curated(whole, row["statement_id"]))  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("places", "heights"),
+    [
+        ([(100, 50), (300, 50)], [50, 50]),
+        ([(100, 50), (102, 50)], [50, 39]),  # beside each other, the second stands above the first
+        ([(80, 50), (100, 50)], [50, 39]),  # or above the mark at its left
+    ],
+)
+def test_labels_of_troops_cover_neither_marks_nor_each_other(data, places, heights):
+    drawing = Drawing(400)
+    troops._labels(data, drawing, [{"extent": "part"}] * len(places), places)
+    assert [float(re.search(r' y="([\d.]+)"', part).group(1)) - 4 for part in drawing.parts] == heights
+
+
 def test_troops_are_drawn_once_for_each_end_that_was_given(whole):
     marks = sum((linked(drawn(made)) for made in troops.pictures(whole)), Counter())
     ends = Counter()

@@ -21,9 +21,19 @@ def data(package: Path) -> Data:
     return Data(read_completely(package))
 
 
+def unescaped(found: re.Match[str]) -> str:
+    return "<" if found[1] == "u003c" else found[1]
+
+
 def held(data: Data) -> dict:
     """Returns what the script gives the page."""
-    return json.loads(re.fullmatch(r"globalThis\.casusBelli = (.*)\n", explorer_script(data)).group(1))
+    return json.loads(
+        re.sub(
+            r"\\(u003c|.)",
+            unescaped,
+            re.fullmatch(r"globalThis\.casusBelli = JSON\.parse\('(.*)'\)\n", explorer_script(data)).group(1),
+        )
+    )
 
 
 def values(held: dict, key: str) -> dict[str, list[str]]:

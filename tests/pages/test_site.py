@@ -320,8 +320,10 @@ def test_written_pages_hold_no_figure_of_the_data():
         assert not re.findall(r".*\d.*", allowed.sub("", prose)), name
 
 
-def test_statements_are_listed_by_day(data, written):
-    listed = re.findall(r"/statements/([a-z0-9-]+)/", (written / "statements" / "index.md").read_text(encoding="utf-8"))
+def test_every_statement_is_listed_on_the_page_of_its_day(data, written):
+    led = re.findall(r"\]\((/days/[^)]+)\)", (written / "statements" / "index.md").read_text(encoding="utf-8"))
+    assert led == [f"/days/{on}/index.md" for on in sorted({row["said_until"] for row in data.rows["statements"]})]
+    listed = [key for address in led for key in re.findall(r"/statements/([a-z0-9-]+-[0-9]{3})/", (written / address.lstrip("/")).read_text(encoding="utf-8"))]  # fmt: skip
     assert listed == [
         row["statement_id"]
         for row in sorted(
@@ -364,7 +366,7 @@ def test_statement_pages_say_curated_or_sampled_with_the_passage(written):
     sampled = told(written, "statements/one-003/index.md")
     assert "Selection Not curated sampled: it is in passage passage-1 of Series One" in sampled
     assert "Claimed in the words “the border would stay open whatever came”" in sampled
-    listed = (written / "statements/index.md").read_text(encoding="utf-8")
+    listed = "".join(path.read_text(encoding="utf-8") for path in (written / "days").rglob("*.md"))
     assert [line for line in listed.splitlines() if "*sampled* |" in line and "/one-003/" in line]
     assert listed.count("*sampled* |") == 1
 

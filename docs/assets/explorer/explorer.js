@@ -8,7 +8,6 @@
   const ENTRIES = { curated: "Curated: chosen by the curators", sampled: "Sampled: in passages drawn by chance", all: "Both together" }
 
   const data = /** @type {Data} */ (/** @type {any} */ (globalThis).casusBelli)
-  named(data)
   const ready = Answers.prepare(data)
   const form = /** @type {HTMLFormElement} */ (part("form"))
   const words = /** @type {HTMLInputElement} */ (part("words"))
@@ -36,18 +35,6 @@
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value)
     made.append(...children)
     return made
-  }
-
-  /**
-   * Gives languages and months their names in place of their codes.
-   * @param {Data} data
-   */
-  function named(data) {
-    const languages = new Intl.DisplayNames(["en"], { type: "language", fallback: "code" })
-    for (const facet of data.facets) {
-      if (facet.key === "language") facet.labels = facet.codes.map((code, at) => (code === "unquoted" ? facet.labels[at] : languages.of(code) ?? code))
-      if (facet.key === "month") facet.labels = facet.codes.map(code => Answers.spelledDay(`${code}-01`).replace(/^1 /, ""))
-    }
   }
 
   // --- what was chosen ------------------------------------------------------------------------------------------------
@@ -90,8 +77,8 @@
 
   function showStatus() {
     const { curated, sampled, both } = answer.found
-    const number = (/** @type {number} */ count, /** @type {string} */ kind) => `${count.toLocaleString("en")} ${kind}statement${count === 1 ? "" : "s"}`
-    const overlap = both ? `, of which ${both.toLocaleString("en")} ${both === 1 ? "is" : "are"} both` : ""
+    const number = (/** @type {number} */ count, /** @type {string} */ kind) => `${Answers.grouped(count)} ${kind}statement${count === 1 ? "" : "s"}`
+    const overlap = both ? `, of which ${Answers.grouped(both)} ${both === 1 ? "is" : "are"} both` : ""
     const told = { curated: number(curated, "curated "), sampled: number(sampled, "sampled "), all: `${number(answer.rows.length, "")}: ${number(curated, "curated ")}, ${number(sampled, "sampled ")}${overlap}` }
     part("status").textContent = told[view.entry]
     const cautions = {
@@ -171,7 +158,7 @@
   function choice(key, code, label, count, on) {
     const input = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", name: key, value: code }))
     input.checked = on
-    return make("label", {}, input, make("span", {}, make("bdi", {}, label)), make("span", { class: "cbx-count" }, count.toLocaleString("en")))
+    return make("label", {}, input, make("span", {}, make("bdi", {}, label)), make("span", { class: "cbx-count" }, Answers.grouped(count)))
   }
 
   // --- statements -----------------------------------------------------------------------------------------------------
@@ -184,7 +171,7 @@
     else part("list").replaceChildren(...items)
     const left = answer.rows.length - shown
     part("more").hidden = left <= 0
-    part("more").textContent = `Show ${Math.min(left, PART)} more of ${left.toLocaleString("en")}`
+    part("more").textContent = `Show ${Math.min(left, PART)} more of ${Answers.grouped(left)}`
     return items[0]
   }
 
@@ -247,7 +234,7 @@
   function showCitation() {
     const kinds = { curated: "curated statements", sampled: "sampled statements", all: "statements, curated and sampled together" }
     ;/** @type {HTMLInputElement} */ (part("address")).value = address()
-    ;/** @type {HTMLTextAreaElement} */ (part("citation")).value = `${data.citation} View of the explorer with ${answer.rows.length.toLocaleString("en")} ${kinds[view.entry]}: ${address()}`
+    ;/** @type {HTMLTextAreaElement} */ (part("citation")).value = `${data.citation} View of the explorer with ${Answers.grouped(answer.rows.length)} ${kinds[view.entry]}: ${address()}`
   }
 
   /** @param {"csv" | "json"} form */

@@ -4,8 +4,11 @@
 {
   const MOST = 8 // of each kind shown at once; the others are folded away
   const ready = Answers.prepare(/** @type {Data} */ (/** @type {any} */ (globalThis).casusBelli))
-  /** @type {{ kind: string, title: string, address: string, names: string, words: string }[]} */
-  const places = /** @type {any} */ (globalThis).casusPlaces.map((/** @type {string[]} */ [kind, title, address, words]) => ({ kind, title, address, names: Words.fold(title), words: Words.fold(`${title} | ${words}`) }))
+  /** @typedef {{ kind: string, title: string, address: string, names: string, words: string }} Place */
+  /** @type {Place[] | undefined} */
+  let places
+  /** @returns {Place[]} */
+  const folded = () => (places ??= /** @type {any} */ (globalThis).casusPlaces.map((/** @type {string[]} */ [kind, title, address, words]) => ({ kind, title, address, names: Words.fold(title), words: Words.fold(`${title} | ${words}`) })))
   const input = /** @type {HTMLInputElement} */ (part("words"))
 
   /** @param {string} name @returns {HTMLElement} */
@@ -29,7 +32,7 @@
 
   function show() {
     const wanted = Words.terms(input.value)
-    const found = wanted.length ? places.filter(place => Words.holds(place.words, wanted)) : []
+    const found = wanted.length ? folded().filter(place => Words.holds(place.words, wanted)) : []
     const said = wanted.length ? statements(wanted) : { number: 0, sections: [] }
     const kinds = [...new Set(found.map(place => place.kind))].map(kind => section(kind, ordered(found.filter(place => place.kind === kind), wanted), wanted))
     part("found").replaceChildren(...kinds.slice(0, 3), ...said.sections, ...kinds.slice(3))
@@ -38,18 +41,18 @@
 
   /**
    * Puts what is found by its title first.
-   * @param {typeof places} found @param {Term[][]} wanted
+   * @param {Place[]} found @param {Term[][]} wanted
    */
   function ordered(found, wanted) {
-    const named = (/** @type {typeof places[0]} */ place) => Number(Words.holds(place.names, wanted))
+    const named = (/** @type {Place} */ place) => Number(Words.holds(place.names, wanted))
     return found.sort((one, other) => named(other) - named(one))
   }
 
-  /** @param {string} kind @param {typeof places} found @param {Term[][]} wanted */
+  /** @param {string} kind @param {Place[]} found @param {Term[][]} wanted */
   function section(kind, found, wanted) {
     const items = found.map(place => make("li", {}, make("a", { href: `..${place.address}` }, ...bright(place.title, wanted))))
     const list = make("ul", {}, ...items.slice(0, MOST))
-    const made = make("section", {}, make("h2", {}, `${kind} (${found.length.toLocaleString("en")})`), list)
+    const made = make("section", {}, make("h2", {}, `${kind} (${Answers.grouped(found.length)})`), list)
     if (items.length > MOST) made.append(make("details", {}, make("summary", {}, `${items.length - MOST} more`), make("ul", {}, ...items.slice(MOST))))
     return made
   }
@@ -66,9 +69,9 @@
       if (!rows.length) continue
       number += rows.length
       const query = new URLSearchParams({ q: input.value, ...(entry === "sampled" ? { entry } : {}) })
-      const all = make("p", {}, make("a", { href: `../explorer/index.html?${query}` }, `See all ${rows.length.toLocaleString("en")} in the explorer`))
+      const all = make("p", {}, make("a", { href: `../explorer/index.html?${query}` }, `See all ${Answers.grouped(rows.length)} in the explorer`))
       const items = rows.slice(0, MOST).map(row => make("li", {}, ...statement(row, wanted)))
-      sections.push(make("section", {}, make("h2", {}, `${entry === "curated" ? "Curated" : "Sampled"} statements (${rows.length.toLocaleString("en")})`), make("ul", {}, ...items), all))
+      sections.push(make("section", {}, make("h2", {}, `${entry === "curated" ? "Curated" : "Sampled"} statements (${Answers.grouped(rows.length)})`), make("ul", {}, ...items), all))
     }
     return { number, sections }
   }
