@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from itertools import compress, count
+from itertools import count
 from posixpath import normpath
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
@@ -22,13 +22,14 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 FOR_TELEPHONES = re.compile(r"(?<![^/])amp(?:/|$)|\.amp(?=\.html?$|$)", re.IGNORECASE)  # in a path
-FRONTS = re.compile(r"(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.)")  # of hosts that show the same pages
+FRONTS = re.compile(r"^(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.)")  # of hosts that show the same pages
 RENAMED = {"twitter.com": "x.com"}
 RESOLVERS = ("doi.org", "dx.doi.org")
 INDEX = re.compile(r"/(index|default)\.(html?|php|aspx?)$", re.IGNORECASE)
-# An address that needs no more than its beginning and its last strokes taken off: nothing in it is escaped, asked or a step that leads nowhere.
+# An address that needs no more than its beginning and the last stroke of its path taken off: nothing in it is escaped or a step that
+# leads nowhere, and it asks for one thing at most.
 PLAIN = re.compile(
-    rf"https?://(?:www\.)?((?!(?:www|m|mobile|amp)\.|(?:{'|'.join(map(re.escape, (*RESOLVERS, *RENAMED)))})(?:/|$))[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/(?!\.{{1,2}}(?:/|$))[\w.~!$&'()*+,;=:@-]+)*)/?",
+    rf"https?://(?:www\.)?((?!(?:www|m|mobile|amp)\.|(?:{'|'.join(map(re.escape, (*RESOLVERS, *RENAMED)))})(?:[/?]|$))[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/(?!\.{{1,2}}(?:[/?]|$))[\w.~!$&'()*+,;=:@-]+)*)/?(\?[\w.~-]+=[\w.~-]*)?",
     re.ASCII,
 )
 NOT_PLAIN = re.compile(f"{INDEX.pattern}|{FOR_TELEPHONES.pattern}", re.IGNORECASE)
@@ -36,31 +37,29 @@ PORTS = {"http": 80, "https": 443}
 
 
 class _Smoothed(dict):
-    """What `str.translate` makes of a character: nothing of an accent that combines with a letter, which is asked once."""
+    """What `str.translate` makes of a character, which is asked once: nothing of an accent that combines with a letter, and a space of
+    what is neither letter nor digit."""
 
-    def __missing__(self, char: int) -> int | None:
-        self[char] = None if unicodedata.combining(chr(char)) else char
+    def __missing__(self, char: int) -> int | str | None:
+        kept = char if chr(char).isalnum() or chr(char) == "_" else " "
+        self[char] = None if unicodedata.combining(chr(char)) else kept
         return self[char]
 
 
-SMOOTHED = _Smoothed(
-    str.maketrans(
-        {
-            "æ": "ae",
-            "œ": "oe",
-            "ø": "o",
-            "ł": "l",
-            "đ": "d",
-            "ı": "i",
-            "Æ": "AE",
-            "Œ": "OE",
-            "Ø": "O",
-            "Ł": "L",
-            "Đ": "D",
-        }
-    )
-)
-APOSTROPHES, WORD = re.compile("['’ʼ`´]"), re.compile(r"\w+")
+LETTERS = {
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ı": "i",
+    "Æ": "AE",
+    "Œ": "OE",
+    "Ø": "O",
+    "Ł": "L",
+    "Đ": "D",
+}
+SMOOTHED = _Smoothed(str.maketrans(LETTERS | dict.fromkeys("'’ʼ`´")))
 LIKE, LIKE_PART = 85, 92  # of 100, by rapidfuzz: texts alike as wholes, and one that is nearly a part of the other
 LEAST = 5  # words of a text that can be a part of another
 MOST_COMPARED = (
@@ -71,8 +70,10 @@ MOST_COMPARED = (
 def address(url: str) -> str:
     """Returns what two spellings of an address share: no http or https, www, usual port, fragment, tracking or last stroke, and nothing
     that asks for the page as telephones show it."""
-    if (found := PLAIN.fullmatch(url)) and not NOT_PLAIN.search(found.group(1)):  # most, in a tenth of the time
-        return found.group(1)
+    if found := PLAIN.fullmatch(url):  # most, in a tenth of the time
+        place, asked = found.group(1), found.group(2) or ""
+        if not NOT_PLAIN.search(place) and not TRACKING.fullmatch(asked[1:]):
+            return place + asked
     try:
         parts = urlsplit(url.strip())
         port = "" if parts.port in (None, PORTS.get(parts.scheme)) else f":{parts.port}"
@@ -99,9 +100,7 @@ def _way(path: str) -> str:
 
 def text(words: str) -> str:
     """Returns what two spellings of a text share: its letters and digits, without case, accents, marks and kinds of spaces."""
-    if not words.isascii():
-        words = unicodedata.normalize("NFKD", words).translate(SMOOTHED)
-    return " ".join(WORD.findall(APOSTROPHES.sub("", words.casefold())))
+    return " ".join(unicodedata.normalize("NFKD", words).translate(SMOOTHED).casefold().split())
 
 
 def name(full: str) -> str:
@@ -123,12 +122,15 @@ def like(
     """
     import numpy as np  # late, as rapidfuzz: only where somebody said several things
 
-    places = np.array(sorted(range(len(texts)), key=lambda place: (groups[place], texts[place])), dtype=np.int64)
-    ordered = [texts[place] for place in places]
+    places = np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.int64)
+    places = places[np.argsort(groups[places], kind="stable")]
+    ordered = np.array(texts, dtype=object)[places]
     found: set[tuple[int, int]] = set()
     for one, other in _beside(groups[places]):
         wanted = asked(places[one], places[other])
-        found.update(_like(ordered, list(zip(one[wanted].tolist(), other[wanted].tolist(), strict=True))))
+        one, other = one[wanted], other[wanted]
+        like_each_other = _like(ordered[one].tolist(), ordered[other].tolist())
+        found.update(zip(one[like_each_other].tolist(), other[like_each_other].tolist(), strict=True))
     for one, other in sorted(found):
         yield tuple(sorted((int(places[one]), int(places[other]))))
 
@@ -147,19 +149,18 @@ def _beside(groups: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         yield ones, ones + apart
 
 
-def _like(texts: list[str], pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Returns the pairs of places whose texts are alike, as wholes or one as a part of the other."""
-    from rapidfuzz import fuzz
+def _like(first: list[str], second: list[str]) -> np.ndarray:
+    """Marks the pairs of texts that are alike, as wholes or one as a part of the other."""
+    import numpy as np
+    from rapidfuzz import fuzz, process
+    from rapidfuzz.distance import LCSseq
 
-    whole = _reach(fuzz.ratio, LIKE, texts, pairs)
-    parts = [pair for pair in pairs if min(texts[place].count(" ") for place in pair) + 1 >= LEAST]
-    return whole + _reach(fuzz.partial_ratio, LIKE_PART, texts, parts)
-
-
-def _reach(score: Callable, least: int, texts: list[str], pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Returns the pairs of places whose texts reach a score; of others rapidfuzz need not find out how far they are, and says 0."""
-    from rapidfuzz import process
-
-    first, second = ([texts[pair[side]] for pair in pairs] for side in (0, 1))
-    scores = process.cpdist(first, second, scorer=score, score_cutoff=least)
-    return list(compress(pairs, scores > 0))
+    shared = process.cpdist(first, second, scorer=LCSseq.similarity)  # characters that both have in the same order
+    lengths = np.array([list(map(len, texts)) for texts in (first, second)])
+    like = 200 * shared >= LIKE * lengths.sum(axis=0)  # what rapidfuzz calls the ratio
+    # Without so many characters of the shorter text the other has no part that is nearly the same; to find that part takes long.
+    for place in np.flatnonzero(~like & (shared * (200 - LIKE_PART) >= LIKE_PART * lengths.min(axis=0))):
+        one, other = first[place], second[place]
+        if min(one.count(" "), other.count(" ")) + 1 >= LEAST:
+            like[place] = fuzz.partial_ratio(one, other, score_cutoff=LIKE_PART) > 0
+    return like

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from schemas.frames import Tables, blank, first_rows, hashes, pairs
+from schemas.frames import Tables, blank, first_rows, hashes, pairs, repeated
 from schemas.rule import rule
 from schemas.tables import tables as schemas
 from schemas.tables import vocabularies
@@ -145,7 +145,8 @@ def _values(tables: Tables, table: str, variable: str) -> list[str]:
 )
 def coding_stale(rows, tables):
     """A coding holds for what the coder saw: if the quote, source, rule or description changes, the record is coded again. A release refuses stale codings."""
-    now = {table: hashes(tables, table).to_dict() for table in coded_variables()}
+    hashed = {table: hashes(tables, table) for table in coded_variables()}
+    now = {table: dict(zip(of_table.index, of_table.array, strict=True)) for table, of_table in hashed.items()}
     codes, stamps = tables.encoded("codings", "content_hash")
     places = {stamp: place for place, stamp in enumerate(stamps)}
     current = [now.get(table, {}).get(record) for table, record in rows_of(tables, "table", "record")]
@@ -179,8 +180,8 @@ def second_coding_by_first(rows, tables):
 )
 def coding_role_twice(rows, tables):
     """In each round each variable of a record has one coding in each role; only plain readers may be several."""
-    twice = pd.Series(tables.combined("codings", *CODED, "round", "role")).duplicated()
-    return twice & ~_where(tables, "role", {PLAIN})
+    twice = repeated(tables.combined("codings", *CODED, "round", "role"))
+    return pd.Series(twice & ~_where(tables, "role", {PLAIN}))
 
 
 def _unsupported(tables: Tables, table: str, variable: str) -> pd.Series:

@@ -26,7 +26,7 @@ with (
     from pandera.errors import SchemaErrors
 
 from schemas import screen
-from schemas.frames import Tables, blank
+from schemas.frames import Tables, blank, repeated
 from schemas.rule import Rule
 from schemas.tables import Field, ForeignKey, TableSchema
 
@@ -106,7 +106,8 @@ def _ask(questions: list[Question], table: str, tables: Tables) -> None:
 def _failed(column: pa.Column, frame: pd.DataFrame, table: str) -> Iterator[tuple[str, list[int]]]:
     """Yields the checks of a column that failed, with the rows where they did."""
     try:
-        column.validate(frame, lazy=True)
+        # The one column alone and as it is: of a whole frame Pandera makes two copies, for which nothing here has a use.
+        column.validate(frame[column.name].to_frame(), lazy=True, inplace=True)
     except SchemaErrors as errors:
         for error in errors.schema_errors:
             if error.check_output is None or error.failure_cases is None:
@@ -143,7 +144,7 @@ def _of_values(bad: Callable[[], Collection[str]]) -> Marks:
 
 def _repeated(schema: TableSchema, tables: Tables) -> pd.Series:
     """Marks the rows whose key an earlier row has."""
-    return pd.Series(tables.combined(schema.name, *schema.key)).duplicated()
+    return pd.Series(repeated(tables.combined(schema.name, *schema.key)))
 
 
 def _dangling(schema: TableSchema, key: ForeignKey, tables: Tables) -> set[str]:

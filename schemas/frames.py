@@ -14,6 +14,8 @@ from schemas.tables import is_date
 
 Encoded = tuple[np.ndarray, list[str]]  # for each row the place of its text among the distinct ones, and these
 
+MOST_COUNTED = 8  # possible keys a row; up to so many it is sooner to mark those that there are than to look each up
+
 
 class Tables:
     """All tables of a package by name, each a frame of strings whose index counts the records from 0."""
@@ -103,16 +105,39 @@ def combined(*columns: Encoded) -> np.ndarray:
     """Returns for each row an integer that is the same for rows with the same codes in all columns, counted from 0."""
     keys, size = np.zeros(len(columns[0][0]), dtype=np.int64), 1
     for codes, values in columns:
-        if size * len(values) >= 2**63:
-            keys, distinct = pd.factorize(keys)
-            size = len(distinct)
+        if size * len(values) > MOST_COUNTED * len(keys):
+            keys, size = _counted(keys, size)
         keys, size = keys * len(values) + codes, size * len(values)
-    return pd.factorize(keys)[0]
+    return _counted(keys, size)[0]
+
+
+def _counted(keys: np.ndarray, size: int) -> tuple[np.ndarray, int]:
+    """Returns integers below a size as integers counted from 0 with none left out, and how many those are."""
+    if size > MOST_COUNTED * len(keys):
+        counted, distinct = pd.factorize(keys)
+        return counted, len(distinct)
+    there = np.zeros(size, dtype=bool)
+    there[keys] = True
+    counted = np.cumsum(there, dtype=np.int32)
+    return counted[keys].astype(np.int64) - 1, int(counted[-1]) if size else 0
 
 
 def first_rows(keys: np.ndarray) -> np.ndarray:
-    """Returns the first row of each key, keys being integers counted from 0 in the order in which they first occur."""
-    return np.flatnonzero(~pd.Series(keys).duplicated().to_numpy())
+    """Returns the first row of each key that there is, in the order of keys, which are integers counted from 0."""
+    first = _first(keys)
+    return first[first < len(keys)]
+
+
+def repeated(keys: np.ndarray) -> np.ndarray:
+    """Marks the rows whose key an earlier row has, keys being integers counted from 0."""
+    return _first(keys)[keys] != np.arange(len(keys))
+
+
+def _first(keys: np.ndarray) -> np.ndarray:
+    """Returns the first row of each key, and of a key that there is not the number of rows."""
+    first = np.full(keys.max(initial=-1) + 1, len(keys))
+    first[keys[::-1]] = np.arange(len(keys))[::-1]  # of several rows the last that is written, which is the first
+    return first
 
 
 def by_key(values: pd.Series | list[str], keys: pd.Series) -> pd.Series:

@@ -94,11 +94,15 @@ NO_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 NAME = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")  # in the name of a host, between two periods
 
 
-@functools.cache
 def knows_address(url: str) -> bool:
     """Says whether the host of an address could be reached by its name: its parts have the form of names, and its ending is a top-level domain."""
-    *names, ending = _host(url).split(".")
-    return bool(names) and not NO_ESCAPE.search(url) and all(map(NAME.fullmatch, names)) and ending in _endings()
+    return _is_host(_host(url)) and not NO_ESCAPE.search(url)
+
+
+@functools.cache
+def _is_host(name: str) -> bool:
+    *names, ending = name.split(".")
+    return bool(names) and all(map(NAME.fullmatch, names)) and ending in _endings()
 
 
 def meant_address(written: str) -> str | None:
@@ -112,7 +116,14 @@ def meant_address(written: str) -> str | None:
     return f"https://{written}" if bare else None
 
 
+PLAIN_HOST = re.compile(
+    r"https?://([a-z0-9.-]+)(?:[/?#]|\Z)"
+)  # of most addresses: no capitals, no port, nobody's name in front
+
+
 def _host(url: str) -> str:
+    if found := PLAIN_HOST.match(url):
+        return found.group(1).removesuffix(".")
     try:
         parts = urlsplit(url)
         return (

@@ -124,7 +124,8 @@ def event_twice(rows, tables):
     days = pd.DataFrame({name: _counted(rows[name]) for name in ("starts_on", "ends_on")})
     days["ends_on"] = days["ends_on"].where(days["ends_on"] > days["starts_on"], days["starts_on"])
     days = days[~blank(rows["title"])].sort_values("starts_on", kind="stable")
-    until = days.groupby(rows["title"].map(alike.text))["ends_on"].transform(lambda each: each.cummax().shift())
+    titles = rows["title"].map(alike.text)[days.index]
+    until = days["ends_on"].groupby(titles).cummax().groupby(titles).shift()
     return (days["starts_on"] <= until + 1).reindex(rows.index, fill_value=False)
 
 

@@ -221,9 +221,15 @@ def unit_group_mixed(rows, tables):
     grouped = rows[~blank(rows["unit_group"])]
     groups = grouped["unit_group"]
     several = grouped["speaker_id"].groupby(groups).transform("nunique") > 1
-    begun = grouped["said_from"].groupby(groups).transform("max")  # the latest day on which a unit can have begun
-    several |= before(grouped["said_until"].groupby(groups).transform("min"), begun)
+    begun = _of_group(grouped["said_from"], groups, "max")  # the latest day on which a unit can have begun
+    several |= before(_of_group(grouped["said_until"], groups, "min"), begun)
     return several.reindex(rows.index, fill_value=False)
+
+
+def _of_group(days: pd.Series, groups: pd.Series, which: str) -> pd.Series:
+    """Returns for each row the first ("min") or last ("max") text of its group, in the order of code points."""
+    ordered = pd.Series(pd.Categorical(days, ordered=True), index=days.index)  # texts would be compared one by one
+    return ordered.groupby(groups).transform(which).astype(object)
 
 
 @rule(

@@ -1,14 +1,16 @@
 """Rules of meaning for strata, and for the frames that they are parts of."""
 
+import re
+
 import pandas as pd
 
-from schemas.frames import Tables, before, blank, pairs
+from schemas.frames import Tables, before, blank, by_value, pairs
 from schemas.rule import rule
 
 
 def whole(column: pd.Series) -> pd.Series:
     """Marks the cells that hold a whole number of a size that can be meant."""
-    return column.str.fullmatch("[0-9]{1,18}")
+    return by_value(column, lambda cell: bool(re.fullmatch("[0-9]{1,18}", cell)))
 
 
 @rule(

@@ -9,6 +9,7 @@ schemas; nothing outside DIR is read and no other host is contacted.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from itertools import pairwise
@@ -68,4 +69,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    gc.disable()  # what is made here lasts as long as the program, or goes without it
     sys.exit(main())

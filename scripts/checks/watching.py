@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import queue
 from collections.abc import Callable, Iterator
@@ -37,6 +38,7 @@ def verdicts(directory: Path, engine: str) -> Iterator[Verdict | PackageError]:
             yield validate(directory, engine, kept)
         except PackageError as error:
             yield error
+        gc.collect()  # now that nobody waits; the command leaves it off otherwise
 
 
 def changes(folders: Callable[[], set[Path]]) -> Iterator[set[Path]]:

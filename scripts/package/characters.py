@@ -80,7 +80,7 @@ def _named(char: str) -> str:
 def check_characters(table: TableFile, findings: Findings) -> None:
     """Checks the characters of the distinct cells of each column of a table that was read quickly."""
     for name, column in zip(table.schema.columns, table.columns, strict=True):
-        unusual = screen.matching(UNCOMMON, column.values)
+        unusual = filter(re.compile(UNCOMMON).search, screen.matching(UNCOMMON, column.values))
         found = {value: said for value in unusual if (said := list(_strange_in(value)))}
         for index, value in enumerate(column if found else ()):
             for rule, detail in found.get(value, ()):
@@ -100,7 +100,7 @@ def check_cells(table: TableFile, findings: Findings) -> None:
             for value in _suspects(column, free)
             if (
                 SUSPECT.match(value)
-                or "?" in value
+                or mangled.lost_characters(value)
                 or not value.isascii()
                 or (free and value[:1] in mangled.FIRST_OF_NUMBER)
             )

@@ -16,6 +16,7 @@ from schemas.tables import TableSchema, tables
 from scripts.ddl import main
 from scripts.formats.sql import DIALECTS, checks, ddl, ordered, passes
 from tests.broken_sql import breaches, csv_of, enforced, rows
+from tests.packages import WHOLE
 
 
 def empty_duckdb(*, bare: bool = False) -> duckdb.DuckDBPyConnection:
@@ -206,7 +207,7 @@ def test_the_passes_find_nothing_in_a_valid_package(bare, lite):
 
 def test_the_passes_name_just_the_broken_rows_and_the_checks_that_find_them(bare, of_spark):
     whole = {table: Counter(bare.execute(f'SELECT * FROM "{table}"').fetchall()) for table in tables()}
-    for breach in (first for first, *_ in breaches().values()):
+    for breach in [first for first, *_ in breaches().values()][:: 1 if WHOLE else 4]:
         bare.execute("BEGIN")
         bare.execute(breach.statement)
         after = Counter(bare.execute(f'SELECT * FROM "{breach.table}"').fetchall())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,11 +10,16 @@ from pathlib import Path
 import pytest
 
 from schemas.tables import SCHEMAS
+from scripts.package.files import put_measured
 from scripts.quality.generated import generate
 from tests.interop.tools import BESIDE, READERS, TOOLS, Tool
 
 Seen = tuple[str, str, dict[str, bool], dict[str, int]]  # tool, package, by table: all equal, number of cells
 SEEN = pytest.StashKey[list[Seen]]()
+Timed = tuple[str, Path, dict[str, float]]  # engine, package, seconds by what was done
+TIMED = pytest.StashKey[list[Timed]]()
+PAGE = SCHEMAS.parent / "docs" / "loading.md"
+DONE = ("load", "checks", "passes")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -26,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds `--all`, which makes a failure of a tool that is not installed, and `--statements`, for what databases load."""
     parser.addoption("--all", action="store_true", help="fail, not skip, where a tool is not installed")
     parser.addoption("--statements", type=int, default=10_000, help="how many statements the generated package has")
+    parser.addoption("--write", action="store_true", help="put the seconds of the engines into docs/loading.md")
 
 
 @pytest.fixture(scope="session")
@@ -62,8 +69,39 @@ def record(request: pytest.FixtureRequest) -> Callable[..., None]:
     return lambda *seen: request.config.stash.setdefault(SEEN, []).append(seen)
 
 
+@pytest.fixture
+def timed(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Gives a function that notes how many seconds an engine took, for the line at the end and, with `--write`, for the page."""
+    return lambda *took: request.config.stash.setdefault(TIMED, []).append(took)
+
+
+def rows_of(package: Path) -> dict[str, int]:
+    """Returns how many rows each table of a package has, none of whose cells holds a line break."""
+    return {path.stem: path.read_bytes().count(b"\n") - 1 for path in (package / "data").glob("*.csv")}
+
+
+def engines(timed: list[Timed]) -> list[str]:
+    """Returns what the page says of the engines: the day, and a table of their seconds."""
+    day = f"Measured on {datetime.date.today().isoformat()} in one run, one engine after the other."
+    table = ["| Engine | Statements | Rows in all tables | Load | Checks | Passes |", "|---|--:|--:|--:|--:|--:|"]
+    for engine, package, took in timed:
+        rows = rows_of(package)
+        seconds = " | ".join(f"{took[done]:,.0f} s" if done in took else "" for done in DONE)
+        table.append(f"| {engine} | {rows['statements']:,} | {sum(rows.values()):,} | {seconds} |")
+    return ["", day, "", *table, ""]
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Writes the seconds of the engines into the page, if that was asked and nothing failed."""
+    timed = session.config.stash.get(TIMED, [])
+    if timed and exitstatus == 0 and session.config.getoption("write"):
+        put_measured(PAGE, engines(timed), "what engines took")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Prints the table of tool by table: = where every cell is equal, X where one is not."""
+    """Prints the seconds of the engines, and the table of tool by table: = where every cell is equal, X where one is not."""
+    for line in engines(timed)[3:] if (timed := config.stash.get(TIMED, [])) else []:
+        terminalreporter.write_line(line)
     seen = config.stash.get(SEEN, [])
     if not seen:
         return

@@ -130,7 +130,7 @@ def test_the_checks_return_just_the_broken_rows(loaded):
 
 
 @pytest.mark.parametrize("engine", ["postgres", "duckdb"])
-def test_a_package_of_many_statements_loads_with_all_keys_on(engine, many, request, capsys):
+def test_a_package_of_many_statements_loads_with_all_keys_on(engine, many, request, timed):
     package, statements = many
     psql = request.getfixturevalue("psql") if engine == "postgres" else None
     clock = [time.monotonic()]
@@ -151,9 +151,9 @@ def test_a_package_of_many_statements_loads_with_all_keys_on(engine, many, reque
     count = 'SELECT count(*) FROM "statements"'
     counted = psql(f"\\connect many\nCOPY ({count}) TO STDOUT;")[0] if psql else connection.execute(count).fetchone()[0]
     assert int(counted) == statements
-    with capsys.disabled():
-        loading, checking, passing = (after - before for before, after in itertools.pairwise(clock))
-        print(f"\n{engine}: {statements:,} statements loaded in {loading:.0f} s, checked in {checking:.0f} s, by the passes in {passing:.0f} s")  # fmt: skip
+    loading, checking, passing = (after - before for before, after in itertools.pairwise(clock))
+    name = "PostgreSQL" if psql else f"DuckDB {duckdb.__version__}"
+    timed(name, package, {"load": loading, "checks": checking, "passes": passing})
 
 
 @pytest.fixture

@@ -120,12 +120,15 @@ def test_spark_finds_just_what_is_broken(spark):
 
 
 @pytest.mark.parametrize("of", ["published", "many"])
-def test_spark_finds_nothing_in_a_valid_package(of, spark, request, capsys):
+def test_spark_finds_nothing_in_a_valid_package(of, spark, request, timed):
     package = ROOT if of == "published" else request.getfixturevalue("many")[0]
     statements = loading(lambda name: package / "data" / f"{name}.csv")
     *done, (_, [[counted]]) = spark([*statements, *passes("spark").values(), "SELECT count(*) FROM statements"])
     loaded, asked = done[: len(statements)], done[len(statements) :]
     assert [rows for _, rows in asked] == [[]] * len(tables())
     assert int(counted) == len((package / "data" / "statements.csv").read_bytes().splitlines()) - 1
-    with capsys.disabled():
-        print(f"\nSpark: {int(counted):,} statements loaded in {sum(s for s, _ in loaded):.0f} s, checked in {sum(s for s, _ in asked):.0f} s")  # fmt: skip
+    timed(
+        "Spark, local mode, two workers",
+        package,
+        {"load": sum(s for s, _ in loaded), "passes": sum(s for s, _ in asked)},
+    )

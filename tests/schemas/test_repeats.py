@@ -71,7 +71,7 @@ def test_a_doi_is_one_whatever_its_resolver_and_capitals(one, other, same):
 
 ADDRESS = st.tuples(
     st.sampled_from(["https://", "http://", "HTTPS://", "https://www.", "https://a.org", "https://doi.org"]),
-    st.lists(st.sampled_from(["/", "//", ".", "..", "a", "B.c", "www.", "dx.doi.org", "index.html", "?", "#", "#!", "%6E", ":", ":443", "@", "=", "é", " "]), max_size=7).map("".join),
+    st.lists(st.sampled_from(["/", "//", ".", "..", "a", "B.c", "www.", "dx.doi.org", "index.html", "?", "?a=b", "?ref=c", "#", "#!", "%6E", ":", ":443", "@", "=", "é", " "]), max_size=7).map("".join),
 )  # fmt: skip
 
 
@@ -81,6 +81,10 @@ def test_a_plain_address_is_told_at_once_what_it_would_be_told_step_by_step(url)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(alike, "PLAIN", re.compile("(?!)"))
         assert alike.address(url) == at_once
+
+
+def test_a_name_that_ends_in_m_is_not_the_page_for_telephones():
+    assert alike.address("https://team.example.org/?a=1&b=2") != alike.address("https://teaexample.org/?a=1&b=2")
 
 
 @pytest.mark.parametrize(
