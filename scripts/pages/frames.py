@@ -67,7 +67,7 @@ def _strata(data: Data, frame: Row) -> str:
         ]
         for row in data.many("strata", "frame_id", frame["frame_id"])
     ]
-    return table("plain", heads, rows)
+    return table("figures", heads, rows)
 
 
 def _counts(data: Data, frame: Row, stratum: Row) -> list[str]:

@@ -84,7 +84,8 @@ def date(iso: str) -> str:
 
 
 # Tables whose rows are cards on narrow screens: a row there is a few lines, and nothing scrolls sideways.
-CARDS = frozenset(["answers", "counted", "days", "demand-ledger", "demands", "disagreed", "events", "foreseen", "ledger", "offices", "organizations", "said", "scenarios", "sources", "speakers", "tracked", "tracked-kinds", "troops", "variables"])  # fmt: skip
+CARDS = frozenset(["answers", "demand-ledger", "demands", "disagreed", "events", "foreseen", "ledger", "organizations", "said", "scenarios", "sources", "speakers", "tracked", "tracked-kinds", "troops"])  # fmt: skip
+SMALL = frozenset(["counted", "days", "offices", "variables"])  # of few and short columns: cards on phones alone
 
 
 def table(kind: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -93,9 +94,8 @@ def table(kind: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     if not lines:
         return ""
     ruled = [f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}", *lines]
-    return "\n".join(
-        [f'<div class="cb-table cb-{kind}{" cb-cards" if kind in CARDS else ""}" markdown>', "", *ruled, "", "</div>"]
-    )
+    folds = " cb-cards" if kind in CARDS else " cb-small" if kind in SMALL else ""
+    return "\n".join([f'<div class="cb-table cb-{kind}{folds}" markdown>', "", *ruled, "", "</div>"])
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:

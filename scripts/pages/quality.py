@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scripts.package.typed import texts
 from scripts.pages.data import Data
-from scripts.pages.markup import page, section, table, text
+from scripts.pages.markup import date, page, section, table, text
 from scripts.quality import audit, coverage, evidence, planted, turning_points
 from scripts.quality.sections import Section
 
 MOST_SHOWN = 30  # rows of a table of figures; a longer one is folded
+ISO = re.compile(r"\d{4}-\d\d(-\d\d)?")  # a day or a month
+LONGEST = 40  # letters of a cell that is no line of words
 
 
 def quality_pages(data: Data) -> Iterator[tuple[str, str]]:
@@ -34,16 +37,17 @@ def quality_pages(data: Data) -> Iterator[tuple[str, str]]:
     yield "/quality/error-rates.csv", audit.rates_csv(audit.read(data.package.directory))
 
 
-def figures(part: Section, level: int = 3) -> str:
+def figures(part: Section, level: int = 3, most: int = MOST_SHOWN) -> str:
     """Writes a section of a report as a section of a page, a long table folded."""
-    return section(text(part.title), text(part.note), figure_table(part), level=level)
+    return section(text(part.title), text(part.note), figure_table(part, most), level=level)
 
 
-def figure_table(part: Section) -> str:
-    """Writes the table of a section of a report, a long one folded."""
-    rows = [[text(cell) for cell in row] for row in part.rows]
-    shown = table("figures", [text(head) for head in part.heads], rows)
-    if len(rows) <= MOST_SHOWN:
+def figure_table(part: Section, most: int = MOST_SHOWN) -> str:
+    """Writes the table of a section of a report, one with more rows than `most` folded; numbers do not break, words do."""
+    rows = [[date(cell) if ISO.fullmatch(cell) else text(cell) for cell in row] for row in part.rows]
+    wordy = any(len(cell) > LONGEST for row in part.rows for cell in row[1:-1])
+    shown = table("plain" if wordy else "figures", [text(head) for head in part.heads], rows)
+    if len(rows) <= most:
         return shown
     return f"<details markdown><summary>{len(rows):,} rows</summary>\n\n{shown}\n\n</details>"
 
