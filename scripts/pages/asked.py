@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from scripts.pages.data import Data
-from scripts.pages.drawing import EDGE, WIDE, Drawing, Mark
-from scripts.pages.intervals import ticks
+from scripts.pages.intervals import Line, Panel, draw
 from scripts.pages.markup import table, text
 from scripts.pages.pictures import Picture, picture
 from scripts.quality.estimates import SCALES
@@ -32,8 +31,6 @@ MEASURED = {
         "percentage points",
     ),
 }  # of each kind of figure: what a picture says it shows, how it is told in a sentence, and the unit of a difference
-LEFT = {True: 230, False: EDGE}  # pixels: the names of the parts stand left of the lines, on phones above them
-ROW = 34
 
 
 def name_of(number: int) -> str:
@@ -109,30 +106,11 @@ def drawn(each: Answer) -> Picture:
     shown = table("plain", ["What", "Estimate", "95 percent interval"], [[text(name), told(one.value, unit), interval(one.interval, unit)] for name, one in parts])  # fmt: skip
     title = f"Question {each.number}: {each.question.parts[0]}, and {each.question.parts[1]}"
     said = f"Each dot is an estimate, each line its 95 percent interval: {'; '.join(f'{name} {told(one.value, unit)} ({interval(one.interval, unit)})' for name, one in _parts(each))}. In {MEASURED[each.question.kind.name][0]}. Sampling error only; no person has validated the codes."
-    return Picture(name_of(each.number), title, said, partial(_draw, each), HEAD, rows, shown)
+    return Picture(name_of(each.number), title, said, partial(draw, [_panel(each)], "plain", ""), HEAD, rows, shown)
 
 
-def _draw(each: Answer, drawing: Drawing) -> None:
+def _panel(each: Answer) -> Panel:
     scale = SCALES[each.question.kind.unit]
-    marks = ticks(max(one.interval[1] for _, one in _parts(each)) * scale)
-    left, right = LEFT[drawing.width == WIDE], drawing.width - 3 * EDGE
-
-    def x(value: float) -> float:
-        return left + value / marks[-1] * (right - left)
-
-    top = drawing.height
-    for name, one in _parts(each):
-        if drawing.width == WIDE:
-            drawing.at(name, 0, drawing.height + 22, 13)
-        else:
-            drawing.words(name, 13)
-        y = drawing.height + 18
-        low, value, high = (x(limit * scale) for limit in (one.interval[0], one.value, one.interval[1]))
-        drawing.line(low, y, high, y, "cb-range")
-        drawing.mark(Mark("circle", "plain", f"{name}: {told(one.value, each.question.kind.unit)}"), value, y)
-        drawing.height += ROW
-    for tick in marks:
-        drawing.line(x(tick), top, x(tick), drawing.height)
-        drawing.at(f"{tick:,.10g}", x(tick), drawing.height + 14, 11, "middle", "cb-quiet")
-    drawing.height += 16
-    drawing.words(MEASURED[each.question.kind.name][0], 11, left=left, kind="cb-quiet")
+    lines = [Line(name, one.value * scale, *(limit * scale for limit in one.interval), told(one.value, each.question.kind.unit)) for name, one in _parts(each)]  # fmt: skip
+    measured = MEASURED[each.question.kind.name][0]
+    return Panel(measured[:1].upper() + measured[1:], lines, max(line.high for line in lines))

@@ -1,44 +1,38 @@
-"""Draws figures with their intervals: a dot on a line for each, in the colours of the page around it, so that it is read on light and on dark."""
+"""Draws figures with their intervals: for each a dot on a line, under the heading that says what is measured."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 
-LABELS, WIDTH, ROW, ENDS = 340, 800, 30, 40  # pixels: labels, the whole, a row, the room at the right and below
+from scripts.pages.drawing import EDGE, WIDE, Drawing, Mark
+
 STEPS = (1, 2, 5)  # between ticks, times a power of ten
 MOST_TICKS = 6
+LEFT = {True: 290, False: EDGE}  # pixels: the names stand left of the lines, on phones above them
+ROW = 34
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One figure: its label, value and limits in the unit shown, and, if known, what it is from the least to the most otherwise."""
+class Line:
+    """One figure: its name, value and limits in the unit shown, its value in words, and, if known, what it is from the least to the most otherwise."""
 
-    label: str
+    name: str
     value: float
     low: float
     high: float
+    shown: str
     alone: tuple[float, float] | None = None
 
 
-def chart(title: str, unit: str, bars: Sequence[Bar]) -> str:
-    """Writes an SVG of figures from zero on, with all of them in words for those who cannot see it; no figures make no chart."""
-    if not bars:
-        return ""
-    marks = ticks(max(bar.high for bar in bars))
-    height = ROW * len(bars) + ENDS
-    told = "; ".join(f"{bar.label}: {bar.value:,.1f} ({bar.low:,.1f} to {bar.high:,.1f})" for bar in bars)
-    lines = [
-        f'<svg class="cb-chart" viewBox="0 0 {WIDTH} {height}" role="img" fill="currentColor" stroke="currentColor" xmlns="http://www.w3.org/2000/svg">',
-        f"<title>{escape(title)}</title>",
-        f"<desc>{escape(f'{unit}. {told}.')}</desc>",
-        *_axis(marks, unit, height),
-        *(line for place, bar in enumerate(bars) for line in _bar(bar, marks[-1], ROW * place + ROW / 2)),
-        "</svg>",
-    ]
-    return "\n".join(lines)
+@dataclass(frozen=True)
+class Panel:
+    """Figures on one scale, which begins at zero and reaches at least to `most`; `measured` says what it shows."""
+
+    measured: str
+    lines: Sequence[Line]
+    most: float
 
 
 def ticks(most: float) -> list[float]:
@@ -49,24 +43,47 @@ def ticks(most: float) -> list[float]:
     return [step * place for place in range(math.ceil(most / step) + 1)]
 
 
-def _x(value: float, most: float) -> str:
-    return f"{LABELS + value / most * (WIDTH - LABELS - ENDS):.1f}"
+def draw(panels: Sequence[Panel], group: str, note: str, drawing: Drawing) -> None:
+    """Draws panels below each other, marks in the colour of a group, and below them a note on how they are read."""
+    for panel in panels:
+        drawing.height += EDGE if panel is panels[0] else 2 * EDGE
+        drawing.words(panel.measured, 12, kind="cb-strong")
+        _panel(panel, group, drawing)
+    if note:
+        drawing.height += EDGE
+        drawing.words(note, 11, kind="cb-quiet")
 
 
-def _axis(ticks: list[float], unit: str, height: int) -> Iterator[str]:
-    bottom = height - ENDS
-    for tick in ticks:
-        x = _x(tick, ticks[-1])
-        yield f'<line x1="{x}" x2="{x}" y1="0" y2="{bottom}" stroke-opacity="0.2"/>'
-        yield f'<text x="{x}" y="{bottom + 16}" font-size="12" text-anchor="middle" stroke="none">{tick:,.10g}</text>'
-    yield f'<text x="{LABELS}" y="{bottom + 33}" font-size="12" stroke="none">{escape(unit)}</text>'
+def _panel(panel: Panel, group: str, drawing: Drawing) -> None:
+    marks = ticks(panel.most)
+    left, right = LEFT[drawing.width == WIDE], drawing.width - 3 * EDGE
+
+    def x(value: float) -> float:
+        return left + min(value / marks[-1], 1) * (right - left)
+
+    for line in panel.lines:
+        top = _line(line, group, drawing, x)
+        for tick in marks:
+            drawing.line(x(tick), top, x(tick), drawing.height)
+    for tick in marks:
+        drawing.at(f"{tick:,.10g}", x(tick), drawing.height + 14, 11, "middle", "cb-quiet")
+    drawing.height += 18
 
 
-def _bar(bar: Bar, most: float, y: float) -> Iterator[str]:
-    low, value, high = (_x(each, most) for each in (bar.low, bar.value, bar.high))
-    yield f'<text x="{LABELS - 12}" y="{y + 4:g}" font-size="13" text-anchor="end" stroke="none">{escape(bar.label)}</text>'
-    if bar.alone:
-        ends = [_x(min(each, most), most) for each in bar.alone]
-        yield f'<line x1="{ends[0]}" x2="{ends[1]}" y1="{y:g}" y2="{y:g}" stroke-width="9" stroke-opacity="0.3"/>'
-    yield f'<line x1="{low}" x2="{high}" y1="{y:g}" y2="{y:g}" stroke-width="2"/>'
-    yield f'<circle cx="{value}" cy="{y:g}" r="5" stroke="none"/>'
+def _line(line: Line, group: str, drawing: Drawing, x: Callable[[float], float]) -> float:
+    """Draws a figure, on phones with its name and its value above the line; returns where the room of the line begins."""
+    if drawing.width == WIDE:
+        drawing.at(line.name, 0, drawing.height + 22, 13)
+        drawing.at(line.shown, LEFT[True] - 2 * EDGE, drawing.height + 22, 13, "end", "cb-strong")
+    else:
+        drawing.words(line.name, 13)
+        drawing.at(line.shown, drawing.width - EDGE, drawing.height - 4, 13, "end", "cb-strong")
+    top, y = drawing.height, drawing.height + 18
+    drawing.parts.append(f'<g class="cb-{group}">')
+    if line.alone:
+        drawing.line(x(line.alone[0]), y, x(line.alone[1]), y, "cb-band")
+    drawing.line(x(line.low), y, x(line.high), y, "cb-range")
+    drawing.parts.append("</g>")
+    drawing.mark(Mark("circle", group, f"{line.name}: {line.shown}"), x(line.value), y)
+    drawing.height += ROW
+    return top

@@ -12,7 +12,7 @@ from scripts.package.files import own_text
 from scripts.package.records import Row
 from scripts.pages.cite import citations
 from scripts.pages.data import Data
-from scripts.pages.estimates import estimates
+from scripts.pages.estimates import answer, estimates, rates, says
 from scripts.pages.links import on_site
 from scripts.pages.lists import counts
 from scripts.pages.markup import link, page, slug, table, text
@@ -38,7 +38,10 @@ def insertions(data: Data, ways: Ways) -> dict[str, Callable[..., str]]:
         "reliability": partial(_reliability, data),
         "coders": partial(_coders, data),
         "shares": partial(shares, data),
-        "estimates": lambda: estimates(ways.found()),
+        "rates": lambda: says(data, ways.found()),
+        "rates-asked": lambda number: answer(ways.found(), number),
+        "rates-drawn": lambda: rates(data, ways.found()),
+        "estimates": lambda: estimates(data, ways.found()),
     }
 
 

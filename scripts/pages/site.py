@@ -29,6 +29,7 @@ from scripts.pages.data import Data
 from scripts.pages.days import day_pages
 from scripts.pages.disagreements import disagreement_pages
 from scripts.pages.drawn import drawn_files, drawn_pages
+from scripts.pages.estimates import rates_files
 from scripts.pages.explorer import PAGE as EXPLORER
 from scripts.pages.explorer import SCRIPT, explorer_page, explorer_script
 from scripts.pages.links import on_site
@@ -78,7 +79,8 @@ def write_markdown(data: Data, target: Path) -> None:
     extra = (
         preview_files(data) if place(data.descriptor, "homepage") else {}
     )  # whoever shows them needs whole addresses
-    files = [*drawn_files(data), *ways.files(all_written(WRITTEN / FOLDER)), *extra.items()]
+    of_ways = ways.files(all_written(WRITTEN / FOLDER))
+    files = [*drawn_files(data), *of_ways, *rates_files(data, ways.found()), *extra.items()]
     for path, content in (*files, (FEED, feed(data).encode("utf-8"))):
         (target / path.lstrip("/")).parent.mkdir(exist_ok=True)
         (target / path.lstrip("/")).write_bytes(content)

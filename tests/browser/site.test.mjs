@@ -89,6 +89,32 @@ function sticksOut() {
     .map(element => `${element.tagName} ${element.className} ${element.textContent.slice(0, 40)}`)
 }
 
+test("on a tablet a small table of numbers stays a table, and a wide one of records becomes cards; on a phone both are cards", async () => {
+  const { context, page } = await open(browser, { viewport: { width: 768, height: 1000 } })
+  const isTable = async address => {
+    await page.goto(`${home}/${address}`)
+    return page.locator("tbody tr").first().evaluate(row => getComputedStyle(row).display === "table-row")
+  }
+  assert.ok(await isTable("disagreements/index.html"))
+  assert.ok(!(await isTable("speakers/index.html")))
+  await page.setViewportSize({ width: 360, height: 800 })
+  assert.ok(!(await isTable("disagreements/index.html")))
+  assert.match(await page.locator("tbody td").nth(1).evaluate(cell => getComputedStyle(cell, "::before").content), /coded by two/)
+  await context.close()
+})
+
+test("the rates of the sample are told first, and their pictures can be taken away", async () => {
+  const { context, page } = await open(browser, { viewport: { width: 360, height: 800 } })
+  await page.goto(`${home}/estimates.html`)
+  const order = await page.evaluate(() => [...document.querySelectorAll("article :is(li strong, .cb-picture, pre, p code)")].map(one => one.tagName))
+  assert.deepEqual([order[0], order.includes("FIGURE")], ["STRONG", true])
+  assert.ok(order.lastIndexOf("FIGURE") < order.indexOf("CODE"), "commands come after all pictures")
+  const files = await page.locator('article a[href*="rates/"]').evaluateAll(links => links.map(link => link.href))
+  assert.equal(files.length, 3 * (await page.locator(".cb-picture").count()))
+  for (const file of files) assert.equal((await page.request.get(file)).status(), 200, file)
+  await context.close()
+})
+
 test("a statement can be cited by one press of a button", async () => {
   const { context, page } = await open(browser, { permissions: ["clipboard-read", "clipboard-write"] })
   await page.goto(`${home}/${wordOfAStatement().page}`)

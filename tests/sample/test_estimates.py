@@ -5,14 +5,12 @@ import io
 import json
 import re
 import tomllib
-import xml.etree.ElementTree as ET
 from types import SimpleNamespace
 
 import pytest
 
 from scripts import estimates as command
 from scripts.package.errors import PackageError
-from scripts.pages.intervals import Bar, chart
 from scripts.quality import estimates, simulated
 from scripts.quality.completeness import completeness, leanings
 from scripts.quality.curated import found as curated_rows
@@ -252,18 +250,6 @@ def test_a_quote_is_looked_for_on_its_day_and_the_next():
     rows.append(row | {"statement_id": "d-001", "said_until": "2022-01-11", "curated": "no"})
     found = list(curated_rows(listed, made.tables(statements=rows)))
     assert [(each["statement_id"], each["unit"]) for each in found] == [("a-001", "u11")]
-
-
-def test_a_chart_can_be_read_without_seeing_it():
-    drawn = chart("Shares", "percent", [Bar("1. one & two", 20, 10.5, 30, (15, 25)), Bar("2. other", 5, 0, 9)])
-    root = ET.fromstring(drawn)
-    space = "{http://www.w3.org/2000/svg}"
-    assert root.get("role") == "img"
-    assert root.find(f"{space}desc").text == "percent. 1. one & two: 20.0 (10.5 to 30.0); 2. other: 5.0 (0.0 to 9.0)."
-    assert len(root.findall(f"{space}circle")) == 2
-    assert root.get("fill") == "currentColor"
-    assert "\n\n" not in drawn, "Markdown would end the element"
-    assert chart("Shares", "percent", []) == ""
 
 
 def test_the_simulation_gives_the_same_with_the_same_seed_and_mostly_holds_the_truth():
