@@ -148,10 +148,10 @@ def _act(data: Data, each: Result) -> str:
 
 
 def _shown(data: Data, found: Report, frame_id: str) -> str:
-    name, _, held = found.titles[frame_id].partition(": ")
+    title = found.titles[frame_id]
     shown = picture(data, FOLDER, drawn(data, found, frame_id)) if frame_id in _carried(found) else "Too little lies behind each figure of this series to be drawn."  # fmt: skip
     more = f"[What the list holds, and what is missing from it](/frames/index.md#{frame_id}); [the sampled statements in the explorer](/explorer/index.md?entry=sampled&series={frame_id})."
-    return section(text(name), f"{text(held[:1].upper() + held[1:])}. {more}" if held else more, shown, level=3)
+    return section(text(_name(title)), f"{text(title)}. {more}", shown, level=3)
 
 
 def drawn(data: Data, found: Report, frame_id: str) -> Picture:
@@ -199,7 +199,7 @@ def _label(data: Data, each: Result) -> str:
 
 
 def _row(data: Data, each: Result) -> list[str]:
-    name = f"{each.figure.number}: {_label(data, each)}"
+    name = f"{each.figure.number}. {_label(data, each)}"
     if each.why_not:
         return [name, "not carried", text(each.why_not), *[NOTHING] * 3]
     found, unit, alone = each.estimate, each.figure.kind.unit, _alone(each)
