@@ -186,6 +186,13 @@ def test_a_row_that_was_emptied_is_one_finding(package, monkeypatch, engine, big
     assert found(package, engine) == [("blank-row", "data/events.csv", line, None) for line in (at + 2, at + 3)]
 
 
+@pytest.mark.parametrize("engine", ["pandera", "both"])
+@pytest.mark.parametrize("row", [",", ",,", "," * 9, "," * 20])
+def test_an_emptied_row_with_too_few_or_too_many_commas_is_the_same(package, engine, row):
+    rewrite(package, "data/events.csv", lambda data: data + row.encode() + b"\n")
+    assert found(package, engine) == [("blank-row", "data/events.csv", 4, None)]
+
+
 HEADERS = {
     "in capitals": (
         lambda data: data.split(b"\n", 1)[0].upper() + b"\n" + data.split(b"\n", 1)[1],
