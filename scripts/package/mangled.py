@@ -30,8 +30,8 @@ NUMBER_LIKE = re.compile(
 FIRST_OF_NUMBER = "0123456789$€£(tTfF"
 STABLE_NUMBER = re.compile(r"[1-9][0-9]{0,14}")
 
-# The character sets in which UTF-8 is read by mistake: of Western Europe, of Cyrillic and of Central European Windows, of old Macs.
-CHARACTER_SETS = ("cp1252", "cp1251", "cp1250", "mac_roman")
+# The character sets in which UTF-8 is read by mistake: of Western Europe on Windows and elsewhere, of Cyrillic and of Central European Windows, of old Macs.
+CHARACTER_SETS = ("cp1252", "latin_1", "cp1251", "cp1250", "mac_roman")
 # Chinese and Japanese characters at least two in a row: the end of “café…”, in one of the sets, would make a single one.
 BELIEVED = re.compile(
     r"(?:[\x00-\x7f\u00a0-\u017f\u0218-\u021b\u0386-\u03ce\u0401-\u045f\u0490\u0491\u2000-\u22ff]|[\u3041-\u30ff\u4e00-\u9fff]{2,}+)*"

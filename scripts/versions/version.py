@@ -60,7 +60,8 @@ def read_version(directory: Path) -> Version:
 
 def _refuse_half_done(directory: Path, descriptor: dict) -> None:
     """Raises LoadError where a command was killed between the tables of a package: what it holds is no version."""
-    paths = {str(at): path_in(resource) for at, resource in enumerate(descriptor["resources"])}
+    named = [resource for resource in descriptor["resources"] if isinstance(resource, dict)]
+    paths = {str(at): path_in(resource) for at, resource in enumerate(named)}
     for change, mine in half_done(directory, descriptor, paths):
         if mine:
             raise LoadError(f"{directory}: a command was killed while it replaced {change.told()}: {COMPLETE}")
