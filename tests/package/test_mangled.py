@@ -123,7 +123,7 @@ def test_questions_are_not_lost_characters(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["1.10", "007", "1/2", "3-4", "10:30", "1e5", "100,000", "100.000", "50 %", "10%", "10.01.2022", "(5)", "$5", "1 000", "1234567890123456", "true", "FALSE"],
+    ["1.10", "007", "1/2", "3-4", "10:30", "1e5", "100,000", "100.000", "50 %", "10%", "10.01.2022", "(5)", "$5", "1 000", "1234567890123456", "true", "FALSE", "March 5", "5 March", "24 February 2022", "January 10, 2022", "Jan-22", "SEPT2", "1-Mar"],
 )  # fmt: skip
 def test_number_like(text):
     assert mangled.number_like(text)
@@ -133,7 +133,24 @@ def test_number_like(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "0", "7", "1984", "175000", "2022-01-10", "para. 4", "sec. 1.10", "100,000 troops", "4th", "p", "Truth"],
+    [
+        "",
+        "0",
+        "7",
+        "1984",
+        "175000",
+        "2022-01-10",
+        "para. 4",
+        "sec. 1.10",
+        "100,000 troops",
+        "4th",
+        "p",
+        "Truth",
+        "March",
+        "May 5 talks",
+        "Mark 5",
+        "Mayor 22",
+    ],
 )
 def test_not_number_like(text):
     assert not mangled.number_like(text)
