@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
+import scripts.package.rules  # noqa: F401  (registers the rules of files)
 from schemas.rule import Finding, Rule, register
 from schemas.tables import SCHEMAS
 from scripts.checks import describe
@@ -109,8 +110,10 @@ def examine(package: Package) -> Iterator[Finding]:
     with remembering() as resource_of:
         for table in package.tables.values():
             errors = resource_of(package, table).validate(limit_errors=MOST_ERRORS).tasks[0].errors
+            blank = {error.row_number for error in errors if error.type == "blank-row"}  # this says it all
             for error in errors:
-                yield _mapped(package, table, error)
+                if error.type == "blank-row" or getattr(error, "row_number", None) not in blank:
+                    yield _mapped(package, table, error)
             if len(errors) >= MOST_ERRORS:
                 yield finding("frictionless", table.file, detail=f"no more, it stopped after {MOST_ERRORS:,} errors")
 
@@ -121,6 +124,8 @@ def _mapped(package: Package, table: TableFile, error: object) -> Finding:
     name = _rule(table, field, error)
     if name is None or not 0 <= index < len(table.lines):
         return finding("frictionless", table.file, None, field, detail=f"{error.type}: {error.note}")
+    if name == "blank-row":  # it looks no further, and neither do we
+        return finding(name, table.file, table.lines[index])
     return describe.structural(package, table, name, field, index)
 
 
@@ -135,8 +140,8 @@ def _field(table: TableFile, error: object) -> str:
 
 
 def _rule(table: TableFile, field: str, error: object) -> str | None:
-    if error.type == "blank-row":  # a record of nothing but commas: it looks no further, so the key stands for the rest
-        return "required"
+    if error.type == "blank-row":
+        return "blank-row"
     if error.type in ("primary-key", "unique-error"):
         return "required" if error.note.endswith('"None"') else "unique-key"
     if error.type == "foreign-key":

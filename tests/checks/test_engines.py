@@ -88,7 +88,7 @@ def mutant(package: Path) -> Path:
 
 
 def test_both_engines_find_the_same(mutant):
-    found, witnessed = of_cells(ours(mutant)), theirs(mutant)
+    found, witnessed = of_cells(ours(mutant)), of_cells(theirs(mutant))
     assert rules(found) >= {
         "required",
         "integer",
@@ -104,9 +104,6 @@ def test_both_engines_find_the_same(mutant):
         ("data/figures.csv", 2, "low", "integer", "01"),  # to Python these are numbers
         ("data/figures.csv", 2, "high", "integer", "１０"),
         ("data/figures.csv", 3, "high", "integer", "+20"),
-        ("data/relations.csv", 2, "to_id", "required", ""),  # in a row of nothing but commas it looks no further
-        ("data/relations.csv", 2, "relation", "required", ""),
-        ("data/relations.csv", 2, "basis", "required", ""),
     }
     assert witnessed <= found
 

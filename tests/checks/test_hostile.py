@@ -181,7 +181,7 @@ def test_deep_json_in_a_schema(package):
 
 def test_a_number_of_a_million_digits(package):
     (package / "datapackage.json").write_text('{"resources": ' + "9" * 1_000_000 + "}")
-    with pytest.raises(PackageError, match="is not JSON"):
+    with pytest.raises(PackageError, match="holds a number of too many digits"):
         findings_of(package)
 
 

@@ -66,7 +66,6 @@ class Disagreement:
     field: str
     example: str
     why: str
-    row: bool = False  # it is the row that counts, and `cells` stands for any cell of it
 
     def covers(self, place: Place) -> bool:
         """Says whether a place at which only the other engine found something is of this kind."""
@@ -142,26 +141,12 @@ def packages() -> st.SearchStrategy[dict[str, list[Row]]]:
 def unlisted(package: Path) -> set[tuple[str, Place]]:
     """Returns the disagreements about a package that are of no known kind, each with the engine that found something."""
     found, witnessed = ours(package), theirs(package)
-    kinds, blank = listed(), _blank_rows(package)
-    alone = {
-        ("pandera", place)
-        for place in found - witnessed
-        if not any(kind.covers(place) and (not kind.row or place[:2] in blank) for kind in kinds)
-    }
+    kinds = listed()
+    alone = {("pandera", place) for place in found - witnessed if not any(kind.covers(place) for kind in kinds)}
     # Where Frictionless reads a cell that is none of its type, it goes on to compare what it read.
     misread = {(place[0], place[2]) for place in found - witnessed if place[3] in ("integer", "date")}
     return alone | {
         ("frictionless", place)
         for place in witnessed - found
         if not {(place[0], name) for name in (place[2] or "").split(",")} & misread
-    }
-
-
-def _blank_rows(package: Path) -> set[tuple[str, int]]:
-    """Returns file and line of the records in which every cell is blank."""
-    return {
-        (table.file, line)
-        for table in read_package(package).tables.values()
-        for line, *cells in zip(table.lines, *table.columns, strict=True)
-        if not any(cells)
     }
