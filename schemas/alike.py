@@ -23,6 +23,9 @@ TRACKING = re.compile(
 )
 FOR_TELEPHONES = re.compile(r"(?<![^/])amp(?:/|$)|\.amp(?=\.html?$|$)", re.IGNORECASE)  # in a path
 FRONTS = re.compile(r"^(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.)")  # of hosts that show the same pages
+ARCHIVED = re.compile(
+    r"https?://web\.archive\.org/web/[0-9]+[a-z_]*/(?=https?://)", re.IGNORECASE
+)  # a copy of what follows
 RENAMED = {"twitter.com": "x.com"}
 RESOLVERS = ("doi.org", "dx.doi.org")
 INDEX = re.compile(r"/(index|default)\.(html?|php|aspx?)$", re.IGNORECASE)
@@ -75,7 +78,7 @@ def address(url: str) -> str:
         if not NOT_PLAIN.search(place) and not TRACKING.fullmatch(asked[1:]):
             return place + asked
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(ARCHIVED.sub("", url.strip()))
         port = "" if parts.port in (None, PORTS.get(parts.scheme)) else f":{parts.port}"
     except ValueError:
         return url

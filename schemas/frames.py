@@ -155,6 +155,11 @@ def blank(column: pd.Series) -> pd.Series:
     return column == ""
 
 
+def answered(notes: pd.Series, begins: str) -> pd.Series:
+    """Marks the notes that answer what a warning asks: they begin so, and go on with a reason."""
+    return notes.str.match(rf"{begins}.*\w")
+
+
 def before(first: pd.Series, second: pd.Series) -> pd.Series:
     """Marks the rows where the first is an earlier day than the second; a cell that is blank or no date is neither."""
     dated = [by_value(days, is_date) for days in (first, second)]

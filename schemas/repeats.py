@@ -61,6 +61,14 @@ def _named_twice(rows: pd.DataFrame, column: str = "name") -> pd.Series:
     return ~blank(rows[column]) & named.duplicated() & unknown
 
 
+def _named_as_another(rows: pd.DataFrame) -> pd.Series:
+    """Marks the rows whose name is the native name of another row of their kind, unless Wikidata knows both apart."""
+    both = rows.assign(name=rows["name"].map(alike.name), native=rows["name_native"].map(alike.name))
+    met = both.reset_index().merge(both[~blank(both["native"])], left_on=["kind", "name"], right_on=["kind", "native"])
+    unknown = blank(met["wikidata_id_x"]) | blank(met["wikidata_id_y"])
+    return rows.index.isin(met["index"][unknown & (met["speaker_id_x"] != met["speaker_id_y"])])
+
+
 @rule(
     "speaker-twice",
     "speakers",
@@ -70,7 +78,7 @@ def _named_twice(rows: pd.DataFrame, column: str = "name") -> pd.Series:
 )
 def speaker_twice(rows, tables):
     """A speaker has one record, whatever the order, accents and capitals of the name or the native name. Two who share a name are told apart by their Wikidata ids."""
-    return _named_twice(rows) | _named_twice(rows, "name_native")
+    return _named_twice(rows) | _named_twice(rows, "name_native") | _named_as_another(rows)
 
 
 @rule(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from schemas import alike
-from schemas.frames import Encoded, Tables, blank, combined
+from schemas.frames import Encoded, Tables, answered, blank, combined
 from schemas.rule import rule
 from schemas.tables import is_date
 
@@ -140,7 +140,10 @@ def _alike(tables: Tables) -> dict[int, tuple[str, str]]:
 
 def _found_alike(tables: Tables) -> Iterator[tuple[int, tuple[str, str]]]:
     (said, worded), days, draws = _said(tables), _days(tables), _apart(tables)
-    ids, notes = (tables["statements"][column].tolist() for column in ("statement_id", "note"))
+    ids, is_answered = (
+        tables["statements"]["statement_id"].tolist(),
+        answered(tables["statements"]["note"], ANSWER).tolist(),
+    )
     codes, words = words_of(tables)
     units, in_unit = _numbered(tables["statements"]["unit_group"].tolist())
     passages, in_one = _numbered([min(draws[each]) if len(draws.get(each, ())) == 1 else "" for each in ids])
@@ -157,8 +160,8 @@ def _found_alike(tables: Tables) -> Iterator[tuple[int, tuple[str, str]]]:
         texts = [words[code] for code in codes[places].tolist()]
         for each in alike.like(texts, groups, lambda one, other, of=places: asked(of[one], of[other])):
             one, other = places[list(each)].tolist()
-            answered = notes[other].startswith(ANSWER) or {(ids[one], ids[other]), (ids[other], ids[one])} & related
-            if not answered and not in_different_passages(ids[one], ids[other], draws):
+            said_why = is_answered[other] or {(ids[one], ids[other]), (ids[other], ids[one])} & related
+            if not said_why and not in_different_passages(ids[one], ids[other], draws):
                 yield other, (ids[other], ids[one])
 
 
@@ -177,4 +180,4 @@ def statement_unlinked(rows, tables):
     """A curated demand, rejection or forecast is linked to what is demanded, rejected or foretold, or its note says why it is not. Statements of drawn passages are not asked: whoever sampled them chose no demands."""
     linked = set(tables["stances"]["statement_id"]) | set(tables["forecasts"]["statement_id"])
     asked = rows["act"].isin(LINKED) & (rows["curated"] == "yes") & ~rows["statement_id"].isin(linked)
-    return asked & ~rows["note"].str.startswith(ANSWER)
+    return asked & ~answered(rows["note"], ANSWER)

@@ -17,8 +17,8 @@ from scripts.package.table import Package
 register(Rule("stray-file", "package", "The folders of the tables hold nothing but the tables.", "is not named in datapackage.json", "remove it, or name it as a resource"))  # fmt: skip
 register(Rule("left-beside", "package", "No program has a table open or has left a copy of one beside it. Files that a system puts into every folder, such as .DS_Store, do not count.", "{detail}", "{mend}", "warning"))  # fmt: skip
 
-# What a system, a file server or git puts into folders by itself: it is no part of a package, and nobody's mistake.
-UNNOTICED = re.compile(r"[.]DS_Store|[.]_.*|__MACOSX|__pycache__|[.]localized|Icon\r|Thumbs[.]db|ehthumbs[.]db|desktop[.]ini|[.]directory|[.]nfs.*|[.]fuse_hidden.*|[.]git(keep|ignore|attributes)|[.]ipynb_checkpoints", re.IGNORECASE)  # fmt: skip
+# What a system, a file server, git, R or a notebook puts into folders by itself: it is no part of a package, and nobody's mistake.
+UNNOTICED = re.compile(r"[.]DS_Store|[.]_.*|__MACOSX|__pycache__|[.]localized|Icon\r|Thumbs[.]db|ehthumbs[.]db|desktop[.]ini|[.]directory|[.]nfs.*|[.]fuse_hidden.*|[.]git(keep|ignore|attributes)|[.]ipynb_checkpoints|[.]Rhistory|[.]RData|[.]Rproj[.]user", re.IGNORECASE)  # fmt: skip
 CLOSE = "save the table there and close it; if it is not open, remove the file"
 COPY = "check whether it has anything that the table lacks, then remove it"
 LEFT = [
@@ -27,7 +27,8 @@ LEFT = [
     (r"[.]#(?P<table>.+)", "is there while Emacs has unsaved changes to {table}", CLOSE),
     (r"#(?P<table>.+)#", "holds changes to {table} that Emacs has not saved", CLOSE),
     (r"[.](?P<table>.+)[.]sw[a-p]", "is there while Vim has {table} open, or has not been closed properly", CLOSE),
-    (r"(?P<table>.+[.]csv)(~|[.](bak|old|orig|rej|save))", "is a copy of {table} made by a program", COPY),
+    (r"[.](?P<table>.+)[.]kate-swp", "is there while Kate has {table} open", CLOSE),
+    (r"(?P<table>.+[.]csv)(~|[.](bak|old|orig|rej|save|tmp))", "is a copy of {table} made by a program", COPY),
     (r"(?P<table>.+)_(BACKUP|BASE|LOCAL|REMOTE)_[0-9]+[.]csv", "is a copy of {table}.csv from a merge", COPY),
 ]  # fmt: skip
 

@@ -121,8 +121,8 @@ def _of_known_cells(findings: list[Finding]) -> Iterator[Finding]:
     for found in findings:
         of_columns = {(found.file, column) for column in (found.field or "").split(",")}
         absent = found.rule != "column-missing" and of_columns & missing
-        misplaced = found.rule != "cell-count" and (found.file, found.line) in miscounted
-        misplaced |= found.rule != "blank-row" and (found.file, found.line) in emptied
+        misplaced = found.rule not in ("cell-count", "blank-row") and (found.file, found.line) in miscounted
+        misplaced |= found.rule != "blank-row" and (found.file, found.line) in emptied  # however many commas are left
         lost = any(found.file == file and mark in (found.value or "") for file, mark in unread)
         lost |= found.rule == "lost-characters" and found.file in recoded
         lost |= found.rule in ("final-newline", "quoting") and found.file in headless

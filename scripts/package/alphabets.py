@@ -15,6 +15,8 @@ WORD = re.compile(rf"[{''.join(ALPHABETS)}\u0300-\u036f]+")
 BEGINS = [re.compile(f"[{letters}]").match for letters in (LATIN, CYRILLIC)]  # a word of one or the other alphabet
 LIKE_LATIN, LIKE_CYRILLIC = re.compile("[АВЕЅІЈКМНОРСТУХаеѕіјорсух]+"), re.compile("[aceikouxy]")
 # Letters and digits of other shapes: ligatures, full-width and mathematical ones, Roman numerals in one character.
+# An initial, and those of one alphabet that look like initials of the other.
+INITIAL, LIKE_INITIALS = re.compile(rf"\b([{LATIN}{CYRILLIC}])\."), ("АВЕЅІЈКМНОРСТУХ", "ABCEHIJKMOPSTXY")
 SHAPES = ("<font>", "<wide>", "<narrow>", "<compat>")
 RESHAPED = "[ŉĲĳĿŀſǄ-ǌǱ-ǳ℀-⅏Ⅰ-ⅿﬀ-ﬗ！-￯𝐀-𝟿]"
 # What a cell holds that is looked at more closely, in the syntax of RE2: letters of two alphabets, or of other shapes.
@@ -34,7 +36,17 @@ def mixed(text: str) -> str | None:
         return cyrillic[0]
     if len(cyrillic) > 1 and len(latin) == 1 and LIKE_CYRILLIC.fullmatch(latin[0]):
         return latin[0]
-    return None
+    return _initial_of_another_alphabet(text, words)
+
+
+def _initial_of_another_alphabet(text: str, words: list[str]) -> str | None:
+    """Returns the first initial of a text that is not of the alphabet of its one other word, such as a family name."""
+    initials = INITIAL.findall(text)
+    rest = [word for word in words if word not in initials]
+    if not initials or len(rest) != 1:
+        return None
+    wrong = next((like for like, begins in zip(LIKE_INITIALS, BEGINS, strict=True) if begins(rest[0])), "")
+    return next((initial for initial in initials if initial in wrong), None)
 
 
 def reshaped(text: str) -> str | None:

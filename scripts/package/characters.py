@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 
@@ -118,8 +119,9 @@ def _suspects(column: Sequence[str], free: bool) -> Collection[str]:
     if not isinstance(column, Cells):
         return set(column)
     # True and false, whichever way they are written, are among the short ones.
-    first = FORMULA + " #E" + (mangled.FIRST_OF_NUMBER.strip("tTfF") if free else "")
-    odd = rf"^[{re.escape(first)}]|[ ]$|  |[?]|^.{{0,5}}$|^{mangled.misread_begins().pattern}"
+    first = FORMULA + " #E" + (mangled.FIRST_OF_NUMBER.strip(string.ascii_letters) if free else "")
+    dated = rf"^(?i:{mangled.MONTH})[ .-]?[0-9]|" if free else ""
+    odd = rf"{dated}^[{re.escape(first)}]|[ ]$|  |[?]|^.{{0,5}}$|^{mangled.misread_begins().pattern}"
     return screen.matching(f"{odd}|{alphabets.SCREEN}", column.values)
 
 

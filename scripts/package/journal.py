@@ -21,6 +21,8 @@ from scripts.package.files import JOURNAL, RefusedError, alone_in, is_unfinished
 
 FORTH, BACK = "forth", "back"  # the ways in which a change that is half done can end
 MOST_TOLD = 3  # of the names of the files
+COMPLETE = "run make format, which completes the change"
+WAY_OUT = "put the files right, such as with git restore, then remove {journal}"  # where a change can be neither completed nor taken back
 
 
 def digest(data: bytes | None) -> str:
@@ -78,10 +80,6 @@ class Change:
         more = [f"{len(names) - MOST_TOLD} more"] if len(names) > MOST_TOLD else []
         *first, last = [*names[:MOST_TOLD], *more]
         return f"{', '.join(first)} and {last}" if first else last
-
-    def way_out(self) -> str:
-        """Returns what somebody has to do where a change can be neither completed nor taken back."""
-        return f"put the files right, such as with git restore, then remove {self.journal}"
 
     def _held(self, path: Path) -> str:
         """Returns the digest of what a file holds; raises AccessError where the system does not let it be read."""
@@ -148,11 +146,21 @@ def unfinished(directory: Path, descriptor: dict) -> list[Change]:
     """Returns the changes of files of a package of which a killed command has left a journal; one that is at work is waited for."""
     found = []
     for folder in _folders(directory, descriptor):
-        if os.path.isfile(folder / JOURNAL):
+        if os.path.lexists(folder / JOURNAL):  # whatever it is, nothing is written while it is there
             with Change(folder).alone():
-                if os.path.isfile(folder / JOURNAL):
+                if os.path.lexists(folder / JOURNAL):
                     found.append(read(folder))
     return found
+
+
+def half_done(
+    directory: Path, descriptor: dict, paths: dict[str, str | None]
+) -> Iterator[tuple[Change, dict[str, str]]]:
+    """Yields the changes of which some files are new and some are old, each with those of the tables, given by their paths, that are among them."""
+    for change in unfinished(directory, descriptor):
+        if change.is_half_done():
+            files = {step.target for step in change.steps}
+            yield change, {name: path for name, path in paths.items() if path and (directory / path).resolve() in files}
 
 
 def _folders(directory: Path, descriptor: dict) -> list[Path]:

@@ -21,17 +21,19 @@ SERIAL = range(20_000, 80_000)  # such a number is taken for a day: 1954 to 2119
 PIVOT = 30  # spreadsheets take a year of two digits below it for this century
 LONGEST = 18  # digits of a whole number, as in the schemas
 
-# A text of digits and their marks that some tool rewrites, such as 1.10, 007, 3/4, 10:30, 50 % or 1e5. Years and other plain whole
-# numbers stay as they are, and so do ISO dates.
+MONTH = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"  # fmt: skip
+# A text of digits and their marks that some tool rewrites, such as 1.10, 007, 3/4, 10:30, 50 % or 1e5, or a date with the name of its
+# month, such as March 5 or SEPT2. Years and other plain whole numbers stay as they are, and so do ISO dates.
 NUMBER_LIKE = re.compile(
-    r"[0-9](?=.)[0-9.,:/' +-]*(?:[eE][+-]?[0-9]+)?[0-9]*(?: ?[%‰€$£₽])?|[$€£] ?[0-9][0-9.,]*|\([0-9.,]+\)|true|false",
+    r"[0-9](?=.)[0-9.,:/' +-]*(?:[eE][+-]?[0-9]+)?[0-9]*(?: ?[%‰€$£₽])?|[$€£] ?[0-9][0-9.,]*|\([0-9.,]+\)|true|false"
+    rf"|{MONTH}[ .-]?[0-9]{{1,4}}(?:,? [0-9]{{4}})?|[0-9]{{1,2}}[ .-]?{MONTH}(?:[ .,-]{{0,2}}[0-9]{{2,4}})?",
     re.IGNORECASE,
 )
-FIRST_OF_NUMBER = "0123456789$€£(tTfF"
+FIRST_OF_NUMBER = "0123456789$€£(tTfFjJmMaAsSoOnNdD"
 STABLE_NUMBER = re.compile(r"[1-9][0-9]{0,14}")
 
-# The character sets in which UTF-8 is read by mistake: of Western Europe, of Cyrillic and of Central European Windows, of old Macs.
-CHARACTER_SETS = ("cp1252", "cp1251", "cp1250", "mac_roman")
+# The character sets in which UTF-8 is read by mistake: of Western Europe on Windows and elsewhere, of Cyrillic and of Central European Windows, of old Macs.
+CHARACTER_SETS = ("cp1252", "latin_1", "cp1251", "cp1250", "mac_roman")
 # Chinese and Japanese characters at least two in a row: the end of “café…”, in one of the sets, would make a single one.
 BELIEVED = re.compile(
     r"(?:[\x00-\x7f\u00a0-\u017f\u0218-\u021b\u0386-\u03ce\u0401-\u045f\u0490\u0491\u2000-\u22ff]|[\u3041-\u30ff\u4e00-\u9fff]{2,}+)*"

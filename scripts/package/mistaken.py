@@ -43,7 +43,7 @@ def mistake(data: bytes, text: str) -> Mistake | None:
     for begins, what, mend in BEGINNINGS:
         if re.match(begins, data):
             return Mistake("wrong-file", 1, what, mend)
-    blocks = conflicts(text)
+    blocks = conflicts(text, is_prose=False)
     if not blocks:
         return None
     told = [f"lines {first} to {last}" if first < last else f"line {first}" for first, last in blocks]
@@ -55,13 +55,13 @@ def mistake(data: bytes, text: str) -> Mistake | None:
 MOST_TOLD = 10  # conflicts whose lines are named
 
 
-def conflicts(text: str) -> list[tuple[int, int]]:
+def conflicts(text: str, *, is_prose: bool = True) -> list[tuple[int, int]]:
     """Returns the first and the last line of every stretch of a text that git or another program could not merge.
 
-    A row of equals signs alone is none: in Markdown it makes a heading.
+    A row of equals signs alone is none in prose: in Markdown it makes a heading.
     """
     marks = list(MARK.finditer(text))
-    if not any(mark["opens"] or mark["closes"] or mark["base"] for mark in marks):
+    if is_prose and not any(mark["opens"] or mark["closes"] or mark["base"] for mark in marks):
         return []
     blocks: list[tuple[int, int]] = []
     opened = False

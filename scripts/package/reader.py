@@ -21,7 +21,7 @@ from scripts.package.descriptor import path_of, read_descriptor
 from scripts.package.errors import AccessError
 from scripts.package.files import BOM, RefusedError, read_bytes, state_of
 from scripts.package.findings import MOST, Findings, finding, of_mistake
-from scripts.package.journal import unfinished
+from scripts.package.journal import COMPLETE, WAY_OUT, half_done
 from scripts.package.mistaken import Mistake, mistake
 from scripts.package.printed import excused, printed
 from scripts.package.quick import Cells, out_of_order, read_canonical
@@ -60,16 +60,13 @@ def read_package(directory: Path, quick_from: int | None = None, known: Known | 
 def _torn(directory: Path, descriptor: dict, findings: list[Finding]) -> dict[str, str]:
     """Returns the paths of the tables of which some are new and some old, because a command was killed, and adds one finding for all."""
     torn: dict[str, str] = {}
-    for change in unfinished(directory, descriptor):
-        if change.is_half_done():
-            paths = {name: path_of(descriptor, name) for name in tables()}
-            files = {step.target for step in change.steps}
-            mine = {name: path for name, path in paths.items() if path and (directory / path).resolve() in files}
-            torn |= mine
-            journal = change.journal.relative_to(directory.resolve()).as_posix()
-            mend = "run make format, which completes the change" if change.way() else change.way_out()
-            if mine or not change.steps:
-                findings.append(finding("change-unfinished", next(iter(mine.values()), journal), detail=change.told(), mend=mend))  # fmt: skip
+    paths = {name: path_of(descriptor, name) for name in tables()}
+    for change, mine in half_done(directory, descriptor, paths):
+        torn |= mine
+        journal = change.journal.relative_to(directory.resolve()).as_posix()
+        mend = COMPLETE if change.way() else WAY_OUT.format(journal=journal)
+        if mine or not change.steps:
+            findings.append(finding("change-unfinished", next(iter(mine.values()), journal), detail=change.told(), mend=mend))  # fmt: skip
     return torn
 
 

@@ -18,7 +18,7 @@ from scripts.package.descriptor import read_descriptor
 from scripts.package.endings import say
 from scripts.package.errors import AccessError
 from scripts.package.files import CHANGED, contents, reason
-from scripts.package.journal import FORTH, Change, Step, as_json, digest, read, unfinished
+from scripts.package.journal import FORTH, WAY_OUT, Change, Step, as_json, digest, read, unfinished
 
 KILLED = "a command was killed while it replaced"
 TAKEN_BACK = "a part of what it had written is gone, so all of them are as they were before"
@@ -79,7 +79,7 @@ def _planned(changes: Changes) -> Change:
 def _for_us(change: Change) -> Iterator[None]:
     """Keeps other commands of ours from the folders of a change, as far as the system can."""
     with change.alone() as alone:
-        if change.journal.exists():
+        if os.path.lexists(change.journal):
             raise AccessError(f"{KILLED} files in {change.folder}: run this one again, which completes that first")
         for path in [change.journal, *(step.target for step in change.steps)] if alone else ():
             files.clear_unfinished(path.parent, f".{path.name}.")
@@ -93,7 +93,7 @@ def _cleared_away(change: Change) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        half_done = change.journal.exists()
+        half_done = os.path.lexists(change.journal)
         half_done = half_done and change.is_half_done()
         raise
     finally:
@@ -164,9 +164,9 @@ def complete(directory: Path) -> None:
     """
     for change in unfinished(directory, read_descriptor(directory)):
         with change.alone() as alone:
-            if not change.journal.exists() or read(change.folder) != change:
+            if not os.path.lexists(change.journal) or read(change.folder) != change:
                 continue  # another command was quicker
-            if not alone and time.time() - change.journal.stat().st_mtime < files.PATIENCE:
+            if not alone and time.time() - change.journal.lstat().st_mtime < files.PATIENCE:
                 raise AccessError(f"another command is writing into {change.folder}: run this one again afterwards")
             _complete(change)
 
@@ -178,7 +178,9 @@ def _complete(change: Change) -> None:
     said = f"{KILLED} {change.told()}"
     way = change.way()
     if way is None:
-        raise AccessError(f"{said}, and some of that is gone or was changed since: {change.way_out()}")
+        raise AccessError(
+            f"{said}, and some of that is gone or was changed since: {WAY_OUT.format(journal=change.journal)}"
+        )
     try:
         for step in change.pending() if way == FORTH else change.taken():
             os.replace(step.new, step.target) if way == FORTH else _take_back(step)

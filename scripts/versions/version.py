@@ -13,6 +13,7 @@ from scripts.package.documents import read_json
 from scripts.package.errors import AccessError, LoadError, PackageError
 from scripts.package.files import RefusedError
 from scripts.package.findings import shorten
+from scripts.package.journal import COMPLETE, half_done
 from scripts.package.reader import doubt, read_table
 from scripts.package.table import TableFile, keys_of
 from scripts.versions.changes import numbers
@@ -46,6 +47,7 @@ def read_version(directory: Path) -> Version:
     """Reads a package by its own schemas; raises PackageError or LoadError, each with one plain sentence."""
     descriptor = read_descriptor(directory)
     numbers(descriptor.get("version", ""))
+    _refuse_half_done(directory, descriptor)
     schemas, described, records = {}, {}, {}
     for resource in descriptor["resources"]:
         name, described_here = _schema_of(resource, directory)
@@ -54,6 +56,15 @@ def read_version(directory: Path) -> Version:
         schemas[name], described[name] = _compiled(name, described_here, directory), described_here
         records[name] = _records(directory, path_in(resource), schemas[name])
     return Version(descriptor, schemas, described, records)
+
+
+def _refuse_half_done(directory: Path, descriptor: dict) -> None:
+    """Raises LoadError where a command was killed between the tables of a package: what it holds is no version."""
+    named = [resource for resource in descriptor["resources"] if isinstance(resource, dict)]
+    paths = {str(at): path_in(resource) for at, resource in enumerate(named)}
+    for change, mine in half_done(directory, descriptor, paths):
+        if mine:
+            raise LoadError(f"{directory}: a command was killed while it replaced {change.told()}: {COMPLETE}")
 
 
 def _schema_of(resource: object, directory: Path) -> tuple[str, dict]:

@@ -65,6 +65,7 @@ CONFLICTS = {
     "with the base": (lambda row: conflict(row, row + "x", row + "y"), "lines 3 to 9"),
     "on Windows": (lambda row: conflict(row, row + "x", ending="\r\n"), "lines 3 to 7"),
     "twice": (lambda row: conflict(row, row) * 2, "lines 3 to 7 and lines 8 to 12"),
+    "of which the middle mark is left": (lambda row: f"{row}\n=======\n".encode(), "line 4"),
     "half mended": (lambda row: f"{row}\n>>>>>>> other\n".encode(), "line 4"),
 }
 
@@ -186,6 +187,13 @@ def test_a_row_that_was_emptied_is_one_finding(package, monkeypatch, engine, big
     assert found(package, engine) == [("blank-row", "data/events.csv", line, None) for line in (at + 2, at + 3)]
 
 
+@pytest.mark.parametrize("engine", ["pandera", "both"])
+@pytest.mark.parametrize("row", [",", ",,", "," * 9, "," * 20])
+def test_an_emptied_row_with_too_few_or_too_many_commas_is_the_same(package, engine, row):
+    rewrite(package, "data/events.csv", lambda data: data + row.encode() + b"\n")
+    assert found(package, engine) == [("blank-row", "data/events.csv", 4, None)]
+
+
 HEADERS = {
     "in capitals": (
         lambda data: data.split(b"\n", 1)[0].upper() + b"\n" + data.split(b"\n", 1)[1],
@@ -280,7 +288,8 @@ def test_what_does_not_fit_is_left_alone(package, capsys, spoil):
 
 
 @pytest.mark.parametrize(
-    "name", [".DS_Store", "._statements.csv", "Thumbs.db", "desktop.ini", ".gitkeep", ".directory"]
+    "name",
+    [".DS_Store", "._statements.csv", "Thumbs.db", "desktop.ini", ".gitkeep", ".directory", ".Rhistory", ".RData"],
 )
 def test_what_a_system_leaves_in_every_folder_is_no_finding(package, name):
     (package / "data" / name).write_bytes(b"\0")
@@ -295,6 +304,8 @@ def test_what_a_system_leaves_in_every_folder_is_no_finding(package, name):
         (".#statements.csv", "is there while Emacs has unsaved changes to statements.csv"),
         (".statements.csv.swp", "is there while Vim has statements.csv open"),
         ("statements.csv.orig", "is a copy of statements.csv made by a program"),
+        (".statements.csv.kate-swp", "is there while Kate has statements.csv open"),
+        ("statements.csv.tmp", "is a copy of statements.csv made by a program"),
         ("statements.csv~", "is a copy of statements.csv made by a program"),
         ("statements_REMOTE_4711.csv", "is a copy of statements.csv from a merge"),
     ],

@@ -6,6 +6,7 @@ speaker that is gone dangles elsewhere, a changed quote makes its codings stale,
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -231,7 +232,7 @@ def _without_link(rows: Rows) -> Iterator[Place]:
     linked = {row["statement_id"] for table in ("stances", "forecasts") for row in rows[table]}
     for index, row in enumerate(rows["statements"]):
         asked = row["act"] in ("demand", "reject", "forecast") and row["curated"] == "yes"
-        if asked and row["statement_id"] not in linked and not row["note"].startswith("No link:"):
+        if asked and row["statement_id"] not in linked and not re.match(r"No link:.*\w", row["note"]):
             yield "statement-unlinked", *at("statements", index), "act"
 
 
@@ -243,7 +244,7 @@ def _contradicting(rows: Rows) -> Iterator[Place]:
     for row in rows["demands"]:
         of_parts[row["parent_demand_id"]] |= judged[row["demand_id"]]
     for index, row in enumerate(rows["compliance"]):
-        if OPPOSITE.get(row["compliance"]) in of_parts[row["demand_id"]] and not row["note"].startswith("Parts differ:"):  # fmt: skip
+        if OPPOSITE.get(row["compliance"]) in of_parts[row["demand_id"]] and not re.match(r"Parts differ:.*\w", row["note"]):  # fmt: skip
             yield "parts-differ", *at("compliance", index), "compliance"
 
 

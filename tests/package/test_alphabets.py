@@ -14,6 +14,8 @@ WRONG = {
     "a Latin c as a Russian preposition": ("встреча c министром", "latin small letter c"),
     "a whole word of Cyrillic look-alikes": ("The НАТО summit", "cyrillic capital letter en"),
     "a Cyrillic article": ("А new treaty", "cyrillic capital letter a"),
+    "a Cyrillic initial": ("В. Putin", "cyrillic capital letter ve"),
+    "a Latin initial of two": ("C. B. Оратор", "latin capital letter c"),
     "behind an accent": ("réunioн", "cyrillic small letter en"),
 }
 
@@ -32,7 +34,7 @@ def test_letters_of_another_alphabet_are_found(package, file, find, words, lette
 
 @pytest.mark.parametrize(
     "words",
-    ["танк Т-72 и S-400", "COVID-положительный", "компания CEPA", "“Мир” means peace and world", "Zelenskyy (Зеленський)", "naïve Übermut", "Ω mega is not Latin", "договор «Россия — НАТО»", "NATO и Россия"],
+    ["танк Т-72 и S-400", "COVID-положительный", "компания CEPA", "“Мир” means peace and world", "Zelenskyy (Зеленський)", "naïve Übermut", "Ω mega is not Latin", "договор «Россия — НАТО»", "NATO и Россия", "вариант B. Встреча", "С. Оратор", "Plan B. Оратор и НАТО"],
 )  # fmt: skip
 def test_words_of_two_alphabets_side_by_side_are_right(package, words):
     edit(package, "data/events.csv", "Exercise Two", words)

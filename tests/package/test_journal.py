@@ -12,6 +12,7 @@ import time
 import pytest
 
 from scripts.checks.validation import validate
+from scripts.diff import main as diff_command
 from scripts.format import main as format_command
 from scripts.load import load
 from scripts.package import files, journal
@@ -193,6 +194,28 @@ def test_a_journal_that_no_command_wrote_moves_nothing(text, tmp_path, capsys):
     assert everything(tmp_path) == before
 
 
+INSTEAD = {
+    "a folder": lambda journal: journal.mkdir(),
+    "a pipe": os.mkfifo,
+    "a link": lambda journal: journal.symlink_to("/etc/hostname"),
+    "a link to nothing": lambda journal: journal.symlink_to("nothing"),
+}
+
+
+@pytest.mark.parametrize("make", INSTEAD.values(), ids=INSTEAD)
+def test_what_lies_in_the_place_of_a_journal_is_told_with_the_way_out(make, tmp_path, capsys):
+    package = base(tmp_path)
+    path = package / "data/events.csv"
+    path.write_bytes(path.read_bytes().replace(b"Two,exercise", b'Two,"exercise"'))
+    make(package / "data" / files.JOURNAL)
+    found = next(each for each in validate(package, "pandera")[0] if each.rule == "change-unfinished")
+    assert found.hint.endswith(f"then remove data/{files.JOURNAL}"), "the report is the same wherever the package lies"
+    before = path.read_bytes()
+    assert format_command([str(package)]) == 3
+    assert capsys.readouterr().err.endswith(f"then remove {package / 'data' / files.JOURNAL}\n")
+    assert path.read_bytes() == before
+
+
 # --- a package of ours ---------------------------------------------------------------------------------------------------
 
 
@@ -226,6 +249,8 @@ def test_who_only_reads_gives_one_finding_and_writes_nothing(half_formatted, eng
         load(half_formatted)
     assert format_command([str(half_formatted), "--check"]) == 1
     assert "run make format" in capsys.readouterr().err
+    assert diff_command([str(half_formatted), str(half_formatted)]) == 1
+    assert capsys.readouterr().err.endswith(": run make format, which completes the change\n")
     assert everything(half_formatted) == before
 
 

@@ -37,6 +37,8 @@ def found(package):
         "https://amp.example.org/news?amp=1",
         "https://m.example.org/news?ref=home.page",
         "https://example.org/news?ref_src=twsrc",
+        "https://web.archive.org/web/20220111083000/https://example.org/news",
+        "http://web.archive.org/web/2022id_/http://www.example.org/news/",
     ],
 )
 def test_one_address_in_two_spellings_is_one_source(package, url):
@@ -111,6 +113,15 @@ def test_one_name_in_two_spellings_is_one_person(package, name):
 @pytest.mark.parametrize(("kind", "found_twice"), [("person", True), ("collective", False)])
 def test_one_native_name_is_one_person(package, kind, found_twice):
     row = f"speaker-won,Speaker Won,один ОРАТОР,{kind},independent,,"
+    assert ("speaker-twice" in rules_of(package, "speakers", row)) is found_twice
+
+
+@pytest.mark.parametrize(
+    ("name", "wikidata", "found_twice"),
+    [("один, Оратор", "", True), ("Оратор Один", "Q3", False), ("Оратор", "", False)],
+)
+def test_a_name_that_is_the_native_name_of_another_is_that_person(package, name, wikidata, found_twice):
+    row = f'speaker-won,"{name}",,person,independent,{wikidata},'
     assert ("speaker-twice" in rules_of(package, "speakers", row)) is found_twice
 
 
@@ -231,6 +242,8 @@ def test_a_note_answers_and_another_note_does_not(package):
     assert found(package) == []
     edit(package, "data/statements.csv", "No link: asked twice", "Asked twice")
     assert found(package) == [("statement-alike", "one-004")]
+    edit(package, "data/statements.csv", "Asked twice in one hour.", "No link:")
+    assert found(package) == [("statement-alike", "one-004")], "no reason is given"
 
 
 def on_other_days(first: str, last: str, basis: str, words: str = "State Two must never enter Alliance One") -> str:
@@ -324,6 +337,8 @@ def test_a_curated_act_without_its_link_is_a_warning_that_a_note_answers(package
         f"State One says no.,{act},unconditional,,,3,,yes,No link: too vague to be a demand or scenario.",
     )
     assert found(package) == []
+    edit(package, "data/statements.csv", "No link: too vague to be a demand or scenario.", "No link: –")
+    assert found(package) == [("statement-unlinked", "one-004")], "no reason is given"
 
 
 @pytest.mark.parametrize(

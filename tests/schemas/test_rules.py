@@ -226,7 +226,9 @@ def test_of_three_alike_each_that_an_earlier_one_forbids_is_told(package):
     assert [line for rule, _, line in found(package) if rule == "statement-twice"] == [7]
 
 
-@pytest.mark.parametrize(("note", "answered"), [("Parts differ: why.", True), ("parts differ", False), ("", False)])
+@pytest.mark.parametrize(
+    ("note", "answered"), [("Parts differ: why.", True), ("Parts differ:", False), ("parts differ", False), ("", False)]
+)
 def test_a_note_answers_why_a_demand_and_its_part_differ(package, note, answered):
     edit(package, "data/compliance.csv", "unclear,,No report of a signature was found.,The treaty was never put to a vote.", f"met,,Signed.,{note}")  # fmt: skip
     assert (("parts-differ", "data/compliance.csv", 2) in found(package)) is not answered
