@@ -65,7 +65,7 @@ def steps(draw) -> list[list[tuple[str, str, int, int, str]]]:
     ]
 
 
-@settings(max_examples=15 if WHOLE else 2)
+@settings(max_examples=15 if WHOLE else 1)
 @given(steps())
 def test_the_verdict_after_each_change_is_that_of_a_fresh_run(steps):
     with tempfile.TemporaryDirectory() as folder:

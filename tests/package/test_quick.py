@@ -204,9 +204,9 @@ def test_what_was_measured_is_told_as_ratios():
 @pytest.mark.skipif(not shutil.which("valgrind"), reason="valgrind is not installed")
 def test_instructions_are_counted_whatever_else_the_machine_does():
     few, many = (
-        instructions_of([sys.executable, "-S", "-c", f"for _ in range({turns}): pass"]) for turns in (1, 10**6)
+        instructions_of([sys.executable, "-S", "-c", f"for _ in range({turns}): pass"]) for turns in (1, 10**5)
     )
-    assert 10**8 < many - few < 10**9  # a few hundred for each turn
+    assert 10**7 < many - few < 10**8  # a few hundred for each turn
     with pytest.raises(PackageError, match="could not count"):
         instructions_of([sys.executable, "-S", "-c", "raise SystemExit(1)"])
 
