@@ -32,7 +32,8 @@ for name in OF_MAKE | set(re.findall(r"[(]([A-Z]+)[)]", (ROOT / "Makefile").read
     os.environ.pop(name, None)
 
 # No test judges by the clock: on a machine that does other things, too, it says nothing about the code.
-settings.register_profile("untimed", deadline=None)
+# Properties are tried on fewer examples than in CI, which has the time.
+settings.register_profile("untimed", deadline=None, max_examples=100 if WHOLE else 25)
 settings.load_profile("untimed")
 
 

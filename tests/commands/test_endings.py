@@ -28,7 +28,7 @@ from scripts.quality.audit import AUDIT
 from scripts.validate import main as validate
 from tests.hostile.faults import read_only, without_space, without_the_right_to_all
 from tests.house import files as house_files
-from tests.packages import ROOT, base, edit
+from tests.packages import ROOT, WHOLE, base, edit
 
 AT_WORK = 0.2  # seconds of a processor after which a command has begun
 COMMANDS = sorted({path.stem for room, path in house_files(ROOT) if room == "commands"} - {"__init__", "command"})
@@ -448,7 +448,7 @@ def test_an_interruption_in_code_that_was_compiled_from_a_text_ends_as_every_oth
 
 @pytest.mark.skipif(sys.platform != "linux", reason="how far a program has come is asked of Linux")
 @pytest.mark.parametrize("name", ["validate", "stamp", "site"])
-@pytest.mark.parametrize("group", [True, False], ids=["as the terminal does", "the command alone"])
+@pytest.mark.parametrize("group", [True, False] if WHOLE else [True], ids=lambda group: "as the terminal does" if group else "the command alone")  # fmt: skip
 def test_ctrl_c_says_nothing(name, group, checkout):
     """Sooner and sooner, until it comes during the work; what would end too soon is kept from the folder into which it writes."""
     codings = checkout / "data" / "codings.csv"

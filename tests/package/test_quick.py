@@ -23,11 +23,11 @@ from scripts.package.quick import Cells, distinct, out_of_order, read_canonical
 from scripts.package.reader import parse_table, read_package
 from scripts.quality.benchmarks import Cost, Measured, growth, instructions_of, report
 from scripts.quality.generated import generate
-from tests.packages import ROOT, base, edit
+from tests.packages import ROOT, WHOLE, base, edit
 
 SCHEMA = tables()["appearances"]
 HEADER = ",".join(SCHEMA.columns)
-often = settings(max_examples=300, deadline=None, derandomize=True, database=None)
+often = settings(max_examples=300 if WHOLE else 60, deadline=None, derandomize=True, database=None)
 plain = st.text(st.sampled_from("ab,\"'; é") | st.characters(exclude_categories=("Cs", "Cc")), max_size=6)
 rows = st.lists(st.lists(plain, min_size=3, max_size=3), min_size=1, max_size=6)
 

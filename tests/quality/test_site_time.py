@@ -2,14 +2,17 @@
 
 import re
 
+import pytest
+
 from scripts.checks.validation import validate
 from scripts.package.reader import read_package
 from scripts.quality import site_time
 from scripts.quality.benchmarks import Cost
 from scripts.quality.smaller import part
-from tests.packages import ROOT
+from tests.packages import ROOT, WHOLE
 
 
+@pytest.mark.skipif(not WHOLE, reason="it is asked of the whole dataset: CASUS_WHOLE=1, as in .ci/run")
 def test_a_part_of_the_package_is_valid_and_keeps_what_belongs_to_its_statements(tmp_path):
     small = tmp_path / "small"
     number = part(ROOT, small, 200)

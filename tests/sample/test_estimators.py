@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.sample import estimators
@@ -124,7 +124,6 @@ def draws(draw) -> tuple[Design, np.ndarray, np.ndarray]:
     return design(stratum, population), above, below
 
 
-@settings(max_examples=60, deadline=None)
 @given(draws(), st.floats(0.001, 1000))
 def test_a_share_does_not_change_with_the_unit_in_which_both_are_counted(drawn, factor):
     plan, above, below = drawn
@@ -133,7 +132,6 @@ def test_a_share_does_not_change_with_the_unit_in_which_both_are_counted(drawn, 
     assert other.interval == pytest.approx(one.interval, rel=1e-6)
 
 
-@settings(max_examples=60, deadline=None)
 @given(draws())
 def test_a_draw_of_everything_leaves_no_error(drawn):
     plan, above, below = drawn
@@ -148,7 +146,6 @@ def test_a_draw_of_everything_leaves_no_error(drawn):
         assert found.interval == pytest.approx((found.value, found.value))
 
 
-@settings(max_examples=60, deadline=None)
 @given(draws())
 def test_an_interval_holds_its_figure_and_grows_with_the_confidence(drawn):
     plan, above, below = drawn
@@ -157,7 +154,6 @@ def test_an_interval_holds_its_figure_and_grows_with_the_confidence(drawn):
         assert lower <= low <= found.value <= high <= higher
 
 
-@settings(max_examples=30, deadline=None)
 @given(draws(), st.randoms())
 def test_the_order_of_the_passages_does_not_matter(drawn, chance):
     plan, above, below = drawn

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import markdown
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.diff import main
@@ -406,7 +406,6 @@ def read():
         return read_version(base(Path(folder)))
 
 
-@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_the_changes_make_the_new_version_of_the_old_one(data):
     old = read()
