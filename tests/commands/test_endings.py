@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import nullcontext, suppress, suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
