@@ -16,6 +16,11 @@ def by_horizon(rows: pd.DataFrame, tables: Tables, day: str) -> pd.Series:
     return before(rows[day], horizon) | (~blank(horizon) & (rows[day] == horizon))
 
 
+def after_horizon(rows: pd.DataFrame, tables: Tables, day: str) -> pd.Series:
+    """Marks the outcomes that have a day after the horizon."""
+    return before(tables.look_up(rows["scenario_id"], "scenarios", "scenario_id", "horizon_until"), rows[day])
+
+
 @rule(
     "outcome-unsourced",
     "outcomes",
@@ -49,8 +54,7 @@ def outcome_too_early(rows, tables):
 )
 def outcome_still_open(rows, tables):
     """A scenario is open only until its horizon."""
-    horizon = tables.look_up(rows["scenario_id"], "scenarios", "scenario_id", "horizon_until")
-    return (rows["outcome"] == "open") & before(horizon, rows["judged_on"])
+    return (rows["outcome"] == "open") & after_horizon(rows, tables, "judged_on")
 
 
 @rule(
@@ -106,8 +110,7 @@ def outcome_day_early(rows, tables):
 )
 def outcome_day_late(rows, tables):
     """A day after the horizon goes with not_occurred only: what was met late had not occurred."""
-    horizon = tables.look_up(rows["scenario_id"], "scenarios", "scenario_id", "horizon_until")
-    late = before(horizon, rows["met_on"]) | before(horizon, rows["partly_on"])
+    late = after_horizon(rows, tables, "met_on") | after_horizon(rows, tables, "partly_on")
     return late & rows["outcome"].isin([code for code in vocabularies()["outcome"] if code != "not_occurred"])
 
 
@@ -120,7 +123,8 @@ def outcome_day_late(rows, tables):
 )
 def outcome_day_unexpected(rows, tables):
     """The days fit the outcome: moot, open and unresolvable have no day on which the rule was met, and a day by the horizon is one on which it occurred, or partly."""
-    never = rows["outcome"].isin(["moot", "open", "unresolvable"]) & ~blank(rows["met_on"])
+    there = ~blank(rows["met_on"]) & ~after_horizon(rows, tables, "met_on")  # of a later day outcome-day-late tells
+    never = rows["outcome"].isin(["moot", "open", "unresolvable"]) & there
     occurred = rows["outcome"].isin(["partly", "not_occurred"]) & by_horizon(rows, tables, "met_on")
     partly = (rows["outcome"] == "not_occurred") & by_horizon(rows, tables, "partly_on")
     return never | occurred | partly

@@ -59,7 +59,7 @@ class Field:
             broken.append("minimum")
         if self.maximum and self._ordered(value) > self._ordered(self.maximum):
             broken.append("maximum")
-        if self.past and value > latest_day():
+        elif self.past and value > latest_day():
             broken.append("day-to-come")
         if self.standard and not broken:
             broken += STANDARDS[self.standard].broken(value)

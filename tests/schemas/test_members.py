@@ -108,6 +108,10 @@ def test_a_day_that_has_not_come_is_found(package, days):
     ]
 
 
+def test_a_day_to_come_that_is_beyond_the_window_is_one_finding(package):
+    assert [rule for rule, _ in asked(package, "data/frames.csv", "6,2022-01-03", "6,2122-01-03")] == ["maximum"]
+
+
 @pytest.mark.parametrize("days", [0, 1])
 def test_a_day_has_come_somewhere_before_it_comes_here(package, days):
     day = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=days)

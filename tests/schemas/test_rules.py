@@ -251,6 +251,8 @@ DAYS = [
     ("moot", "2022-03-01", "", {"outcome-day-unexpected"}),
     ("unresolvable", "2022-03-01", "", {"outcome-day-unexpected"}),
     ("moot", "", "2022-03-01", set()),
+    ("moot", "2023-01-01", "", {"outcome-day-late"}),
+    ("open", "2023-01-01", "2023-01-01", {"outcome-day-late"}),
 ]
 
 
