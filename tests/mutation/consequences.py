@@ -30,6 +30,7 @@ def consequences(rows: Rows, unread: frozenset[str] = frozenset()) -> set[Place]
     for places, reads in [
         (_dangling(rows, unread), frozenset()),
         (_unused(rows), frozenset(tables())),
+        (_replaced_by_nothing(rows, unread), frozenset(["retired"])),
         (_coded_nothing(rows), coded | {"codings"}),
         (_coded_otherwise(rows), frozenset(["organizations", "codings"])),
         (_stale(rows, latest), seen_in),
@@ -96,6 +97,13 @@ def _unused(rows: Rows) -> Iterator[Place]:
         for index, row in enumerate(rows[table]):
             if row[field] and row[field] not in used[table]:
                 yield f"unused-{table[:-1]}", *at(table, index), field
+
+
+def _replaced_by_nothing(rows: Rows, unread: frozenset[str]) -> Iterator[Place]:
+    for index, row in enumerate(rows["retired"]):
+        known = row["table"] in tables() and row["table"] not in unread
+        if known and row["replaced_by"] and all(key(row["table"], one) != row["replaced_by"] for one in rows[row["table"]]):  # fmt: skip
+            yield "retired-replacement", *at("retired", index), "replaced_by"
 
 
 def _coded_nothing(rows: Rows) -> Iterator[Place]:
@@ -175,6 +183,12 @@ def _hash(parts: tuple[str, ...]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def _lost(rows: Rows, table: str, latest: Latest) -> list[Row]:
+    """Returns the codings that are told to be of nothing: what a record lacks may be among them, and is then told there."""
+    known = {key(table, row) for row in rows[table]}
+    return [coding for (of, record, _), codings in latest.items() if of == table and record not in known for _, coding in codings]  # fmt: skip
+
+
 def _uncoded(rows: Rows, table: str, latest: Latest) -> Iterator[Place]:
     roles = defaultdict(set)
     for (of_table, record, variable), codings in latest.items():
@@ -182,18 +196,22 @@ def _uncoded(rows: Rows, table: str, latest: Latest) -> Iterator[Place]:
             roles[record] |= {(variable, coding["role"]) for _, coding in codings}
     wanted = {(variable, role) for variable in coded_variables()[table] for role in ("first", "second")}
     wanted -= {(QUOTE_FOUND, "first")}
+    lost = {(coding["variable"], coding["role"]) for coding in _lost(rows, table, latest)}
     for index, row in enumerate(rows[table]):
-        if wanted - roles[key(table, row)] and any(row[name] for name in tables()[table].coded):
+        lacks = wanted - roles[key(table, row)]
+        if not lacks <= lost and any(row[name] for name in tables()[table].coded):
             yield f"{table}-uncoded", *at(table, index), tables()[table].key[0]
 
 
 def _unsupported(rows: Rows, table: str, latest: Latest) -> Iterator[Place]:
+    lost = {(coding["variable"], coding["value"]) for coding in _lost(rows, table, latest)}
     for variable in tables()[table].coded:
         allowed = _values(rows, table, variable)
         for index, row in enumerate(rows[table]):
             codings = [coding for _, coding in latest.get((table, key(table, row), variable), [])]
             settled = [coding for coding in codings if coding["role"] == "third"] or codings
-            if settled and row[variable] in allowed and row[variable] not in {each["value"] for each in settled}:
+            given = {each["value"] for each in settled} | {value for name, value in lost if name == variable}
+            if settled and row[variable] in allowed and row[variable] not in given:
                 yield f"{table}-{variable.replace('_', '-')}-unsupported", *at(table, index), variable
 
 

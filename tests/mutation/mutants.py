@@ -245,7 +245,7 @@ STRANGERS = {
         "https://localhost/a",
         "http://10/a",
         "https://doi.org/10.1000",
-        "https://doi.org/10.1000/xyz.",
+        "https://doi.org/10.1/xyz",
     ],
     "SPDX": ["CC-BY", "cc-by-4.0", "Apache 2.0", "GPL-2.0"],
 }
@@ -256,8 +256,8 @@ def _breaches(each: Field) -> Iterator[tuple[str, str, Callable[[str], str], Cal
     if each.required:
         yield "required", "left blank", lambda _: "", bool
     if each.type == "integer":
-        for value in ("1.0", "five", "01"):
-            yield "integer", f"written {value}", lambda _, value=value: value, bool
+        for what, change in (("with a decimal", lambda value: value + ".0"), ("in words", lambda _: "five"), ("with a zero in front", lambda value: "0" + value)):  # fmt: skip
+            yield "integer", what, change, bool
         if not each.enum and not each.maximum:
             yield "exact-number", "beyond what programs hold exactly", lambda _: str(10**15), bool
     if each.type == "date":
@@ -275,13 +275,16 @@ def _breaches(each: Field) -> Iterator[tuple[str, str, Callable[[str], str], Cal
         yield "pattern", "far from the form", lambda _: "Not of this form", bool
         yield "pattern", "with a letter that looks alike", lambda value: f"{value}е", bool  # a Cyrillic one
     if each.max_length:
-        yield "max-length", "one character too long", lambda value: _padded(each, value), bool
+        # Where a form is a list of texts, none of them can be too long.
+        yield "max-length", "one character too long", lambda value: _padded(each, value), lambda value: value and re.fullmatch(each.pattern or ".*", _padded(each, value))  # fmt: skip
     if each.past:
         day = (datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=2)).isoformat()
         for what, value in (("the day after tomorrow", day), ("in another century", "2122-01-10")):
             if not each.maximum or value <= each.maximum:
                 yield "day-to-come", what, lambda _, value=value: value, bool
-    for code in STRANGERS.get(each.standard, ()):
+    for stranger in STRANGERS.get(each.standard, ()):
+        # Where an address alone is not of the form, it is that of a repository, of which a commit is named.
+        code = stranger if re.fullmatch(each.pattern or ".*", stranger) else f"{stranger}@{'0' * 40}"
         [rule] = STANDARDS[each.standard].broken(code)
         yield rule, f"with the stranger {code}", lambda _, code=code: code, bool
     for rule, limit, step in (("minimum", each.minimum, -1), ("maximum", each.maximum, 1)):
@@ -294,10 +297,11 @@ def _breaches(each: Field) -> Iterator[tuple[str, str, Callable[[str], str], Cal
 
 
 def _padded(each: Field, value: str) -> str:
-    """Lengthens a text to one character more than allowed, keeping to its pattern: statements end in three digits."""
+    """Lengthens a text to one character more than allowed, keeping to its pattern, since statements end in three digits, and to its alphabet."""
     most = each.max_length + 1
     tail = "-001" if each.pattern.endswith("[0-9]{3}$") else ""
-    return (value + "x" * most)[: most - len(tail)] + tail
+    letter = "x" if value.isascii() else next(char for char in reversed(value) if char.isalpha())
+    return (value + letter * most)[: most - len(tail)] + tail
 
 
 def _moved(limit: str, by: int) -> str:
@@ -325,8 +329,8 @@ def _keys(schema: TableSchema, real: Base, small: Base, rng: random.Random) -> I
     place = ("unique-key", *at(schema.name, index + 1), ",".join(schema.key))
     doubled = [*rows[: index + 1], dict(row), *rows[index + 1 :]]
     also = ALIKE.get(schema.name, ())
-    known = rows if schema.name == "selections" else doubled  # a row that is told to be one too many is not counted
-    yield mutant(base, schema.name, "unique-key", f"line {index + 2} stands twice", {place}, written(schema.name, doubled), known, also=also, structural=True)  # fmt: skip
+    # A row that is told to be one too many is not counted.
+    yield mutant(base, schema.name, "unique-key", f"line {index + 2} stands twice", {place}, written(schema.name, doubled), rows, also=also, structural=True)  # fmt: skip
     if len(rows) > 1:
         index = rng.randrange(1, len(rows))
         taken = rows[index] | {name: rows[index - 1][name] for name in schema.key}
@@ -353,7 +357,8 @@ ALIKE: dict[str, list[str]] = {
 }
 # What may follow when a record takes the key of another, by table: its own record is gone, and it is joined to the other's links.
 KEY_TAKEN: dict[str, list[str]] = {
-    "codings": ["coding-role-twice", "second-coding-by-first"],
+    # Nothing says which variable was meant.
+    "codings": ["coding-role-twice", "second-coding-by-first", *(f"{table}-uncoded" for table in coded_variables())],
     "codes": ["code-undefined"],
     "retired": ["retired-replacement"],
     "stances": ["stance-act"],
@@ -419,7 +424,7 @@ CELLS: list[tuple[str, str, Callable[[str], str]]] = [
     ("number-like", "a number", lambda _: "1.10"),
     ("number-like", "a truth value", lambda _: "TRUE"),
     ("wrong-character-set", "read in another character set", lambda value: value[:1] + "Ã©" + value[1:]),
-    ("lost-characters", "question marks for letters", lambda value: value[:1] + " ???? " + value[1:]),
+    ("lost-characters", "question marks for letters", lambda value: value + " ????"),
     ("mixed-alphabets", "a Cyrillic letter in a Latin word", lambda value: value[:1] + "е" + value[1:]),
     ("mixed-alphabets", "a Greek letter in a Latin word", lambda value: value[:1] + "ο" + value[1:]),
     ("look-alike", "a ligature", lambda value: value[:1] + "ﬁ" + value[1:]),
@@ -431,7 +436,11 @@ CELLS: list[tuple[str, str, Callable[[str], str]]] = [
 
 
 def _cells(schema: TableSchema, small: Base, real: Base, rng: random.Random) -> Iterator[Mutant]:
-    free = [each for each in schema.fields if each.type == "string" and not each.enum and not each.pattern]
+    free = [
+        each
+        for each in schema.fields
+        if each.type == "string" and not each.enum and not each.pattern and not each.standard
+    ]
     for rule, what, change in CELLS:
         rng.shuffle(free)
         for each in free:  # the first of which some row can be changed
@@ -443,9 +452,11 @@ def _cells(schema: TableSchema, small: Base, real: Base, rng: random.Random) -> 
 
 
 def _spoilt(base: Base, schema: TableSchema, row: Row, name: str, rule: str, what: str, value: str) -> Mutant:
-    """Puts a text into a cell that a rule of bytes forbids; NUL and bytes that are no text are told by line alone."""
+    """Puts a text into a cell that a rule of bytes forbids; NUL and bytes that are no text are told by line alone, and the cell is not known."""
     shown = None if rule in ("nul", "encoding") else name
     made = cell(base, schema, row, {name: value}, rule, f"{name} {what}", shown, FREE.get((schema.name, name), ()))
+    if shown is None:
+        made = replace(made, unread=frozenset([schema.name]))
     if rule != "encoding":
         return made
     [(file, data)] = made.files.items()
@@ -465,7 +476,7 @@ FREE = {
 
 def _changeable(each: Field, value: str, rule: str) -> bool:
     """Says whether a text can be changed by a few characters without breaking another constraint."""
-    plain = value.isascii() if rule in ("wrong-character-set", "lost-characters") else True
+    plain = value.isascii() if rule in ("wrong-character-set", "lost-characters", "mixed-alphabets") else True
     return 1 < len(value) <= each.max_length - 8 and plain and value[:1].isalpha()
 
 
@@ -507,13 +518,12 @@ def _files(schema: TableSchema, base: Base, rng: random.Random) -> Iterator[Muta
 
 
 def _one_less(schema: TableSchema, base: Base, line: int) -> Mutant:
-    """Leaves the last cell of a line out, which then counts as blank."""
+    """Leaves the last cell of a line out, so that nothing says which cells the others are."""
     rows = base.rows[schema.name]
-    short = [row | {schema.columns[-1]: ""} if index == line - 2 else row for index, row in enumerate(rows)]
     records = [schema.columns, *(list(row.values()) for row in rows)]
     records[line - 1] = records[line - 1][:-1]
     place = ("cell-count", f"data/{schema.name}.csv", line, None)
-    return mutant(base, schema.name, "cell-count", f"one cell less in line {line}", {place}, text(records), short)
+    return mutant(base, schema.name, "cell-count", f"one cell less in line {line}", {place}, text(records), rows, unread=True)  # fmt: skip
 
 
 # --- the descriptor and the schemas --------------------------------------------------------------------------------------------
@@ -522,21 +532,20 @@ UNSAFE = ["../{file}", "/{file}", "https://example.org/{file}", "file:///{file}"
 
 
 def _descriptor(base: Base) -> Iterator[Mutant]:
-    def of(rule: str, what: str, change: Callable[[dict], object], table: str = EVERYWHERE, unread: bool = False, also: Iterable[str] = (), more: Iterable[Place] = ()) -> Mutant:  # fmt: skip
+    def of(rule: str, what: str, change: Callable[[dict], object], table: str = EVERYWHERE, unread: bool = False, also: Iterable[str] = ()) -> Mutant:  # fmt: skip
         changed = json.loads(json.dumps(base.descriptor))
         change(changed)
         data = (json.dumps(changed, indent=2, ensure_ascii=False) + "\n").encode()
         after = base.changed(table, []) if unread else None
-        places = frozenset({(rule, FRONT, None, None), *more})
+        places = frozenset([(rule, FRONT, None, None)])
         name, gone = f"{base.name} {FRONT}: {what}", frozenset([table] if unread else [])
         return Mutant(name, base.name, table, rule, {FRONT: data}, places, frozenset(also), after, gone)
 
     for index, resource in enumerate(base.descriptor["resources"]):
         name, file = resource["name"], resource["path"]
-        stray = {("stray-file", file, None, None)}
         yield of("resource-missing", f"no {name}", lambda changed, index=index: changed["resources"].pop(index), name, True)  # fmt: skip
         path = UNSAFE[index % len(UNSAFE)].format(file=file, table=name)
-        yield of("resource-path", f"{name} at “{path}”", lambda changed, index=index, path=path: changed["resources"][index].update(path=path), name, True, ["descriptor-profile"], stray)  # fmt: skip
+        yield of("resource-path", f"{name} at “{path}”", lambda changed, index=index, path=path: changed["resources"][index].update(path=path), name, True, ["descriptor-profile"])  # fmt: skip
         yield of("resource-path", f"schema of {name} at “{path}”", lambda changed, index=index, path=path: changed["resources"][index].update(schema=path), name, also=["descriptor-profile"])  # fmt: skip
         yield of("descriptor-key", f"unknown key in {name}", lambda changed, index=index: changed["resources"][index].update(delimiter=","), name)  # fmt: skip
         yield of("resource-unknown", f"{name} twice", lambda changed, resource=resource: changed["resources"].append(resource), name)  # fmt: skip

@@ -84,6 +84,7 @@ def _another(rows: Rows, table: str, name: str) -> str:
 WORDS = " one two three four five six seven eight nine"
 LONG = " ".join(["word"] * 31)
 UNTHREATENING = {"threat_means": "", "threat_aim": ""}
+NO_DAY = {"met_on": "", "partly_on": ""}
 DAYS = ("relation-backwards", "by-date-past", "opened-by-later", "event-day", "post-not-held", "said-after-publication", "published-by", "horizon-before-opening", "outcome-source-early", "said-order", "unit-group-mixed")  # fmt: skip
 ACTS = ("stance-act", "mode-act", "target-missing", "target-unexpected", "act-without-authority", "threat-detail-missing", "threat-detail-unexpected")  # fmt: skip
 OUTCOMES = ("outcome-unsourced", "outcome-too-early", "outcome-still-open", "outcome-source-early", "outcome-day-early", "outcome-day-late", "outcome-day-unexpected")  # fmt: skip
@@ -173,15 +174,15 @@ RECIPES: list[Recipe] = [
     Recipe("horizon-before-opening", "scenarios", lambda row, rows: (day := said(rows, row["opened_by"])["said_until"]) > "2021-11-01" and {"horizon_until": later(day, -1)}, ("outcome-still-open",)),
     Recipe("rule-without-partly", "scenarios", lambda row, _: {"resolution_rule": row["resolution_rule"].replace("artly", "art")}),
     Recipe("horizon-unmarked", "scenarios", lambda row, _: "Horizon ours." in row["resolution_rule"] and {"resolution_rule": row["resolution_rule"].replace("Horizon ours.", "Horizon.")}),
-    *[Recipe("outcome-unsourced", "outcomes", lambda row, _, outcome=outcome: row["source_id"] and {"outcome": outcome, "source_id": ""}, ("outcome-too-early",)) for outcome in ("occurred", "partly", "not_occurred", "moot")],
-    Recipe("outcome-too-early", "outcomes", lambda row, rows: row["outcome"] == "not_occurred" and {"judged_on": one(rows, "scenarios", row["scenario_id"])["horizon_until"]}),
+    *[Recipe("outcome-unsourced", "outcomes", lambda row, _, outcome=outcome: row["source_id"] and NO_DAY | {"outcome": outcome, "source_id": ""}, ("outcome-too-early",)) for outcome in ("occurred", "partly", "not_occurred", "moot")],
+    Recipe("outcome-too-early", "outcomes", lambda row, rows: row["outcome"] == "not_occurred" and {"judged_on": _horizon(row, rows)}),
     Recipe("outcome-too-early", "outcomes", lambda row, rows: row["outcome"] == "not_occurred" and {"judged_on": "2021-11-02"}),
-    Recipe("outcome-still-open", "outcomes", lambda row, rows: one(rows, "scenarios", row["scenario_id"])["horizon_until"] < row["judged_on"] and {"outcome": "open"}),
+    Recipe("outcome-still-open", "outcomes", lambda row, rows: _horizon(row, rows) < row["judged_on"] and NO_DAY | {"outcome": "open"}),
     *[Recipe("outcome-without-day", "outcomes", lambda row, _, outcome=outcome, day=day: "No day:" not in row["reason"] and {"outcome": outcome, day: ""}, OUTCOMES) for outcome, day in (("occurred", "met_on"), ("partly", "partly_on"))],
     *[Recipe("outcome-day-early", "outcomes", lambda row, rows, day=day: (opened := _opened(row, rows)) > "2021-11-01" and {day: later(opened, -1)}, OUTCOMES) for day in ("met_on", "partly_on")],
-    *[Recipe("outcome-day-late", "outcomes", lambda row, rows, day=day: row["outcome"] in ("occurred", "partly", "moot", "open") and {day: later(one(rows, "scenarios", row["scenario_id"])["horizon_until"], 1)}, OUTCOMES) for day in ("met_on", "partly_on")],
-    *[Recipe("outcome-day-unexpected", "outcomes", lambda row, rows, outcome=outcome: {"outcome": outcome, "met_on": one(rows, "scenarios", row["scenario_id"])["horizon_until"]}, OUTCOMES) for outcome in ("partly", "not_occurred", "moot", "open", "unresolvable")],
-    Recipe("outcome-day-unexpected", "outcomes", lambda row, rows: {"outcome": "not_occurred", "partly_on": one(rows, "scenarios", row["scenario_id"])["horizon_until"]}, OUTCOMES),
+    *[Recipe("outcome-day-late", "outcomes", lambda row, rows, outcome=outcome, day=day: (end := _horizon(row, rows)) < row["judged_on"] and NO_DAY | {"outcome": outcome, day: later(end, 1)}, ("outcome-still-open",)) for outcome in ("occurred", "partly", "moot", "open", "unresolvable") for day in NO_DAY],
+    *[Recipe("outcome-day-unexpected", "outcomes", lambda row, rows, outcome=outcome: NO_DAY | {"outcome": outcome, "met_on": min(_horizon(row, rows), row["judged_on"])}, ("outcome-unsourced", "outcome-still-open", "outcome-too-early")) for outcome in ("partly", "not_occurred", "moot", "open", "unresolvable")],
+    Recipe("outcome-day-unexpected", "outcomes", lambda row, rows: NO_DAY | {"outcome": "not_occurred", "partly_on": min(_horizon(row, rows), row["judged_on"])}, ("outcome-unsourced", "outcome-too-early")),
     Recipe("outcome-source-early", "outcomes", lambda row, rows: _early_source(row, rows)),
     # who speaks, and for whom
     Recipe("organization-cycle", "organizations", lambda row, _: {"parent_id": row["organization_id"]}),
@@ -246,7 +247,7 @@ RECIPES: list[Recipe] = [
     # the codebook, and what is retired
     Recipe("code-of-no-field", "codes", lambda row, _: {"code": row["code"] + "_more"}, ("code-undefined",)),
     Recipe("number-twice", "codes", lambda row, rows: (number := _earlier_number(row, rows)) and {"number": number}),
-    Recipe("icd203-elsewhere", "codes", lambda row, _: row["vocabulary"] != "likelihood" and {"icd203": "likely"}),
+    Recipe("icd203-elsewhere", "codes", lambda row, rows: row["vocabulary"] != "likelihood" and {"icd203": _other(row, rows["codes"], "icd203")}),
     Recipe("retired-in-use", "retired", lambda row, rows: row["table"] in ("speakers", "statements") and {"id": _another(rows, row["table"], "")}, ("retired-replacement",)),
     Recipe("retired-replacement", "retired", lambda row, rows: {"replaced_by": "nobody-001"}),
 ]  # fmt: skip
@@ -296,7 +297,7 @@ def _earlier(row: Row, rows: list[Row], name: str) -> str:
 
 
 def _other(row: Row, rows: list[Row], name: str) -> str:
-    """Returns the first cell of a column of another table that is filled in."""
+    """Returns the first cell of a column that is filled in."""
     return next((each[name] for each in rows if each[name]), "")
 
 
@@ -318,6 +319,11 @@ def _opposite_of_part(row: Row, rows: Rows) -> str | None:
     parts = {each["demand_id"] for each in rows["demands"] if each["parent_demand_id"] == row["demand_id"]}
     judged = {each["compliance"] for each in rows["compliance"] if each["demand_id"] in parts}
     return "met" if "not_met" in judged else "not_met" if "met" in judged else None
+
+
+def _horizon(row: Row, rows: Rows) -> str:
+    """Returns the day by which the scenario of an outcome is to come."""
+    return one(rows, "scenarios", row["scenario_id"])["horizon_until"]
 
 
 def _opened(row: Row, rows: Rows) -> str:
