@@ -66,7 +66,7 @@ watch: $(DEV) ## check the data again whenever a table is saved, in a fraction o
 	@$(RUN) -m scripts.validate --watch $(ARGS)
 
 test: $(DEV) ## run the tests
-	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(RUN) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 add: $(CORE) ## add statements from filled-in forms to the tables (FILE="copies of docs/statement.txt", or a folder of them)
 	@$(RUN) -m scripts.add $(if $(shell test -e "$(FILE)" && echo one),"$(FILE)",$(FILE)) $(ARGS)
