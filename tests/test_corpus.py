@@ -78,6 +78,9 @@ def test_every_coder_has_taken_part(tables):
 # --- the files beside the tables -------------------------------------------------------------------------------------
 
 
+SOUGHT_COLUMNS = ("statement_id", "sought", "result")
+
+
 def known(tables, table: str) -> set[str]:
     """Returns the identifiers of a table that are or were there."""
     retired = tables["retired"]
@@ -90,6 +93,7 @@ def test_cuts_and_links_are_of_what_is_there(tables):
     assert {row["statement_id"] for row in links} <= known(tables, "statements")
     for table, target in (("stances", "demands"), ("forecasts", "scenarios")):
         assert {row["target_id"] for row in links if row["table"] == table} <= known(tables, target)
+    assert {row["statement_id"] for row in lines_of("sought.csv")} <= known(tables, "statements")
     judged = {row["record"] for row in lines_of("judging-evidence.csv")}
     assert judged <= known(tables, "demands") | known(tables, "scenarios")
 
@@ -107,6 +111,7 @@ def test_cuts_and_links_can_be_measured(tables):
         (audit.NEUTRALITY.name, audit.NEUTRALITY_COLUMNS),
         ("cuts.csv", cuts.CUT_COLUMNS),
         ("links.csv", links.LINK_COLUMNS),
+        ("sought.csv", SOUGHT_COLUMNS),
     ],
 )
 def test_a_file_has_its_columns_and_is_plain(name, columns):
