@@ -98,7 +98,7 @@ interop: $(DEV) ## load every table with each tool that is installed, and into P
 draw: $(CORE) ## list the passages of the sampled series and draw from them (TEXTS=DIR; ARGS=--check only compares)
 	@$(RUN) -m scripts.draw --texts "$(TEXTS)" $(ARGS)
 
-mutate: $(DEV) ## break every constraint and rule once and check that each break is reported (minutes; ARGS are passed on)
+mutate: $(DEV) ## break every constraint and rule once and check that each break is reported (more than an hour; ARGS=--small: ten minutes)
 	@$(RUN) -m tests.mutation.run $(ARGS)
 
 differential: $(DEV) ## compare the two engines on mutants and on packages drawn at random (ten minutes; PACKAGES=200 of each)
@@ -119,7 +119,7 @@ changelog: $(CORE) ## write what has changed since the previous release into CHA
 citation: $(CORE) ## write CITATION.cff and .zenodo.json from datapackage.json (ARGS=--check changes nothing)
 	@$(RUN) -m scripts.cite --write $(ARGS)
 
-interrupt: $(DEV) ## kill a release at fifty random moments and check that dist/ holds either the old archive or the new one (minutes)
+interrupt: $(DEV) ## kill what writes at random moments and check that what is there is the old or the new, whole (minutes)
 	@$(RUN) -m pytest tests/interrupt $(ARGS)
 
 evidence: $(DEV) ## check quotes and summaries against texts that are not committed (TEXTS=DIR)

@@ -15,12 +15,12 @@ from tests.packages import ROOT, WHOLE
 @pytest.mark.skipif(not WHOLE, reason="it is asked of the whole dataset: CASUS_WHOLE=1, as in .ci/run")
 def test_a_part_of_the_package_is_valid_and_keeps_what_belongs_to_its_statements(tmp_path):
     small = tmp_path / "small"
-    number = part(ROOT, small, 200)
+    number = part(ROOT, small, 300)
     assert validate(small, "pandera")[0] == []
     tables = read_package(small).tables
     whole = {name: set(zip(*table.columns, strict=True)) for name, table in read_package(ROOT).tables.items()}
     held = {name: set(zip(*table.columns, strict=True)) for name, table in tables.items()}
-    assert 200 <= number == len(held["statements"]) < 500
+    assert 300 <= number == len(held["statements"]) < 500
     assert all(rows <= whole[name] for name, rows in held.items()), "nothing is made up"
     kept = {row[0] for row in held["statements"]}
     demands = {row[0] for row in held["demands"]}
