@@ -182,8 +182,12 @@ def _complete(change: Change) -> None:
             f"{said}, and some of that is gone or was changed since: {WAY_OUT.format(journal=change.journal)}"
         )
     try:
-        for step in change.pending() if way == FORTH else change.taken():
-            os.replace(step.new, step.target) if way == FORTH else _take_back(step)
+        if way == FORTH:
+            for step in change.pending():
+                os.replace(step.new, step.target)
+        else:
+            for step in change.taken():
+                _take_back(step)
         _settle(change)
     except OSError as error:
         raise AccessError(f"{said}, and that could not be completed ({reason(error)})") from None
