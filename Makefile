@@ -107,7 +107,7 @@ differential: $(DEV) ## compare the two engines on mutants and on packages drawn
 hostile: $(DEV) ## throw thousands of hostile packages at the validator (minutes; ARGS="--packages 5000 --seed 1")
 	@$(RUN) -m tests.hostile.run $(ARGS)
 
-bench: $(DEV) ## measure the validator against Frictionless and against reading the files, and the site (forty minutes; FULL=1: two hours; ARGS="--part setup": two minutes)
+bench: $(DEV) ## measure the validator against Frictionless and against reading the files, and the site (half an hour; FULL=1: over two hours; ARGS="--part setup": two minutes)
 	@$(RUN) -m scripts.bench $(if $(FULL),--full) $(ARGS)
 
 release: $(DEV) ## make the archive of a release in dist/, unless something prevents it (ARGS=--check writes nothing)

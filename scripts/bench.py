@@ -57,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--part", action="append", choices=PARTS, help="measure only this part (may be repeated; all but tests)"
     )
     parser.add_argument(
-        "--full", action="store_true", help=f"also with {FULL_SIZE:,} statements (an hour and a half, 12 GB of memory)"
+        "--full", action="store_true", help=f"also with {FULL_SIZE:,} statements (two hours, 16 GB of memory)"
     )
     parser.add_argument("--runs", type=_number, default=5, help="turns on the package itself; fewer on larger ones (5)")
     parser.add_argument("--sizes", type=_sizes, default=list(SIZES), help="statements of the generated packages")

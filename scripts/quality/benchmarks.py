@@ -63,6 +63,9 @@ class Measured:
     instructions: dict[str, int] = field(
         default_factory=dict
     )  # of the tools that are `COUNTED`, where valgrind is there
+    others: float = (
+        math.nan
+    )  # processors that other work kept busy meanwhile; not a number where the system does not tell
 
     def median(self, tool: str, what: str) -> float:
         """Returns the median of one kind of cost of a tool."""
@@ -118,12 +121,24 @@ def measure(name: str, package: Path, runs: int, both: bool = True) -> Measured:
     tables = list((package / "data").glob("*.csv"))
     rows = {table.stem: table.read_bytes().count(b"\n") - 1 for table in tables}
     found = Measured(name, rows["statements"], sum(rows.values()), sum(table.stat().st_size for table in tables))
+    begun, busy = time.monotonic(), _busy()
     for turn in range(runs):
         for tool, command in commands(package, both).items():
             _say(f"{name}: {tool} ({turn + 1} of {runs})")
             found.costs.setdefault(tool, []).append(cost_of(command))
     _say("")
+    ours = sum(cost.cpu for costs in found.costs.values() for cost in costs)
+    found.others = max(0.0, (_busy() - busy - ours) / (time.monotonic() - begun))
     return found
+
+
+def _busy() -> float:
+    """Returns the CPU seconds that all the machine's work has taken since it started, or not a number where only Linux would tell."""
+    try:
+        user, nice, system, *_ = map(int, Path("/proc/stat").read_text(encoding="utf-8").splitlines()[0].split()[1:])
+    except (OSError, ValueError):
+        return math.nan
+    return (user + nice + system) / os.sysconf("SC_CLK_TCK")
 
 
 def _say(text: str) -> None:
@@ -136,7 +151,7 @@ def _say(text: str) -> None:
 def report(found: Measured) -> Iterator[str]:
     """Yields what was measured on one package, as Markdown, which is readable in a terminal, too."""
     turns = _counted(len(found.costs[THEIRS]), "turn")
-    yield f"**{found.name}**: {found.statements:,} statements, {found.rows:,} rows in all tables, {found.size / 1e6:,.1f} MB, {turns}"
+    yield f"**{found.name}**: {found.statements:,} statements, {found.rows:,} rows in all tables, {found.size / 1e6:,.1f} MB, {turns}{_disturbed(found)}"
     yield ""
     yield f"| {'':26} | seconds | CPU s | MiB at most | seconds, Frictionless = 1 | CPU, Frictionless = 1 |"
     yield f"|{'-' * 28}|--------:|------:|------------:|--------------------------:|----------------------:|"
@@ -150,6 +165,12 @@ def report(found: Measured) -> Iterator[str]:
         counts = [f"{tool} {count / 1e9:.2f}" for tool, count in found.instructions.items()]
         yield f"Instructions counted by valgrind, in thousand millions: {', '.join(counts)}."
     yield ""
+
+
+def _disturbed(found: Measured) -> str:
+    if math.isnan(found.others):
+        return ""
+    return f"; meanwhile other work kept {found.others:.2f} processors busy"
 
 
 def _in_words(found: Measured) -> Iterator[str]:
