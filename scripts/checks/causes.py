@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from schemas.rule import RULES
+from schemas.rule import RULES, Finding
 from schemas.tables import ForeignKey
 from scripts.checks import describe
 from scripts.checks.describe import Broken
@@ -29,10 +29,41 @@ Right = dict[Cell, str | None]  # what a wrong cell was likely to hold; None whe
 Place = tuple[str, int | None, str | None, str]  # file, line, field, rule
 
 
-def following(package: Package, structural: list[Broken], meant: list[Broken]) -> set[Place]:
-    """Returns the places of the findings that follow from wrong cells; the arguments are what breaks rules of structure and meaning."""
+def following(package: Package, structural: list[Broken], meant: list[Broken], found: Iterable[Finding]) -> set[Place]:
+    """Returns the places of the findings that follow from wrong cells.
+
+    The arguments are what breaks rules of structure and of meaning, and all that was found, wrong characters among it.
+    """
     if not 0 < sum(len(rows) for *_, rows in (*structural, *meant)) <= MOST:
         return set()
+    stale = set(_stale_by_characters(package, meant, found))
+    meant = [
+        (table, rule, field, [row for row in rows if (table, rule, field, row) not in stale])
+        for table, rule, field, rows in meant
+    ]
+    return {_place(package, each) for each in stale} | _of_wrong_values(package, structural, meant)
+
+
+def _stale_by_characters(package: Package, meant: list[Broken], found: Iterable[Finding]) -> Iterator[One]:
+    """Yields the codings whose record is another only because of wrong characters, such as a space too many: without the record they are not."""
+    codings = [each for each in _one_by_one(meant) if each[1] == "coding-stale"]
+    if codings and (without := dict.fromkeys(_mangled(package, found))):
+        yield from set(codings) - set(_still_broken(package, _put_right(package, without), codings))
+
+
+def _mangled(package: Package, found: Iterable[Finding]) -> Iterator[Cell]:
+    """Yields the cells whose characters are wrong."""
+    tables = {
+        table.file: (name, dict(zip(table.lines, range(len(table.lines)), strict=True)))
+        for name, table in package.tables.items()
+    }
+    for each in found:
+        name, rows = tables.get(each.file, ("", {}))
+        if each.line in rows and each.field and RULES[each.rule].layer == "bytes":
+            yield name, each.field, rows[each.line]
+
+
+def _of_wrong_values(package: Package, structural: list[Broken], meant: list[Broken]) -> set[Place]:
     cells = list(_one_by_one(structural))
     formless = {_cell_of(each) for each in cells if each[1] not in ("foreign-key", "unique-key")}
     lost = [each for each in cells if each[1] == "foreign-key"]
@@ -43,7 +74,7 @@ def following(package: Package, structural: list[Broken], meant: list[Broken]) -
     wrong |= _likely(package, [each for each in lost if each not in follow], lost, rest)
     if not wrong and not dict(_mistyped(package, rest)):
         return set()
-    for right in (_put_right(package, wrong), *_with_every_code(package, wrong)):
+    for right in (_put_right(package, wrong), _left_blank(package, wrong), *_with_every_code(package, wrong)):
         rest = _still_broken(package, right, rest) if wrong else rest
     for right in _with_what_is_missed(package, wrong, rest):
         rest = _still_broken(package, right, rest)
@@ -143,6 +174,14 @@ def _table_put_right(table: TableFile, wrong: dict[tuple[str, int], str | None])
     without = {row for (_, row), value in wrong.items() if value is None}
     kept = [row for row in range(len(table.lines)) if row not in without]
     return replace(table, columns=[[cells[row] for row in kept] for cells in columns.values()], lines=[table.lines[row] for row in kept])  # fmt: skip
+
+
+def _left_blank(package: Package, wrong: Right) -> Package:
+    """Returns the package with a blank in each wrong cell of which nothing else is known and which may be blank."""
+    required = {cell: package.tables[cell[0]].schema.field(cell[1]).required for cell in wrong}
+    return _put_right(
+        package, {cell: None if value is None and required[cell] else value or "" for cell, value in wrong.items()}
+    )
 
 
 def _with_every_code(package: Package, wrong: Right) -> Iterator[Package]:

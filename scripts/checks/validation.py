@@ -103,7 +103,8 @@ def _of_causes(
     """Leaves out what only follows from cells that are wrong and reported already."""
     from scripts.checks.causes import following  # late, as above
 
-    follow = following(package, structural, meant)
+    findings = list(findings)
+    follow = following(package, structural, meant, findings)
     for found in findings:
         if (found.file, found.line, found.field, found.rule) not in follow:
             yield found

@@ -184,7 +184,9 @@ def _character_sets() -> list[tuple[re.Pattern[str], dict[str, int]]]:
 
 
 def lost_characters(text: str) -> bool:
-    """Says whether question marks stand where letters were: what a tool writes for those that its character set lacks."""
+    """Says whether question marks stand where letters were, plain ones or Unicode's own: what a tool writes for those that its character set lacks."""
+    if "\ufffd" in text:
+        return True
     if "?" not in text or "://" in text:
         return False
     return any(not _ends_a_question(text, found) for found in LOST.finditer(text))

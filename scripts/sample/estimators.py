@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import optimize, special, stats
+from scipy import optimize, special
 
 from scripts.sample.survey import Design
 
@@ -88,7 +88,7 @@ def _share(
     fewer = _freedom(design, below, units)
 
     def limits(alpha: float) -> tuple[float, float]:
-        size = effective * (stats.t.ppf(alpha / 2, max(counted - 1, 1)) / stats.t.ppf(alpha / 2, fewer)) ** 2
+        size = effective * (special.stdtrit(max(counted - 1, 1), alpha / 2) / special.stdtrit(fewer, alpha / 2)) ** 2
         low = special.betaincinv(size * value, size * (1 - value) + 1, alpha / 2) if value > 0 else 0.0
         high = special.betaincinv(size * value + 1, size * (1 - value), 1 - alpha / 2) if value < 1 else 1.0
         return float(low), float(high)
@@ -149,7 +149,7 @@ def ratio(design: Design, above: np.ndarray, below: np.ndarray) -> Estimate:
     fewer = _freedom(design, below, below)
 
     def limits(alpha: float) -> tuple[float, float]:
-        reach = np.exp(stats.t.ppf(1 - alpha / 2, fewer) * error / value) if value > 0 else 1.0
+        reach = np.exp(special.stdtrit(fewer, 1 - alpha / 2) * error / value) if value > 0 else 1.0
         return float(value / reach), float(value * reach)
 
     counts = int(above.sum()), int(below.sum())
@@ -178,9 +178,9 @@ def _gamma(part: Design, units: np.ndarray) -> Limits:
     more = part.weight.max() * units[units > 0].mean()
 
     def limits(alpha: float) -> tuple[float, float]:
-        low = variance / (2 * value) * stats.chi2.ppf(alpha / 2, 2 * value**2 / variance)
+        low = variance / (2 * value) * special.chdtri(2 * value**2 / variance, 1 - alpha / 2)
         scale = (variance + more**2) / (2 * (value + more))
-        return float(low), float(scale * stats.chi2.ppf(1 - alpha / 2, (value + more) / scale))
+        return float(low), float(scale * special.chdtri((value + more) / scale, alpha / 2))
 
     return limits if variance > 0 else _exact(value)
 

@@ -333,6 +333,11 @@ SLIPS = {
     "the demand of a judgment": ("data/compliance.csv", "demand-two", "demand-tow", "foreign-key", "demand_id"),
     "the scenario of an outcome": ("data/outcomes.csv", "scenario-two", "scenario-tow", "foreign-key", "scenario_id"),
     "the record of a coding": ("data/codings.csv", "outcomes,scenario-two,coder-two", "outcomes,scenario-tow,coder-two", "coding-of-nothing", "record"),
+    "a year to come": ("data/posts.csv", "Minister,minister,2020-01-01", "Minister,minister,3020-01-01", "day-to-come", "held_from"),
+    "a space too many in words that were coded": (STATEMENTS, "State Two must never", "State  Two must never", "repeated-space", "quote"),
+    "a Cyrillic letter in a rule that was coded": ("data/scenarios.csv", "Occurred if soldiers", "Occurred if s\u043eldiers", "mixed-alphabets", "resolution_rule"),
+    "a letter that was lost in words that were coded": (STATEMENTS, "State Two must never", "St\ufffdte Two must never", "lost-characters", "quote"),
+    "a description with a space that is none": ("data/demands.csv", "promise never to join", "promise never\u00a0to join", "plain-space", "description"),
     "the holder of an office": ("data/posts.csv", "post-one,speaker-one", "post-one,speaker-oen", "foreign-key", "speaker_id"),
 }  # fmt: skip
 
@@ -356,6 +361,15 @@ def test_one_slip_is_one_finding(package, file, right, wrong, rule, field):
     findings = found(package)
     assert [(each[0], each[1], each[3]) for each in findings] == [(rule, file, field)]
     assert found(package, "both") == findings
+
+
+def test_words_that_are_others_and_hold_a_space_too_many_elsewhere_are_two_findings(package):
+    edit(package, STATEMENTS, "State Two must never", "State Two must ever")
+    edit(package, "data/scenarios.csv", "Occurred if soldiers", "Occurred if  soldiers")
+    assert {(each[0], each[1]) for each in found(package)} == {
+        ("coding-stale", "data/codings.csv"),
+        ("repeated-space", "data/scenarios.csv"),
+    }
 
 
 def test_two_slips_in_different_rows_are_two_findings(package):

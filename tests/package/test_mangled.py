@@ -109,7 +109,10 @@ def test_what_calc_makes_of_bytes_without_a_character_is_known():
     assert mangled.misread("Ð\uf190Ð»ÐµÐºÑ\uf181") == "Алекс"
 
 
-@pytest.mark.parametrize("text", ["??????", "?? ????", "a “????” b", "NATO ???", "Gitanas Naus?da"])
+@pytest.mark.parametrize(
+    "text",
+    ["??????", "?? ????", "a “????” b", "NATO ???", "Gitanas Naus?da", "Naus\ufffdda", "https://a.example/\ufffd"],
+)
 def test_lost_characters(text):
     assert mangled.lost_characters(text)
 
