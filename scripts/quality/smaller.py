@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
 
 from schemas.tables import TableSchema
@@ -23,6 +24,10 @@ def part(template: Path, directory: Path, statements: int) -> int:
     kept = _kept(rows, statements)
     rows |= {name: [] for name in SAMPLE}
     rows["statements"] = [row for row in rows["statements"] if row["statement_id"] in kept]
+    groups = Counter(row["unit_group"] for row in rows["statements"])
+    for row in rows["statements"]:
+        if groups[row["unit_group"]] == 1:  # the other units of the utterance are of the sample
+            row["unit_group"] = ""
     while _drop(rows, schemas):
         pass
     coded = {row[schema.key[0]] for schema in schemas.values() for row in rows[schema.name]}
