@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Tell who sent a reader or what shape of the page is wanted, not what is read; `ref` also names what is read, then with a digit.
 TRACKING = re.compile(
-    r"(utm_\w+|fbclid|gclid|yclid|mc_[ce]id|igshid|ref_(src|url))=.*|ref=[a-z._-]*|(amp|outputtype)=(1|true|amp|)",
+    r"(utm_\w+|fbclid|gclid|yclid|mc_[ce]id|igshid|ref_(src|url)|pgtype|smid|cmpid|ocid)=.*|module=inline|ref=[a-z._-]*|(amp|outputtype)=(1|true|amp|)",
     re.IGNORECASE,
 )
 FOR_TELEPHONES = re.compile(r"(?<![^/])amp(?:/|$)|\.amp(?=\.html?$|$)", re.IGNORECASE)  # in a path

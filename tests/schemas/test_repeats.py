@@ -30,6 +30,7 @@ def found(package):
         "https://EXAMPLE.org./news/",
         "https://example.org:443/news#top",
         "https://example.org/news?utm_source=feed&fbclid=1",
+        "https://example.org/news?module=inline&pgtype=article",
         "https://example.org/%6Eews",
         "https://example.org//x/../news/index.html",
         "https://example.org/news/amp",
