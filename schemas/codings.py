@@ -56,9 +56,14 @@ def _where(tables: Tables, column: str, asked: Collection[str]) -> np.ndarray:
     return np.array([value in asked for value in values], dtype=bool)[codes]
 
 
+def first_of(tables: Tables, *columns: str) -> np.ndarray:
+    """Returns the first row of each distinct combination of the cells in some columns of codings, in the order of `Tables.combined`."""
+    return tables.derived(f"first of {columns}", lambda: first_rows(tables.combined("codings", *columns)))
+
+
 def rows_of(tables: Tables, *columns: str) -> Iterator[tuple[str, ...]]:
     """Yields each distinct combination of the cells in some columns of codings, in the order of `Tables.combined`."""
-    first = tables.derived(f"first of {columns}", lambda: first_rows(tables.combined("codings", *columns)))
+    first = first_of(tables, *columns)
     encoded = [tables.encoded("codings", column) for column in columns]
     return zip(*(map(values.__getitem__, codes[first].tolist()) for codes, values in encoded), strict=True)
 
@@ -145,15 +150,39 @@ def _values(tables: Tables, table: str, variable: str) -> list[str]:
 )
 def coding_stale(rows, tables):
     """A coding holds for what the coder saw: if the quote, source, rule or description changes, the record is coded again. A release refuses stale codings."""
-    hashed = {table: hashes(tables, table) for table in coded_variables()}
-    now = {table: dict(zip(of_table.index, of_table.array, strict=True)) for table, of_table in hashed.items()}
     codes, stamps = tables.encoded("codings", "content_hash")
     places = {stamp: place for place, stamp in enumerate(stamps)}
-    current = [now.get(table, {}).get(record) for table, record in rows_of(tables, "table", "record")]
-    ought = np.array([UNKNOWN if stamp is None else places.get(stamp, NOWHERE) for stamp in current], dtype=np.int64)
-    of_row = ought[tables.combined("codings", "table", "record")]
+    of_row = _current(tables, places)[tables.combined("codings", "table", "record")]
     unstamped = places.get("", NOWHERE)  # which is a finding of structure already
     return pd.Series(in_latest_round(tables) & (of_row != UNKNOWN) & (of_row != codes) & (codes != unstamped))
+
+
+def _current(tables: Tables, places: dict[str, int]) -> np.ndarray:
+    """Returns for each record that is coded the place of its hash as it stands now, in the order of `Tables.combined`."""
+    of_table, of_record = (tables.encoded("codings", column) for column in ("table", "record"))
+    first = first_of(tables, "table", "record")
+    ought = np.full(len(first), UNKNOWN, dtype=np.int64)
+    for table in coded_variables():
+        now = hashes(tables, table)
+        if table not in of_table[1]:
+            continue
+        at = _among_records(tables, now.index)
+        of_code = np.full(len(of_record[1]), UNKNOWN, dtype=np.int64)
+        of_code[at[at >= 0]] = [places.get(stamp, NOWHERE) for stamp in now.array[at >= 0]]
+        mine = of_table[0][first] == of_table[1].index(table)
+        ought[mine] = of_code[of_record[0][first[mine]]]
+    return ought
+
+
+def _among_records(tables: Tables, keys: pd.Series | pd.Index) -> np.ndarray:
+    """Returns the place of each key among the distinct records of codings, and -1 where it is none of them."""
+    known = tables.derived("distinct records", lambda: pd.Index(tables.distinct("codings", "record"), dtype=object))
+    return known.get_indexer(pd.Index(np.asarray(keys), dtype=object))
+
+
+def among_records(tables: Tables, table: str) -> np.ndarray:
+    """Returns the place of the key of each record of a table among the distinct records of codings, and -1 where it is none of them."""
+    return tables.derived(f"{table} among records", lambda: _among_records(tables, records(tables, table)))
 
 
 @rule(
@@ -165,7 +194,7 @@ def coding_stale(rows, tables):
 )
 def second_coding_by_first(rows, tables):
     """The second coder of a record is not the first, even for another variable: whoever gave one code has seen it."""
-    keys = tables.combined("codings", "table", "record", "round", "coder_id")
+    keys = tables.combined("codings", "table", "record", "coder_id", "round")  # as the key begins
     is_first = np.zeros(len(keys), dtype=bool)  # by key, of which there are at most as many as rows
     is_first[keys[_where(tables, "role", {"first"})]] = True
     return pd.Series(_where(tables, "role", {"second"}) & is_first[keys])
@@ -187,16 +216,17 @@ def coding_role_twice(rows, tables):
 def _unsupported(tables: Tables, table: str, variable: str) -> pd.Series:
     """Marks the records whose published value no coder gave in the latest round; the third coder settles where there is one."""
     coded = tables.derived("values given", lambda: _given(tables)).get((table, variable))
-    values = tables[table][variable]
+    codes, texts = tables.encoded(table, variable)
     if coded is None:
-        return pd.Series(False, index=values.index)
-    of_records = [tables.derived(f"{column} in codings", lambda column=column: pd.Index(tables.distinct("codings", column), dtype=object)) for column in ("record", "value")]  # fmt: skip
-    record, value = (index.get_indexer(cells) for index, cells in zip(of_records, (records(tables, table), values), strict=True))  # fmt: skip
-    published = record * len(of_records[1]) + value
-    unsupported = np.isin(record, coded[0]) & ((value < 0) | ~np.isin(published, coded[0] * len(of_records[1]) + coded[1]))  # fmt: skip
-    return pd.Series(unsupported) & values.isin(
-        _values(tables, table, variable)
-    )  # what is no code is a finding of structure
+        return pd.Series(False, index=tables[table].index)
+    records, values = (len(tables.distinct("codings", column)) for column in ("record", "value"))
+    record = among_records(tables, table)
+    value = pd.Index(tables.distinct("codings", "value"), dtype=object).get_indexer(texts)[codes]
+    is_coded = np.zeros(records + 1, dtype=bool)  # of which the last is what -1 refers to
+    is_coded[coded[0]] = True
+    given = pd.Series(record * values + value).isin(coded[0] * values + coded[1]) & (value >= 0)
+    allowed = set(_values(tables, table, variable))  # what is no code is a finding of structure
+    return is_coded[record] & ~given & np.array([text in allowed for text in texts], dtype=bool)[codes]
 
 
 def _given(tables: Tables) -> dict[tuple[str, str], tuple[np.ndarray, np.ndarray]]:
@@ -206,7 +236,7 @@ def _given(tables: Tables) -> dict[tuple[str, str], tuple[np.ndarray, np.ndarray
     settled[coded[third]] = True
     rows = np.flatnonzero(in_latest_round(tables) & (third | ~settled[coded]))
     of_rows = tables.combined("codings", "table", "variable")[rows]
-    order = np.argsort(of_rows, kind="stable")
+    order = np.argsort(of_rows.astype(np.min_scalar_type(of_rows.max(initial=0))), kind="stable")  # short ones are sorted sooner
     rows, bounds = rows[order], np.searchsorted(of_rows[order], np.arange(of_rows.max(initial=-1) + 2))
     record, value = (tables.encoded("codings", column)[0].astype(np.int64) for column in ("record", "value"))
     parts = pairwise(bounds.tolist())

@@ -61,7 +61,16 @@ class Tables:
 
     def combined(self, table: str, *columns: str) -> np.ndarray:
         """Returns for each row an integer that is the same for rows with the same texts in all these columns, counted from 0."""
-        return self.derived(f"{table} by {columns}", lambda: combined(*(self.encoded(table, each) for each in columns)))
+        return self._combined(table, columns)[0]
+
+    def _combined(self, table: str, columns: tuple[str, ...]) -> tuple[np.ndarray, int]:
+        """Returns what `combined` does and how many integers those are; what the first columns give is worked out once for all that begin with them."""
+
+        def make() -> tuple[np.ndarray, int]:
+            so_far = self._combined(table, columns[:-1]) if len(columns) > 1 else _nothing(len(self[table]))
+            return _joined(*so_far, *self.encoded(table, columns[-1]))
+
+        return self.derived(f"{table} by {columns}", make)
 
     def derived(self, name: str, make: Callable[[], Any]) -> Any:
         """Returns what `make` gives for these tables, made once for each name; what it asked for counts as touched each time."""
@@ -103,23 +112,31 @@ class Tables:
 
 def combined(*columns: Encoded) -> np.ndarray:
     """Returns for each row an integer that is the same for rows with the same codes in all columns, counted from 0."""
-    keys, size = np.zeros(len(columns[0][0]), dtype=np.int64), 1
+    keys, size = _nothing(len(columns[0][0]))
     for codes, values in columns:
-        if size * len(values) > MOST_COUNTED * len(keys):
-            keys, size = _counted(keys, size)
-        keys, size = keys * len(values) + codes, size * len(values)
-    return _counted(keys, size)[0]
+        keys, size = _joined(keys, size, codes, values)
+    return keys
 
 
-def _counted(keys: np.ndarray, size: int) -> tuple[np.ndarray, int]:
-    """Returns integers below a size as integers counted from 0 with none left out, and how many those are."""
+def _nothing(rows: int) -> tuple[np.ndarray, int]:
+    return np.zeros(rows, dtype=np.int32), 1
+
+
+def _joined(keys: np.ndarray, size: int, codes: np.ndarray, values: list[str]) -> tuple[np.ndarray, int]:
+    """Returns integers below a size, each with a code, as integers counted from 0 with none left out, and how many those are."""
+    size *= len(values)
     if size > MOST_COUNTED * len(keys):
-        counted, distinct = pd.factorize(keys)
-        return counted, len(distinct)
+        counted, distinct = pd.factorize(keys.astype(np.int64) * len(values) + codes)
+        return counted.astype(np.int32), len(distinct)
+    keys = keys * len(values) + codes.astype(np.int32, copy=False)
     there = np.zeros(size, dtype=bool)
     there[keys] = True
-    counted = np.cumsum(there, dtype=np.int32)
-    return counted[keys].astype(np.int64) - 1, int(counted[-1]) if size else 0
+    places = np.flatnonzero(there)
+    if len(places) == size:
+        return keys, size
+    counted = np.empty(size, dtype=np.int32)
+    counted[places] = np.arange(len(places), dtype=np.int32)
+    return counted[keys], len(places)
 
 
 def first_rows(keys: np.ndarray) -> np.ndarray:
@@ -129,7 +146,9 @@ def first_rows(keys: np.ndarray) -> np.ndarray:
 
 
 def repeated(keys: np.ndarray) -> np.ndarray:
-    """Marks the rows whose key an earlier row has, keys being integers counted from 0."""
+    """Marks the rows whose key an earlier row has, keys being integers counted from 0 with none left out."""
+    if keys.max(initial=-1) + 1 == len(keys):
+        return np.zeros(len(keys), dtype=bool)
     return _first(keys)[keys] != np.arange(len(keys))
 
 

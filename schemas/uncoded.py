@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from schemas.codings import CODED, QUOTE_FOUND, coded_variables, in_latest_round, records, rows_of
+from schemas.codings import CODED, QUOTE_FOUND, among_records, coded_variables, in_latest_round, rows_of
 from schemas.frames import Tables, first_rows
 from schemas.rule import rule
 from schemas.tables import tables as schemas
@@ -16,13 +16,13 @@ def _uncoded(tables: Tables, table: str) -> pd.Series:
 
     A record with no coded variable filled in has nothing yet that two coders could have given.
     """
-    complete = tables.derived("coded completely", lambda: _coded_completely(tables))
+    complete = tables.derived("coded completely", lambda: _coded_completely(tables))[table]
     published = (tables[table][schemas()[table].coded] != "").any(axis=1)
-    return published & ~records(tables, table).isin(complete.get(table, []))
+    return published & ~complete[among_records(tables, table)]
 
 
-def _coded_completely(tables: Tables) -> dict[str, list[str]]:
-    """Returns, by table, the records whose variables all have a first and a second coding in their latest round."""
+def _coded_completely(tables: Tables) -> dict[str, np.ndarray]:
+    """Marks, by table, of the distinct records of codings those whose variables all have a first and a second coding in their latest round; behind them stands one for what is no record."""
     wanted = {
         (table, variable, role)
         for table, variables in coded_variables().items()
@@ -34,12 +34,11 @@ def _coded_completely(tables: Tables) -> dict[str, list[str]]:
     counts = in_latest_round(tables) & given[tables.combined("codings", "table", "variable", "role")]
     rows = np.flatnonzero(counts)
     rows = rows[first_rows(tables.combined("codings", *CODED, "role")[rows])]
-    counted = np.bincount(tables.combined("codings", "table", "record")[rows])
-    needed = Counter(table for table, _, _ in wanted)
-    complete: dict[str, list[str]] = {}
-    for (table, record), count in zip(rows_of(tables, "table", "record"), counted.tolist(), strict=False):
-        if count and count == needed[table]:
-            complete.setdefault(table, []).append(record)
+    (of_table, names), (of_record, records) = (tables.encoded("codings", column) for column in ("table", "record"))
+    complete: dict[str, np.ndarray] = {}
+    for table, needed in Counter(table for table, _, _ in wanted).items():
+        mine = rows[of_table[rows] == names.index(table)] if table in names else rows[:0]
+        complete[table] = np.bincount(of_record[mine], minlength=len(records) + 1) == needed
     return complete
 
 

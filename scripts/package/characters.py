@@ -121,7 +121,7 @@ def _suspects(column: Sequence[str], free: bool) -> Collection[str]:
     # True and false, whichever way they are written, are among the short ones.
     first = FORMULA + " #E" + (mangled.FIRST_OF_NUMBER.strip(string.ascii_letters) if free else "")
     dated = rf"^(?i:{mangled.MONTH})[ .-]?[0-9]|" if free else ""
-    odd = rf"{dated}^[{re.escape(first)}]|[ ]$|  |[?\ufffd]|^.{{0,5}}$|^{mangled.misread_begins().pattern}"
+    odd = rf"{dated}^[{re.escape(first)}]|[ ]$|  |[?\x{{FFFD}}]|^.{{0,5}}$|^{mangled.misread_begins().pattern}"
     return screen.matching(f"{odd}|{alphabets.SCREEN}", column.values)
 
 

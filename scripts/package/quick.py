@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Sequence
 from schemas.tables import TableSchema
 
 BIG = 1_000_000  # bytes; below it the strict reader is as fast where Arrow is imported anyway
-BLOCK = 1 << 24  # bytes that Arrow reads at a time; a longer row is left to the strict reader
+BLOCK = 1 << 20  # bytes that Arrow reads at a time, few enough for the processor to keep them at hand; a longer row is left to the strict reader
 
 
 class Cells(Sequence):
@@ -109,11 +109,12 @@ def _quoted(values: object, ending: str) -> object:
     import pyarrow.compute as pc
 
     values = values.cast(pa.large_string())
-    doubled = pc.replace_substring(values, '"', '""')
-    mark, ending, nothing = (pa.scalar(text, pa.large_string()) for text in ('"', ending, ""))
-    quoted = pc.binary_join_element_wise(mark, doubled, mark, nothing)
-    cells = pc.if_else(pc.match_substring_regex(values, '[,"]'), quoted, values)
-    return pc.binary_join_element_wise(cells, ending, nothing)
+    mark, last, nothing = (pa.scalar(text, pa.large_string()) for text in ('"', ending, ""))
+    marked = pc.match_substring_regex(values, '[,"]')
+    if pc.any(marked).as_py():
+        doubled = pc.replace_substring(values.filter(marked), '"', '""')
+        values = pc.replace_with_mask(values, marked, pc.binary_join_element_wise(mark, doubled, mark, nothing))
+    return pc.binary_join_element_wise(values, last, nothing) if ending else values
 
 
 def _cells(column: object) -> Cells:
@@ -122,7 +123,7 @@ def _cells(column: object) -> Cells:
     if column.num_chunks == 0:
         return Cells([], np.zeros(0, dtype=np.int32))
     codes = np.concatenate([chunk.indices.to_numpy() for chunk in column.chunks])
-    return Cells(column.chunk(0).dictionary.to_pylist(), codes)
+    return Cells(column.chunk(0).dictionary.to_numpy(zero_copy_only=False).tolist(), codes)
 
 
 def out_of_order(keys: list[Cells]) -> list[int]:
