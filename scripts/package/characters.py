@@ -94,6 +94,7 @@ def _plain(text: str) -> bool:
 
 def check_cells(table: TableFile, findings: Findings) -> None:
     """Checks the distinct values of every column for what readers and spreadsheets mangle."""
+    said = {"lost-characters"} if findings.has("encoding") else set()  # the reader itself marked what it could not read
     for described, column in zip(table.schema.fields, table.columns, strict=True):
         free = described.type == "string" and not described.enum and not described.pattern
         bad = {
@@ -105,11 +106,11 @@ def check_cells(table: TableFile, findings: Findings) -> None:
                 or not value.isascii()
                 or (free and value[:1] in mangled.FIRST_OF_NUMBER)
             )
-            and (defects := cell_defects(value, free))
+            and (defects := set(cell_defects(value, free)) - said)
         }
         if bad:
             for index, value in enumerate(column):
-                for rule in bad.get(value, ()):
+                for rule in sorted(bad.get(value, ())):
                     where = table.file, table.lines[index], described.name, key_of(table, index)
                     findings.add(rule, *where, value=value, better=mangled.misread(value), detail=alphabets.told(value))
 

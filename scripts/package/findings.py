@@ -38,6 +38,10 @@ class Findings:
         else:
             self._counts[key] += 1
 
+    def has(self, rule: str) -> bool:
+        """Says whether a rule is broken anywhere in the file."""
+        return any(rule == name for name, _ in self._counts)
+
     def take(self, found: Finding) -> None:
         """Adds a finding that is made already."""
         key = (found.rule, found.field)
