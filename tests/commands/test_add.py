@@ -19,7 +19,7 @@ from scripts.checks import validation
 from scripts.package import together
 from tests.filled import KNOWN, NEW, as_form, as_text
 from tests.hostile.faults import without_space
-from tests.packages import ROOT, edit
+from tests.packages import ROOT, WHOLE, edit
 from tests.verdicts import validate
 
 pytestmark = pytest.mark.usefixtures("shared")
@@ -361,7 +361,18 @@ def test_the_workflow_proposes_what_a_form_makes(workflow, package, tmp_path):
     assert "Closes #7" in (tmp_path / "runner" / "sent").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("hostile", ["\n".join(HOSTILE), as_form(KNOWN | {"Act": "|".join(HOSTILE).replace("\n", " "), "Speaker": HOSTILE[0], "Coder": HOSTILE[5]}), ""], ids=["no form", "a form", "empty"])  # fmt: skip
+IN_AN_ISSUE = {
+    "a form": as_form(
+        KNOWN | {"Act": "|".join(HOSTILE).replace("\n", " "), "Speaker": HOSTILE[0], "Coder": HOSTILE[5]}
+    ),
+    "no form": "\n".join(HOSTILE),
+    "empty": "",
+}
+
+
+@pytest.mark.parametrize(
+    "hostile", IN_AN_ISSUE.values() if WHOLE else [IN_AN_ISSUE["a form"]], ids=list(IN_AN_ISSUE)[: 3 if WHOLE else 1]
+)
 def test_the_workflow_says_in_the_issue_what_is_wrong_and_runs_nothing_of_it(workflow, package, tmp_path, hostile):
     before = contents(package / "data")
     out = workflow("try", hostile)

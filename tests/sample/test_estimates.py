@@ -140,8 +140,8 @@ def test_questions_are_answered_and_adjusted_together(sample):
     assert found[4].difference.value == pytest.approx(0)
 
 
-def test_the_line_of_code_gives_the_answer():
-    code = ask(3, ROOT).line
+def test_the_line_of_code_gives_the_answer(sample):
+    code = answered(sample)[2].line
     space: dict = {}
     exec(code.replace("; ask(3)", "; answer = ask(3)"), space)
     assert space["answer"].number == 3
@@ -171,8 +171,13 @@ def test_without_the_list_of_curated_rows_nothing_is_said_of_completeness(sample
     assert all("curated.csv is missing" in each.why_not for each in completeness(sample))
 
 
-def test_the_report_says_its_frame_its_denominator_and_its_label(tmp_path):
-    found = report(made.tables(), tmp_path)
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    """The whole report of the made sample."""
+    return report(made.tables(), tmp_path_factory.mktemp("report"))
+
+
+def test_the_report_says_its_frame_its_denominator_and_its_label(found):
     told = "\n".join(line for part in sections(found) for line in as_text(part))
     assert "Of the frame white-house and of nothing else; sampling error only; codes not" in told
     assert "words of the list, counted" in told
@@ -180,8 +185,7 @@ def test_the_report_says_its_frame_its_denominator_and_its_label(tmp_path):
     assert "\033" not in told
 
 
-def test_programs_get_every_figure_as_csv_and_json(tmp_path):
-    found = report(made.tables(), tmp_path)
+def test_programs_get_every_figure_as_csv_and_json(found):
     rows = list(csv.DictReader(io.StringIO(as_rows(found))))
     records = json.loads(as_json(found))["records"]
     assert len(rows) == len(records)
