@@ -16,7 +16,7 @@ from scripts.quality.completeness import completeness, leanings
 from scripts.quality.curated import found as curated_rows
 from scripts.quality.estimates import Sample, asked, exploratory, result
 from scripts.quality.estimates_report import DESIGN, as_json, as_rows, report, sections
-from scripts.quality.questions import QUESTIONS, answered, ask
+from scripts.quality.questions import QUESTIONS, answered
 from scripts.quality.sections import as_text
 from scripts.sample import intentions
 from tests.packages import ROOT, base
