@@ -32,6 +32,7 @@ def part(template: Path, directory: Path, statements: int) -> int:
         pass
     coded = {row[schema.key[0]] for schema in schemas.values() for row in rows[schema.name]}
     rows["codings"] = [row for row in rows["codings"] if set(row["record"].split("|")) <= coded]
+    rows["retired"] = [row for row in rows["retired"] if row["replaced_by"] in coded | {""}]
     (directory / "data").mkdir(parents=True)
     shutil.copyfile(template / "datapackage.json", directory / "datapackage.json")
     shutil.copytree(template / "schemas", directory / "schemas", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
