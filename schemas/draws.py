@@ -43,7 +43,7 @@ def draw_day(rows, tables):
     """The day under which a drawn document is listed is one of the days of its series, and of its stratum."""
     strata, day, outside = tables["strata"].drop_duplicates(["frame_id", "stratum"]), rows["listed_day"], False
     for end in ("first_day", "last_day"):
-        of_frame = tables.look_up(rows["frame_id"], "frames", "frame_id", end)
+        of_frame = tables.followed("draws", "frame_id", "frames", end)
         of_stratum = pairs(rows, "frame_id", "stratum").map(by_key(strata[end], pairs(strata, "frame_id", "stratum")))
         for limit in (of_frame, of_stratum.astype(object).fillna("")):
             outside |= before(day, limit) if end == "first_day" else before(limit, day)
