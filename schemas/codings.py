@@ -168,7 +168,7 @@ def _current(tables: Tables, places: dict[str, int]) -> np.ndarray:
             continue
         at = _among_records(tables, now.index)
         of_code = np.full(len(of_record[1]), UNKNOWN, dtype=np.int64)
-        of_code[at[at >= 0]] = [places.get(stamp, NOWHERE) for stamp in now.array[at >= 0]]
+        of_code[at[at >= 0]] = [places.get(stamp, NOWHERE) for stamp in now.to_numpy()[at >= 0]]
         mine = of_table[0][first] == of_table[1].index(table)
         ought[mine] = of_code[of_record[0][first[mine]]]
     return ought

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from json.encoder import encode_basestring
 from typing import Any
@@ -194,7 +195,13 @@ def by_key(values: pd.Series | list[str], keys: pd.Series) -> pd.Series:
 
 def by_value(column: pd.Series, asked: Callable[[str], bool]) -> pd.Series:
     """Marks the cells for whose value the answer is yes, asking once for each distinct value."""
-    return column.isin([value for value in column.unique() if asked(value)])
+    found = [value for value in column.unique() if asked(value)]
+    return column.isin(found) if found else pd.Series(False, index=column.index)
+
+
+def by_cell(column: pd.Series, asked: Callable[[str], object]) -> pd.Series:
+    """Marks the cells for whose text the answer is yes, asking for every cell: sooner where most differ, and the answer is quick."""
+    return pd.Series([bool(asked(cell)) for cell in column], index=column.index, dtype=bool)
 
 
 def blank(column: pd.Series) -> pd.Series:
@@ -204,7 +211,8 @@ def blank(column: pd.Series) -> pd.Series:
 
 def answered(notes: pd.Series, begins: str) -> pd.Series:
     """Marks the notes that answer what a warning asks: they begin so, and go on with a reason."""
-    return notes.str.match(rf"{begins}.*\w")
+    reason = re.compile(rf"{begins}.*\w").match
+    return by_cell(notes, lambda note: note.startswith(begins) and reason(note))
 
 
 def before(first: pd.Series, second: pd.Series) -> pd.Series:
