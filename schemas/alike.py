@@ -71,7 +71,9 @@ LETTERS = {
 }
 SMOOTHED = _Smoothed(str.maketrans(LETTERS | dict.fromkeys("'’ʼ`´")))
 MARKS = {"’": "'"} | dict.fromkeys("“”„–—…", " ")  # that stand in texts otherwise plain, as they are smoothed
-SMOOTHED_BYTES = bytes(ord(char.lower() if char.isalnum() or char == "_" else " ") for char in map(chr, range(128))) + bytes(128)
+SMOOTHED_BYTES = bytes(
+    ord(char.lower() if char.isalnum() or char == "_" else " ") for char in map(chr, range(128))
+) + bytes(128)
 LIKE, LIKE_PART = 85, 92  # of 100, by rapidfuzz: texts alike as wholes, and one that is nearly a part of the other
 LEAST = 5  # words of a text that can be a part of another
 MOST_COMPARED = (

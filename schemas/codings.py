@@ -236,7 +236,9 @@ def _given(tables: Tables) -> dict[tuple[str, str], tuple[np.ndarray, np.ndarray
     settled[coded[third]] = True
     rows = np.flatnonzero(in_latest_round(tables) & (third | ~settled[coded]))
     of_rows = tables.combined("codings", "table", "variable")[rows]
-    order = np.argsort(of_rows.astype(np.min_scalar_type(of_rows.max(initial=0))), kind="stable")  # short ones are sorted sooner
+    order = np.argsort(
+        of_rows.astype(np.min_scalar_type(of_rows.max(initial=0))), kind="stable"
+    )  # short ones are sorted sooner
     rows, bounds = rows[order], np.searchsorted(of_rows[order], np.arange(of_rows.max(initial=-1) + 2))
     record, value = (tables.encoded("codings", column)[0].astype(np.int64) for column in ("record", "value"))
     parts = pairwise(bounds.tolist())

@@ -18,9 +18,13 @@ def given(tables: Tables, role: str, column: str) -> pd.Series:
     """Returns for each passage what the reader in a role gave; "" where nobody has read it in that role."""
     codes, passages = tables.encoded("readings", "draw_id")
     rows = np.flatnonzero(tables["readings"]["role"] == role)[::-1]
-    first = np.full(len(passages) + 1, len(codes))  # of each passage; the last is that of a passage that nobody has read
+    first = np.full(
+        len(passages) + 1, len(codes)
+    )  # of each passage; the last is that of a passage that nobody has read
     first[codes[rows]] = rows  # of several rows the last that is written, which is the first
-    places = tables.derived("draws among readings", lambda: _among(tables.distinct("draws", "draw_id"), passages))
+    places = tables.derived(
+        "draws among readings", lambda: _among(*(tables.distinct(name, "draw_id") for name in ("draws", "readings")))
+    )
     cells = np.append(np.asarray(tables["readings"][column], dtype=object), "")
     return pd.Series(cells[first[places[tables.encoded("draws", "draw_id")[0]]]], dtype=object)
 

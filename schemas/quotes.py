@@ -7,7 +7,7 @@ from schemas.rule import rule
 
 LONGEST_QUOTE = 30
 OMISSION = re.compile(r"\[(\.\.\.|…)\]")
-OPENING = ("“", "\"", "«", "„", "‘")
+OPENING = ("“", '"', "«", "„", "‘")
 ENCLOSED = re.compile(r"[“\"][^“”\"]*[”\"]|«[^«»]*»|„[^„“”]*[“”]|‘[^‘’]*’")
 
 

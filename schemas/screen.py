@@ -22,7 +22,14 @@ ADDRESS = "URL"  # the one standard whose codes are many
 
 def of_field(field: Field, values: Sequence[str]) -> Sequence[str]:
     """Returns the texts that may break a constraint of a field: all of them unless it is free text, or text of a form."""
-    if len(values) < MANY or field.type != "string" or field.enum or field.minimum or field.maximum or field.standard not in ("", ADDRESS):
+    if (
+        len(values) < MANY
+        or field.type != "string"
+        or field.enum
+        or field.minimum
+        or field.maximum
+        or field.standard not in ("", ADDRESS)
+    ):
         return values
     import pyarrow as pa
     import pyarrow.compute as pc

@@ -14,7 +14,6 @@ WITHOUT_AUTHORITY = ["state_media", "outside"]
 
 def has_authority(tables: Tables) -> pd.Series:
     """Marks the statements whose speaker can act: an organization that is no medium, or a post other than state media and outside."""
-    statements = tables["statements"]
     authority = tables.followed("statements", "post_id", "posts", "authority")
     kind = tables.followed("statements", "speaker_id", "speakers", "kind")
     body = tables.followed("statements", "speaker_id", "organizations", "kind")
@@ -74,7 +73,9 @@ def published_by(rows, tables):
     """Where only publication bounds the day, the latest day is that of the earliest source known to carry the words."""
     asked = rows["date_basis"] == "published_by"
     ids = pd.concat([rows["statement_id"][asked], tables["appearances"]["statement_id"]])
-    published = [tables.followed(table, "source_id", "sources", "published_on") for table in ("statements", "appearances")]
+    published = [
+        tables.followed(table, "source_id", "sources", "published_on") for table in ("statements", "appearances")
+    ]
     first = earliest(ids, pd.concat([published[0][asked], published[1]]))
     day = rows["statement_id"].map(first).astype(object).fillna("")
     return asked & (before(rows["said_until"], day) | before(day, rows["said_until"]))
