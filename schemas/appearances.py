@@ -12,4 +12,4 @@ from schemas.rule import rule
 )
 def appearance_of_main_source(rows, tables):
     """An appearance names another source than the statement's own."""
-    return rows["source_id"] == tables.look_up(rows["statement_id"], "statements", "statement_id", "source_id")
+    return rows["source_id"] == tables.followed("appearances", "statement_id", "statements", "source_id")

@@ -168,7 +168,7 @@ def _current(tables: Tables, places: dict[str, int]) -> np.ndarray:
             continue
         at = _among_records(tables, now.index)
         of_code = np.full(len(of_record[1]), UNKNOWN, dtype=np.int64)
-        of_code[at[at >= 0]] = [places.get(stamp, NOWHERE) for stamp in now.array[at >= 0]]
+        of_code[at[at >= 0]] = [places.get(stamp, NOWHERE) for stamp in now.to_numpy()[at >= 0]]
         mine = of_table[0][first] == of_table[1].index(table)
         ought[mine] = of_code[of_record[0][first[mine]]]
     return ought
@@ -236,7 +236,9 @@ def _given(tables: Tables) -> dict[tuple[str, str], tuple[np.ndarray, np.ndarray
     settled[coded[third]] = True
     rows = np.flatnonzero(in_latest_round(tables) & (third | ~settled[coded]))
     of_rows = tables.combined("codings", "table", "variable")[rows]
-    order = np.argsort(of_rows.astype(np.min_scalar_type(of_rows.max(initial=0))), kind="stable")  # short ones are sorted sooner
+    order = np.argsort(
+        of_rows.astype(np.min_scalar_type(of_rows.max(initial=0))), kind="stable"
+    )  # short ones are sorted sooner
     rows, bounds = rows[order], np.searchsorted(of_rows[order], np.arange(of_rows.max(initial=-1) + 2))
     record, value = (tables.encoded("codings", column)[0].astype(np.int64) for column in ("record", "value"))
     parts = pairwise(bounds.tolist())

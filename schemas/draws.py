@@ -1,5 +1,6 @@
 """Rules of meaning for drawn passages."""
 
+import numpy as np
 import pandas as pd
 
 from schemas.frames import Tables, before, blank, by_key, pairs
@@ -13,9 +14,25 @@ def of_role(tables: Tables, role: str, column: str) -> pd.Series:
     return by_key(readings[column], readings["draw_id"])
 
 
-def given(rows: pd.DataFrame, tables: Tables, role: str, column: str) -> pd.Series:
+def given(tables: Tables, role: str, column: str) -> pd.Series:
     """Returns for each passage what the reader in a role gave; "" where nobody has read it in that role."""
-    return rows["draw_id"].map(of_role(tables, role, column)).astype(object).fillna("")
+    codes, passages = tables.encoded("readings", "draw_id")
+    rows = np.flatnonzero(tables["readings"]["role"] == role)[::-1]
+    first = np.full(
+        len(passages) + 1, len(codes)
+    )  # of each passage; the last is that of a passage that nobody has read
+    first[codes[rows]] = rows  # of several rows the last that is written, which is the first
+    places = tables.derived(
+        "draws among readings", lambda: _among(*(tables.distinct(name, "draw_id") for name in ("draws", "readings")))
+    )
+    cells = np.append(np.asarray(tables["readings"][column], dtype=object), "")
+    return pd.Series(cells[first[places[tables.encoded("draws", "draw_id")[0]]]], dtype=object)
+
+
+def _among(texts: list[str], others: list[str]) -> np.ndarray:
+    """Returns the place of each text among others, and -1 where it is none of them."""
+    places = {other: place for place, other in enumerate(others)}
+    return np.array([places.get(text, -1) for text in texts], dtype=np.int64)
 
 
 @rule(
@@ -43,7 +60,7 @@ def draw_day(rows, tables):
     """The day under which a drawn document is listed is one of the days of its series, and of its stratum."""
     strata, day, outside = tables["strata"].drop_duplicates(["frame_id", "stratum"]), rows["listed_day"], False
     for end in ("first_day", "last_day"):
-        of_frame = tables.look_up(rows["frame_id"], "frames", "frame_id", end)
+        of_frame = tables.followed("draws", "frame_id", "frames", end)
         of_stratum = pairs(rows, "frame_id", "stratum").map(by_key(strata[end], pairs(strata, "frame_id", "stratum")))
         for limit in (of_frame, of_stratum.astype(object).fillna("")):
             outside |= before(day, limit) if end == "first_day" else before(limit, day)
@@ -76,7 +93,7 @@ def draws_unread(rows, tables):
 )
 def draw_unsettled(rows, tables):
     """Where the first two readers of a passage disagree about it, a third settles it. A release refuses a passage that nobody has settled."""
-    first, second, third = (given(rows, tables, role, "result") for role in ("first", "second", "third"))
+    first, second, third = (given(tables, role, "result") for role in ("first", "second", "third"))
     results = vocabularies()["reading_result"]
     return first.isin(results) & second.isin(results) & (first != second) & blank(third)
 
@@ -91,7 +108,7 @@ def draw_unsettled(rows, tables):
 def draw_units(rows, tables):
     """A drawn passage has as many statements as the units that the third reader found or, where there is none, one of the first two."""
     selected = rows["draw_id"].map(tables["selections"]["draw_id"].value_counts()).fillna(0).astype(int).astype(str)
-    first, second, third = (given(rows, tables, role, "units") for role in ("first", "second", "third"))
+    first, second, third = (given(tables, role, "units") for role in ("first", "second", "third"))
     of_two = blank(third) & ((selected == first) | (selected == second))
     unread = blank(first) & blank(second) & blank(third)
     return ~unread & ~of_two & (selected != third)

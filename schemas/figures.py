@@ -59,7 +59,7 @@ def figure_words_too_long(rows, tables):
 )
 def figure_words_not_quoted(rows, tables):
     """Where the statement is quoted directly, the words of the figure are in the quote."""
-    return not_in_quote(rows, tables, "words")
+    return not_in_quote("figures", tables, "words")
 
 
 @rule(

@@ -16,12 +16,12 @@ CARRIED_BY = {
 LONGEST_WORDS = 8
 
 
-def not_in_quote(rows, tables, column):
+def not_in_quote(table, tables, column):
     """Marks words said to be verbatim that a direct quote in the language of the source does not hold."""
-    attribution = tables.look_up(rows["statement_id"], "statements", "statement_id", "attribution")
-    quote = tables.look_up(rows["statement_id"], "statements", "statement_id", "quote")
-    absent = [cell.casefold() not in text.casefold() for cell, text in zip(rows[column], quote, strict=True)]
-    return (attribution == "direct") & ~blank(quote) & pd.Series(absent, index=rows.index, dtype=bool)
+    attribution = tables.followed(table, "statement_id", "statements", "attribution")
+    quote = tables.followed(table, "statement_id", "statements", "quote")
+    absent = [cell.casefold() not in text.casefold() for cell, text in zip(tables[table][column], quote, strict=True)]
+    return (attribution == "direct") & ~blank(quote) & pd.Series(absent, dtype=bool)
 
 
 @rule(
@@ -33,7 +33,7 @@ def not_in_quote(rows, tables, column):
 )
 def mode_act(rows, tables):
     """The mode of a forecast fits the act of its statement."""
-    act = tables.look_up(rows["statement_id"], "statements", "statement_id", "act")
+    act = tables.followed("forecasts", "statement_id", "statements", "act")
     unfit = rows["statement_id"].isin([])
     for mode, acts in CARRIED_BY.items():
         unfit |= (rows["mode"] == mode) & ~act.isin(acts)
@@ -74,7 +74,7 @@ def likelihood_words_too_long(rows, tables):
 )
 def likelihood_words_not_quoted(rows, tables):
     """Where the statement is quoted directly, the words of likelihood are in the quote."""
-    return not_in_quote(rows, tables, "likelihood_words")
+    return not_in_quote("forecasts", tables, "likelihood_words")
 
 
 @rule(
@@ -86,7 +86,7 @@ def likelihood_words_not_quoted(rows, tables):
 )
 def by_date_past(rows, tables):
     """The day by which something is foreseen is not before the statement."""
-    said = tables.look_up(rows["statement_id"], "statements", "statement_id", "said_from")
+    said = tables.followed("forecasts", "statement_id", "statements", "said_from")
     return before(rows["by_date"], said)
 
 
@@ -99,7 +99,7 @@ def by_date_past(rows, tables):
 )
 def condition_met_unexpected(rows, tables):
     """Whether a condition was met is recorded only if the statement has one."""
-    condition = tables.look_up(rows["statement_id"], "statements", "statement_id", "condition")
+    condition = tables.followed("forecasts", "statement_id", "statements", "condition")
     return (condition == "unconditional") & ~blank(rows["condition_met"])
 
 
@@ -113,6 +113,6 @@ def condition_met_unexpected(rows, tables):
 )
 def condition_unjudged(rows, tables):
     """For a conditional forecast, denial or threat it is recorded whether the condition was met: what was foreseen on a condition cannot be judged without it. A release refuses a forecast where this is missing."""
-    condition = tables.look_up(rows["statement_id"], "statements", "statement_id", "condition")
+    condition = tables.followed("forecasts", "statement_id", "statements", "condition")
     conditional = condition.isin([code for code in vocabularies()["condition"] if code != "unconditional"])
     return rows["mode"].isin(["forecasts", "denies", "threatens"]) & conditional & blank(rows["condition_met"])

@@ -15,7 +15,7 @@ from schemas.rule import rule
 )
 def other_name_known(rows, tables):
     """Another name differs from the name of the speaker, its form in the native script and the names of every other speaker. What search treats alike anyway, such as capitals, is no other name."""
-    known = [tables.look_up(rows["speaker_id"], "speakers", "speaker_id", name) for name in ("name", "name_native")]
+    known = [tables.followed("other_names", "speaker_id", "speakers", name) for name in ("name", "name_native")]
     given = rows["name"].map(alike.name)
     others = set(tables["speakers"]["name"].map(alike.name)) | set(tables["speakers"]["name_native"].map(alike.name))
     mine = pd.concat([name.map(alike.name) == given for name in known], axis=1).any(axis=1)

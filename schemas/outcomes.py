@@ -12,13 +12,13 @@ NO_DAY = "No day:"  # begins what a reason says where no page shows the day
 
 def by_horizon(rows: pd.DataFrame, tables: Tables, day: str) -> pd.Series:
     """Marks the outcomes that have a day on or before the horizon."""
-    horizon = tables.look_up(rows["scenario_id"], "scenarios", "scenario_id", "horizon_until")
+    horizon = tables.followed("outcomes", "scenario_id", "scenarios", "horizon_until")
     return before(rows[day], horizon) | (~blank(horizon) & (rows[day] == horizon))
 
 
 def after_horizon(rows: pd.DataFrame, tables: Tables, day: str) -> pd.Series:
     """Marks the outcomes that have a day after the horizon."""
-    return before(tables.look_up(rows["scenario_id"], "scenarios", "scenario_id", "horizon_until"), rows[day])
+    return before(tables.followed("outcomes", "scenario_id", "scenarios", "horizon_until"), rows[day])
 
 
 @rule(
@@ -66,8 +66,8 @@ def outcome_still_open(rows, tables):
 )
 def outcome_source_early(rows, tables):
     """The source of an outcome came out after the scenario was named."""
-    published = tables.look_up(rows["source_id"], "sources", "source_id", "published_on")
-    opener = tables.look_up(rows["scenario_id"], "scenarios", "scenario_id", "opened_by")
+    published = tables.followed("outcomes", "source_id", "sources", "published_on")
+    opener = tables.followed("outcomes", "scenario_id", "scenarios", "opened_by")
     opened = tables.look_up(opener, "statements", "statement_id", "said_until")
     return before(published, opened)
 
@@ -96,7 +96,7 @@ def outcome_without_day(rows, tables):
 )
 def outcome_day_early(rows, tables):
     """Nothing meets the rule of a scenario before the earliest day on which its opening statement can have been made."""
-    opener = tables.look_up(rows["scenario_id"], "scenarios", "scenario_id", "opened_by")
+    opener = tables.followed("outcomes", "scenario_id", "scenarios", "opened_by")
     opened = tables.look_up(opener, "statements", "statement_id", "said_from")
     return before(rows["met_on"], opened) | before(rows["partly_on"], opened)
 

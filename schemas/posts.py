@@ -15,7 +15,7 @@ from schemas.tables import vocabularies
 )
 def post_of_no_person(rows, tables):
     """An office is held by a person."""
-    kind = tables.look_up(rows["speaker_id"], "speakers", "speaker_id", "kind")
+    kind = tables.followed("posts", "speaker_id", "speakers", "kind")
     return kind.isin(["organization", "collective"])  # what is no kind is a finding of structure
 
 
@@ -40,7 +40,7 @@ def post_order(rows, tables):
 )
 def state_media_post(rows, tables):
     """A post in state media is held at an organization of the kind media."""
-    kind = tables.look_up(rows["organization_id"], "organizations", "organization_id", "kind")
+    kind = tables.followed("posts", "organization_id", "organizations", "kind")
     return (rows["authority"] == "state_media") & ~blank(kind) & (kind != "media")
 
 
@@ -53,6 +53,6 @@ def state_media_post(rows, tables):
 )
 def media_authority(rows, tables):
     """A post at an organization of the kind media carries no authority: it is state media or outside."""
-    kind = tables.look_up(rows["organization_id"], "organizations", "organization_id", "kind")
+    kind = tables.followed("posts", "organization_id", "organizations", "kind")
     acting = [code for code in vocabularies()["authority"] if code not in WITHOUT_AUTHORITY]
     return (kind == "media") & rows["authority"].isin(acting)

@@ -2,11 +2,12 @@
 
 import re
 
-from schemas.frames import blank, by_value, more_words
+from schemas.frames import blank, by_cell, by_value, more_words
 from schemas.rule import rule
 
 LONGEST_QUOTE = 30
 OMISSION = re.compile(r"\[(\.\.\.|…)\]")
+OPENING = ("“", '"', "«", "„", "‘")
 ENCLOSED = re.compile(r"[“\"][^“”\"]*[”\"]|«[^«»]*»|„[^„“”]*[“”]|‘[^‘’]*’")
 
 
@@ -43,7 +44,7 @@ def quote_unexpected(rows, tables):
 )
 def quote_too_long(rows, tables):
     """A quote has at most 30 words, counting the space-separated tokens that hold a letter or a digit."""
-    return by_value(rows["quote"], lambda quote: more_words(quote, LONGEST_QUOTE))
+    return by_cell(rows["quote"], lambda quote: more_words(quote, LONGEST_QUOTE))
 
 
 @rule(
@@ -55,7 +56,10 @@ def quote_too_long(rows, tables):
 )
 def quote_marks(rows, tables):
     """The marks that enclose a quote, and a comma printed only to close it, are not part of it."""
-    return by_value(rows["quote"], lambda quote: bool(ENCLOSED.fullmatch(quote)) or quote.endswith(","))
+    return by_cell(
+        rows["quote"],
+        lambda quote: quote.endswith(",") or (quote.startswith(OPENING) and ENCLOSED.fullmatch(quote)),
+    )
 
 
 @rule(
@@ -75,7 +79,7 @@ def omission_mark(rows, tables):
             for mark in marks
         )
 
-    return by_value(rows["quote"], misplaced)
+    return by_cell(rows["quote"], lambda quote: "[" in quote and misplaced(quote))
 
 
 @rule(

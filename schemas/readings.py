@@ -1,6 +1,8 @@
 """Rules of meaning for the readings of drawn passages."""
 
-from schemas.frames import pairs
+import re
+
+from schemas.frames import by_value, pairs
 from schemas.rule import rule
 from schemas.tables import vocabularies
 
@@ -16,7 +18,7 @@ def reading_units(rows, tables):
     """Only a passage in scope has units, and it has at least one."""
     none = rows["units"] == "0"
     outside = [code for code in vocabularies()["reading_result"] if code != "in_scope"]
-    counted = rows["units"].str.fullmatch("[0-9]{1,18}")
+    counted = by_value(rows["units"], lambda cell: bool(re.fullmatch("[0-9]{1,18}", cell)))
     return counted & (((rows["result"] == "in_scope") & none) | (rows["result"].isin(outside) & ~none))
 
 

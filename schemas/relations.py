@@ -19,6 +19,6 @@ def relation_to_itself(rows, tables):
 )
 def relation_backwards(rows, tables):
     """A statement refers to one that was said before it, or on the same day."""
-    earlier = tables.look_up(rows["to_id"], "statements", "statement_id", "said_from")
-    later = tables.look_up(rows["from_id"], "statements", "statement_id", "said_until")
+    earlier = tables.followed("relations", "to_id", "statements", "said_from")
+    later = tables.followed("relations", "from_id", "statements", "said_until")
     return before(later, earlier)

@@ -30,7 +30,7 @@ def words_of(tables: Tables) -> Encoded:
 def _words_of(rows: pd.DataFrame) -> Encoded:
     compared = rows.duplicated("speaker_id", keep=False)
     words = rows["quote"].where(~blank(rows["quote"]), rows["summary"]).where(compared, "")
-    codes, values = pd.factorize(words.map(alike.text))
+    codes, values = pd.factorize(np.array(list(map(alike.text, words)), dtype=object))
     return codes, list(values)
 
 

@@ -39,13 +39,13 @@ def opened_by_unlinked(rows, tables):
 )
 def opened_by_later(rows, tables):
     """A scenario is opened by the earliest curated statement that names it. Drawn passages are read against the scenarios that are there, and open none."""
-    opened = tables.look_up(rows["opened_by"], "statements", "statement_id", "said_from")
-    latest = tables.look_up(rows["opened_by"], "statements", "statement_id", "said_until")
+    opened = tables.followed("scenarios", "opened_by", "statements", "said_from")
+    latest = tables.followed("scenarios", "opened_by", "statements", "said_until")
     opened = opened.where(~blank(opened), latest)
     links = tables["forecasts"]
-    links = links[tables.look_up(links["statement_id"], "statements", "statement_id", "curated") != "no"]
-    said = tables.look_up(links["statement_id"], "statements", "statement_id", "said_until")
-    first = earliest(links["scenario_id"], said)
+    curated = tables.followed("forecasts", "statement_id", "statements", "curated") != "no"
+    said = tables.followed("forecasts", "statement_id", "statements", "said_until")
+    first = earliest(links["scenario_id"][curated], said[curated])
     return before(rows["scenario_id"].map(first).astype(object).fillna(""), opened)
 
 
@@ -58,7 +58,7 @@ def opened_by_later(rows, tables):
 )
 def horizon_before_opening(rows, tables):
     """The horizon is not before the statement that opens the scenario."""
-    opened = tables.look_up(rows["opened_by"], "statements", "statement_id", "said_until")
+    opened = tables.followed("scenarios", "opened_by", "statements", "said_until")
     return before(rows["horizon_until"], opened)
 
 

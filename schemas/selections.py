@@ -13,7 +13,7 @@ from schemas.rule import rule
 )
 def selection_elsewhere(rows, tables):
     """A statement is selected from a drawn passage only if that document is its source or carries it too."""
-    document = tables.look_up(rows["draw_id"], "draws", "draw_id", "source_id")
-    source = tables.look_up(rows["statement_id"], "statements", "statement_id", "source_id")
+    document = tables.followed("selections", "draw_id", "draws", "source_id")
+    source = tables.followed("selections", "statement_id", "statements", "source_id")
     carried = (rows["statement_id"] + "|" + document).isin(pairs(tables["appearances"], "statement_id", "source_id"))
     return ~blank(document) & ~blank(source) & (document != source) & ~carried

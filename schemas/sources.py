@@ -42,6 +42,7 @@ def source_twice(rows, tables):
     """One address is one source, however it is spelled: with or without www, https, a last stroke or what tells who sent the reader. A printed source has no address and is one by its title, author, publisher and day."""
     no_address = blank(rows["url"])
     books, addresses = rows[no_address], rows.loc[~no_address, "url"]
+    of_address = pd.Series(alike.addresses(addresses.tolist()), index=addresses.index, dtype=object)
     of_book = [books[name].map(alike.text) for name in ("title", "author", "publisher")]
-    twice = [pd.concat([*of_book, books["published_on"]], axis=1).duplicated(), addresses.map(alike.address).duplicated()]  # fmt: skip
+    twice = [pd.concat([*of_book, books["published_on"]], axis=1).duplicated(), of_address.duplicated()]
     return pd.concat(twice).reindex(rows.index)

@@ -16,8 +16,8 @@ WINDOW = ("2021-11-01", "2022-02-24")
 )
 def speaking_organization(rows, tables):
     """An organization that speaks is also in organizations, with the same identifier, name and side."""
-    name = tables.look_up(rows["speaker_id"], "organizations", "organization_id", "name")
-    side = tables.look_up(rows["speaker_id"], "organizations", "organization_id", "side")
+    name = tables.followed("speakers", "speaker_id", "organizations", "name")
+    side = tables.followed("speakers", "speaker_id", "organizations", "side")
     return (rows["kind"] == "organization") & ((name != rows["name"]) | (side != rows["side"]))
 
 
@@ -58,7 +58,7 @@ def speaker_side(rows, tables):
     later = by_value(posts["held_from"], lambda day: is_date(day) and day > WINDOW[1])
     earlier = by_value(posts["held_until"], lambda day: is_date(day) and day < WINDOW[0])
     in_window = ~later & ~earlier
-    side = tables.look_up(posts["organization_id"], "organizations", "organization_id", "side")
+    side = tables.followed("posts", "organization_id", "organizations", "side")
     held = set((posts["speaker_id"] + "|" + side)[in_window])
     in_office = rows["speaker_id"].isin(posts["speaker_id"][in_window])
     fits = (rows["speaker_id"] + "|" + rows["side"]).isin(held) | (~in_office & (rows["side"] == "independent"))

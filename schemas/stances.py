@@ -17,7 +17,7 @@ CARRIED_BY = {"advances": {"demand", "advocate", "offer"}, "enforces": {"threate
 )
 def stance_act(rows, tables):
     """A stance fits the act of its statement: one cannot advance a demand by denying something, nor enforce it without a threat."""
-    act = tables.look_up(rows["statement_id"], "statements", "statement_id", "act")
+    act = tables.followed("stances", "statement_id", "statements", "act")
     statements = tables["statements"]
     without = set(statements["statement_id"][~has_authority(tables)])
     unfit = rows["statement_id"].isin([])

@@ -14,10 +14,9 @@ WITHOUT_AUTHORITY = ["state_media", "outside"]
 
 def has_authority(tables: Tables) -> pd.Series:
     """Marks the statements whose speaker can act: an organization that is no medium, or a post other than state media and outside."""
-    statements = tables["statements"]
-    authority = tables.look_up(statements["post_id"], "posts", "post_id", "authority")
-    kind = tables.look_up(statements["speaker_id"], "speakers", "speaker_id", "kind")
-    body = tables.look_up(statements["speaker_id"], "organizations", "organization_id", "kind")
+    authority = tables.followed("statements", "post_id", "posts", "authority")
+    kind = tables.followed("statements", "speaker_id", "speakers", "kind")
+    body = tables.followed("statements", "speaker_id", "organizations", "kind")
     return ((kind == "organization") & (body != "media")) | ~authority.isin(["", *WITHOUT_AUTHORITY])
 
 
@@ -59,7 +58,7 @@ def said_day_unstated(rows, tables):
 )
 def said_after_publication(rows, tables):
     """What a source reports was said no later than the day on which the source came out."""
-    published = tables.look_up(rows["source_id"], "sources", "source_id", "published_on")
+    published = tables.followed("statements", "source_id", "sources", "published_on")
     return before(published, rows["said_until"])
 
 
@@ -73,8 +72,11 @@ def said_after_publication(rows, tables):
 def published_by(rows, tables):
     """Where only publication bounds the day, the latest day is that of the earliest source known to carry the words."""
     asked = rows["date_basis"] == "published_by"
-    carried = pd.concat([rows.loc[asked, ["statement_id", "source_id"]], tables["appearances"][["statement_id", "source_id"]]])  # fmt: skip
-    first = earliest(carried["statement_id"], tables.look_up(carried["source_id"], "sources", "source_id", "published_on"))  # fmt: skip
+    ids = pd.concat([rows["statement_id"][asked], tables["appearances"]["statement_id"]])
+    published = [
+        tables.followed(table, "source_id", "sources", "published_on") for table in ("statements", "appearances")
+    ]
+    first = earliest(ids, pd.concat([published[0][asked], published[1]]))
     day = rows["statement_id"].map(first).astype(object).fillna("")
     return asked & (before(rows["said_until"], day) | before(day, rows["said_until"]))
 
@@ -88,8 +90,8 @@ def published_by(rows, tables):
 )
 def event_day(rows, tables):
     """A statement made at an event was made on one of the days of the event."""
-    starts = tables.look_up(rows["event_id"], "events", "event_id", "starts_on")
-    ends = tables.look_up(rows["event_id"], "events", "event_id", "ends_on")
+    starts = tables.followed("statements", "event_id", "events", "starts_on")
+    ends = tables.followed("statements", "event_id", "events", "ends_on")
     ends = ends.where(~blank(ends), starts)
     return before(rows["said_until"], starts) | before(ends, earliest_day(rows))
 
@@ -103,7 +105,7 @@ def event_day(rows, tables):
 )
 def post_of_another(rows, tables):
     """The office is one that this speaker holds."""
-    holder = tables.look_up(rows["post_id"], "posts", "post_id", "speaker_id")
+    holder = tables.followed("statements", "post_id", "posts", "speaker_id")
     return ~blank(holder) & (holder != rows["speaker_id"])
 
 
@@ -116,8 +118,8 @@ def post_of_another(rows, tables):
 )
 def post_not_held(rows, tables):
     """The office was held on the day on which the words were spoken."""
-    held_from = tables.look_up(rows["post_id"], "posts", "post_id", "held_from")
-    held_until = tables.look_up(rows["post_id"], "posts", "post_id", "held_until")
+    held_from = tables.followed("statements", "post_id", "posts", "held_from")
+    held_until = tables.followed("statements", "post_id", "posts", "held_until")
     return before(rows["said_until"], held_from) | before(held_until, earliest_day(rows))
 
 
@@ -193,7 +195,7 @@ def threat_detail_unexpected(rows, tables):
 )
 def tier_of_aggregator(rows, tables):
     """A source that is an aggregator or a back-translation is tier 4 or 5."""
-    kind = tables.look_up(rows["source_id"], "sources", "source_id", "kind")
+    kind = tables.followed("statements", "source_id", "sources", "kind")
     return ((kind == "aggregator") | (rows["translation"] == "back")) & rows["tier"].isin(["1", "2", "3"])
 
 

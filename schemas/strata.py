@@ -34,7 +34,7 @@ def frame_order(rows, tables):
 )
 def stratum_days(rows, tables):
     """The days of a stratum are in order, and the series was listed on them."""
-    first, last = (tables.look_up(rows["frame_id"], "frames", "frame_id", day) for day in ("first_day", "last_day"))
+    first, last = (tables.followed("strata", "frame_id", "frames", day) for day in ("first_day", "last_day"))
     return (
         before(rows["last_day"], rows["first_day"]) | before(rows["first_day"], first) | before(last, rows["last_day"])
     )

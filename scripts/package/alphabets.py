@@ -8,6 +8,7 @@ import unicodedata
 LATIN, CYRILLIC = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ", "Ѐ-ҁҊ-ԯᲀ-ᲈ"
 OTHERS = ("Ͱ-ͷͺ-ͽͿ΄-ΊΌΎ-ΡΣ-Ͽἀ-ῼ", "Ա-Ֆա-ֆ", "Ꭰ-Ᏽ")  # Greek, Armenian, Cherokee
 ALPHABETS = (LATIN, CYRILLIC, *OTHERS)
+HAVE = [re.compile(f"[{letters}]").search for letters in ALPHABETS]
 MARKS = "[\u0300-\u036f]*"
 MIXED = re.compile("|".join(f"[{own}]{MARKS}[{''.join(each for each in ALPHABETS if each != own)}]" for own in ALPHABETS))  # fmt: skip
 WORD = re.compile(rf"[{''.join(ALPHABETS)}\u0300-\u036f]+")
@@ -28,6 +29,8 @@ SCREEN = (
 
 def mixed(text: str) -> str | None:
     """Returns the first word of a text whose letters are of several alphabets, or are not those of all words beside it; None where there is none."""
+    if sum(bool(has(text)) for has in HAVE) < 2:
+        return None
     if MIXED.search(text):
         return next(word for word in WORD.findall(text) if MIXED.search(word))
     words = WORD.findall(text)

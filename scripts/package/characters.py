@@ -20,6 +20,7 @@ NO_FORMULA = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)* [^\W\d_][^=|(\[{!]*")
 
 
 NULL_TOKENS = frozenset(["na", "n/a", "none", "null", "nan", ".", "<na>", "#n/a", "#na", "\\n"])
+LONGEST_NULL = max(map(len, NULL_TOKENS))
 
 
 # In the languages of those who work with these tables: English, German, French, Spanish, Russian, Ukrainian; Err: is Calc's.
@@ -28,9 +29,7 @@ FAILED = re.compile(
     r"|¡?REF|¡?VALOR|¿?NOMBRE|¡?NUM|¡?DIV/0|ЗНАЧ|ССЫЛКА|ИМЯ|ЧИСЛО|ПУСТО|ДЕЛ/0|ЗНАЧЕННЯ|ПОСИЛАННЯ|ІМ['’]?Я)[!?]"
     r"|#(?:NV|Н/Д|GETTING_DATA|ERROR!?)|Err:5[0-9]{2}"
 )
-SUSPECT = re.compile(
-    rf"[{re.escape(FORMULA)} #E]|.*[\n ]\Z|.*\n|.*  |[<\\#]?[n.][\w/]{{0,3}}>?\Z", re.IGNORECASE | re.DOTALL
-)
+SUSPECT = tuple(FORMULA + " #E")  # the first character of a cell that is looked at more closely
 
 
 # A character that is not one of those which are surely fine, in whatever company: printable, no space but the plain one, and
@@ -100,13 +99,7 @@ def check_cells(table: TableFile, findings: Findings) -> None:
         bad = {
             value: defects
             for value in _suspects(column, free)
-            if (
-                SUSPECT.match(value)
-                or mangled.lost_characters(value)
-                or not value.isascii()
-                or (free and value[:1] in mangled.FIRST_OF_NUMBER)
-            )
-            and (defects := set(cell_defects(value, free)) - said)
+            if _is_suspect(value, free) and (defects := set(cell_defects(value, free)) - said)
         }
         if bad:
             for index, value in enumerate(column):
@@ -126,6 +119,20 @@ def _suspects(column: Sequence[str], free: bool) -> Collection[str]:
     return screen.matching(f"{odd}|{alphabets.SCREEN}", column.values)
 
 
+def _is_suspect(value: str, free: bool) -> bool:
+    """Says whether a cell may break a rule of bytes, by questions that are sooner answered than those of the rules."""
+    return (
+        not value.isascii()
+        or value.startswith(SUSPECT)
+        or value.endswith(" ")
+        or "\n" in value
+        or "  " in value
+        or len(value) <= LONGEST_NULL
+        or (free and value[:1] in mangled.FIRST_OF_NUMBER)
+        or mangled.lost_characters(value)
+    )
+
+
 def cell_defects(value: str, free: bool = True) -> list[str]:
     """Names the rules of bytes that one cell breaks by itself; `free` where it may hold any text."""
     broken = []
@@ -133,7 +140,7 @@ def cell_defects(value: str, free: bool = True) -> list[str]:
         broken.append("formula")
     if value.lower() in NULL_TOKENS:
         broken.append("null-token")
-    if free and FAILED.fullmatch(value):
+    if free and value[:1] in "#E" and FAILED.fullmatch(value):
         broken.append("spreadsheet-error")
     if value != value.strip(" "):
         broken.append("surrounding-space")

@@ -14,7 +14,8 @@ from collections.abc import Collection, Iterator, Sequence
 from schemas.tables import TableSchema
 
 BIG = 1_000_000  # bytes; below it the strict reader is as fast where Arrow is imported anyway
-BLOCK = 1 << 20  # bytes that Arrow reads at a time, few enough for the processor to keep them at hand; a longer row is left to the strict reader
+# Bytes that Arrow reads at a time, few enough for the processor to keep them at hand; a longer row is left to the strict reader.
+BLOCK = 1 << 20
 
 
 class Cells(Sequence):

@@ -1,6 +1,7 @@
 """One thing in two spellings is one: what the duplicate rules, the suggestions and the comparison of versions take for the same."""
 
 import re
+import unicodedata
 
 import numpy as np
 import pytest
@@ -74,7 +75,7 @@ def test_a_doi_is_one_whatever_its_resolver_and_capitals(one, other, same):
 
 ADDRESS = st.tuples(
     st.sampled_from(["https://", "http://", "HTTPS://", "https://www.", "https://a.org", "https://doi.org"]),
-    st.lists(st.sampled_from(["/", "//", ".", "..", "a", "B.c", "www.", "dx.doi.org", "index.html", "?", "?a=b", "?ref=c", "#", "#!", "%6E", ":", ":443", "@", "=", "é", " "]), max_size=7).map("".join),
+    st.lists(st.sampled_from(["/", "//", ".", "..", "a", "B.c", "www.", "dx.doi.org", "index.html", "?", "?a=b", "?ref=c", "?a-b=1&a=2&utm_source=x", "&b=", "amp", ".amp", "#", "#!", "%6E", ":", ":443", "@", "=", "é", " "]), max_size=7).map("".join),
 )  # fmt: skip
 
 
@@ -84,6 +85,17 @@ def test_a_plain_address_is_told_at_once_what_it_would_be_told_step_by_step(url)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(alike, "PLAIN", re.compile("(?!)"))
         assert alike.address(url) == at_once
+
+
+@given(st.lists(ADDRESS.map("".join), max_size=20))
+def test_many_addresses_are_told_what_each_is_told(urls):
+    assert alike.addresses(urls) == list(map(alike.address, urls))
+
+
+@given(st.text(st.sampled_from("aB_ '’`´“”„–—…\n\x1f1é\u0301ßæЙ") | st.characters(exclude_categories=("Cs",))))
+def test_a_plain_text_is_told_at_once_what_it_would_be_told_character_by_character(words):
+    smoothed = unicodedata.normalize("NFKD", words).translate(alike.SMOOTHED).casefold()
+    assert alike.text(words) == " ".join(smoothed.split())
 
 
 def test_a_name_that_ends_in_m_is_not_the_page_for_telephones():
