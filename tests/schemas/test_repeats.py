@@ -75,7 +75,7 @@ def test_a_doi_is_one_whatever_its_resolver_and_capitals(one, other, same):
 
 ADDRESS = st.tuples(
     st.sampled_from(["https://", "http://", "HTTPS://", "https://www.", "https://a.org", "https://doi.org"]),
-    st.lists(st.sampled_from(["/", "//", ".", "..", "a", "B.c", "www.", "dx.doi.org", "index.html", "?", "?a=b", "?ref=c", "?a-b=1&a=2&utm_source=x", "&b=", "amp", ".amp", "#", "#!", "%6E", ":", ":443", "@", "=", "é", " "]), max_size=7).map("".join),
+    st.lists(st.sampled_from(["/", "//", ".", "..", "a", "B.c", "www.", "dx.doi.org", "index.html", "?", "?a=b", "?ref=c", "?a-b=1&a=2&utm_source=x", "?pgtype=a", "?module=inline", "&b=", "amp", ".amp", "#", "#!", "%6E", ":", ":443", "@", "=", "é", " "]), max_size=7).map("".join),
 )  # fmt: skip
 
 
