@@ -63,9 +63,8 @@ class Measured:
     instructions: dict[str, int] = field(
         default_factory=dict
     )  # of the tools that are `COUNTED`, where valgrind is there
-    others: float = (
-        math.nan
-    )  # processors that other work kept busy meanwhile; not a number where the system does not tell
+    # Processors that other work kept busy meanwhile; not a number where the system does not tell.
+    others: float = math.nan
 
     def median(self, tool: str, what: str) -> float:
         """Returns the median of one kind of cost of a tool."""
@@ -128,7 +127,8 @@ def measure(name: str, package: Path, runs: int, both: bool = True) -> Measured:
             found.costs.setdefault(tool, []).append(cost_of(command))
     _say("")
     ours = sum(cost.cpu for costs in found.costs.values() for cost in costs)
-    found.others = max(0.0, (_busy() - busy - ours) / (time.monotonic() - begun))
+    others = (_busy() - busy - ours) / (time.monotonic() - begun)
+    found.others = 0.0 if others < 0 else others  # clocks tick; what is not a number stays so
     return found
 
 

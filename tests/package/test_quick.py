@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import re
 import shutil
 import sys
@@ -21,6 +22,7 @@ from scripts.package.errors import PackageError
 from scripts.package.findings import Findings
 from scripts.package.quick import Cells, distinct, out_of_order, read_canonical
 from scripts.package.reader import parse_table, read_package
+from scripts.quality import benchmarks
 from scripts.quality.benchmarks import Cost, Measured, growth, instructions_of, report
 from scripts.quality.generated import generate
 from tests.packages import ROOT, WHOLE, base, edit
@@ -217,6 +219,19 @@ def test_counted_instructions_are_told_and_only_these():
     assert "Instructions" not in "\n".join(report(found))
     found.instructions["pyarrow reads"] = 734_739_222
     assert "in thousand millions: pyarrow reads 0.73." in "\n".join(report(found))
+
+
+@pytest.mark.parametrize(
+    ("busy", "says"),
+    [((5.0, 5.0), "1 turn; meanwhile other work kept 0.00 processors busy"), ((math.nan, math.nan), "1 turn")],
+    ids=["told", "not told"],
+)
+def test_other_work_is_told_where_the_system_tells_of_it(monkeypatch, tmp_path, busy, says):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "statements.csv").write_bytes(b"id\none\n")
+    monkeypatch.setattr(benchmarks, "cost_of", lambda _: Cost(1.0, 1.0, 1.0))
+    monkeypatch.setattr(benchmarks, "_busy", lambda seconds=iter(busy): next(seconds))
+    assert next(report(benchmarks.measure("small", tmp_path, 1))).endswith(says)
 
 
 def test_the_benchmarks_page_has_its_place_for_what_was_measured():
