@@ -329,3 +329,19 @@ def test_the_tables_hold_the_words_of_the_neutral_reading(loaded_corpus):
 
 def test_all_that_is_coded_is_audited():
     assert not set(coded_variables()) & audit.UNAUDITED
+
+
+def test_what_the_readers_of_a_sample_saw_is_what_is_said_of_them():
+    """docs/quality/seen.csv has each record of the sample once, and the description of a reader counts them so."""
+    with (ROOT / audit.FOLDER / "seen.csv").open(encoding="utf-8", newline="") as stream:
+        seen = {(row["sample"], row["table"], row["id"]): row["seen"] for row in csv.DictReader(stream)}
+    readers = {(row["sample"], row["table"], row["id"]): row["auditor"] for row in audit.read(ROOT)}
+    assert set(seen) == {record for record in readers if record[0] in {sample for sample, _, _ in seen}}
+    counts = Counter((readers[record], what) for record, what in seen.items())
+    told = dict(load_texts(ROOT)["coders"][["coder_id", "description"]].to_numpy())
+    for reader in {reader for reader, _ in counts}:
+        whole, part, nothing = (counts[reader, what] for what in ("whole", "part", "nothing"))
+        assert (
+            f"Of its {whole + part + nothing} records it read {whole} in a whole text and {part} in a part of one, and judged {nothing} by"
+            in told[reader]
+        )
