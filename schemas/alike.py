@@ -36,11 +36,12 @@ PLAIN = re.compile(
     re.ASCII,
 )
 NOT_PLAIN = re.compile(f"{INDEX.pattern}|{FOR_TELEPHONES.pattern}", re.IGNORECASE)
-# The same in the syntax of RE2, for many addresses at once: what is plain and asks for nothing, but for what may not be.
-PLAIN_FORM = r"^https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w.~!$&'()*+,;=:@-]+)*/?$"
+# The same in the syntax of RE2, for many addresses at once: what is plain and asks for one thing at most, but for what may not be.
+PLAIN_FORM = r"^https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w.~!$&'()*+,;=:@-]+)*/?(?:\?[\w.~-]+=[\w.~-]*)?$"
 NO_PLAIN_FORM = (
     rf"^https?://(?:www\.)?(?:{'|'.join(map(re.escape, (*RESOLVERS, *RENAMED)))})(?:[/?]|$)|^https?://www\.[^./?]+(?:[/?]|$)"
-    r"|^https?://(?:www\.(?:www|m|mobile|amp)|m|mobile|amp)\.|/\.\.?(?:[/?]|$)|(?i:/amp(?:[/?]|$)|\.amp(?:[./?]|$)|/(?:index|default)\.)"
+    r"|^https?://(?:www\.(?:www|m|mobile|amp)|m|mobile|amp)\.|/\.\.?(?:[/?]|$)|(?i:/amp(?:[/?]|$)|\.amp(?:[./?]|$)|/(?:index|default)\."
+    rf"|\?(?:{TRACKING.pattern})$)"
 )
 PORTS = {"http": 80, "https": 443}
 
@@ -113,7 +114,8 @@ def addresses(urls: Sequence[str]) -> list[str]:
 
     written = pa.array(urls, pa.large_string())
     plain = pc.and_not(pc.match_substring_regex(written, PLAIN_FORM), pc.match_substring_regex(written, NO_PLAIN_FORM))
-    short = pc.replace_substring_regex(written.filter(plain), r"^https?://(?:www\.)?|/$", "")
+    short = pc.replace_substring_regex(written.filter(plain), r"^https?://(?:www\.)?", "")
+    short = pc.replace_substring_regex(short, r"/(\?.*)?$", r"\1")
     short = iter(short.to_numpy(zero_copy_only=False).tolist())
     return [next(short) if is_plain else address(url) for url, is_plain in zip(urls, plain.to_pylist(), strict=True)]
 

@@ -57,13 +57,18 @@ def broken(
     `unread` names tables that could not be read whole: what is missing from them is a finding already, so neither references to
     them nor rules of meaning that look at them are believed. Raises RuntimeError if a rule itself fails, which is a defect of ours.
     """
-    if tables[schema.name].empty:
-        return
-    questions = list(_questions(schema, tables, rules, unread))
-    _ask([question for question in questions if not tables.knows(question.name)], schema.name, tables)
-    for question in questions:
+    for question in ask(schema, tables, rules, unread):
         if rows := tables.derived(question.name, list):
             yield question.rule, question.field, rows
+
+
+def ask(schema: TableSchema, tables: Tables, rules: list[Rule], unread: frozenset[str]) -> list[Question]:
+    """Asks Pandera every question about a table that is not answered yet; the tables know the answers afterwards."""
+    if tables[schema.name].empty:
+        return []
+    questions = list(_questions(schema, tables, rules, unread))
+    _ask([question for question in questions if not tables.kept(question.name)], schema.name, tables)
+    return questions
 
 
 def _questions(schema: TableSchema, tables: Tables, rules: list[Rule], unread: frozenset[str]) -> Iterator[Question]:

@@ -94,9 +94,9 @@ class Tables:
         """Keeps what was worked out elsewhere with a look at these tables; `derived` returns it."""
         self._derived[name] = value, asked
 
-    def knows(self, name: str) -> bool:
-        """Says whether what has this name is worked out already."""
-        return name in self._derived
+    def kept(self, name: str) -> tuple[Any, set[str]] | None:
+        """Returns what was worked out under this name and the tables looked at; None if that has not been done yet."""
+        return self._derived.get(name)
 
     def with_others(self, frames: dict[str, pd.DataFrame], encoded: dict[tuple[str, str], Encoded]) -> Tables:
         """Returns these tables with others in the place of some; what was worked out without a look at those is known there, too."""

@@ -45,7 +45,7 @@ def validate(directory: Path, engine: str = "both", kept: Kept | None = None) ->
         package = read_package(directory, quick.BIG, kept.known)
         if beside:
             witness.hand(beside, package)
-        structural, meant = _broken(package, kept.package)
+        structural, meant = _broken(package, kept.package, alone=beside is None)
         kept.package = package
         findings = [*package.findings, *check_package(package), *_described(package, meant, describe.meaning)]
         if engine != "frictionless":
@@ -65,17 +65,24 @@ def _errors(findings: Iterable[Finding]) -> int:
     return sum(found.severity == "error" for found in findings)
 
 
-def _broken(package: Package, before: Package | None) -> tuple[list[Broken], list[Broken]]:
-    """Returns what breaks rules of structure, and what breaks rules of meaning, as Pandera finds it."""
-    from schemas import rules  # late: pandas and pandera are imported while Frictionless is at work already
-    from schemas.compiler import broken
+def _broken(package: Package, before: Package | None, alone: bool) -> tuple[list[Broken], list[Broken]]:
+    """Returns what breaks rules of structure, and what breaks rules of meaning, as Pandera finds it; `alone`: no other processor is at work for us."""
+    from schemas import compiler, rules  # late: pandas and pandera are imported while Frictionless is at work already
+    from scripts.checks.halves import ask_together
     from scripts.package.typed import texts
 
     tables = package.frames = texts(package, before)
     unread = frozenset(name for name, table in package.tables.items() if not table.complete)
+
+    def ask(name: str) -> list[str]:
+        asked = compiler.ask(package.tables[name].schema, tables, rules.of_table(name), unread)
+        return [question.name for question in asked]
+
+    if alone:
+        ask_together(tables, package.tables, ask)
     structural, meant = [], []
     for name, table in package.tables.items():
-        for rule, field, rows in broken(table.schema, tables, rules.of_table(name), unread=unread):
+        for rule, field, rows in compiler.broken(table.schema, tables, rules.of_table(name), unread=unread):
             (meant if RULES[rule].layer == "meaning" else structural).append((name, rule, field, rows))
     return structural, meant
 
