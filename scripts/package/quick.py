@@ -28,7 +28,7 @@ class Cells(Sequence):
 
     def __reduce__(self) -> tuple:
         """Makes the cells for another process, which need not import numpy for them."""
-        return Cells, (self.values, array("i", self.codes.tobytes()))
+        return Cells, (self.values, array("i", self.codes.astype("i").tobytes()))
 
     def __len__(self) -> int:
         """Counts the rows."""
@@ -133,8 +133,11 @@ def _cells(column: object) -> Cells:
 
     if column.num_chunks == 0:
         return Cells([], np.zeros(0, dtype=np.int32))
-    codes = np.concatenate([chunk.indices.to_numpy() for chunk in column.chunks])
-    return Cells(column.chunk(0).dictionary.to_numpy(zero_copy_only=False).tolist(), codes)
+    values = column.chunk(0).dictionary.to_numpy(zero_copy_only=False).tolist()
+    # As short as pandas would make them, and so that there is room for one more.
+    short = next(kind for kind in (np.int8, np.int16, np.int32) if len(values) < np.iinfo(kind).max)
+    codes = [chunk.indices.to_numpy() for chunk in column.chunks]
+    return Cells(values, np.concatenate(codes, dtype=short, casting="same_kind"))
 
 
 def out_of_order(keys: list[Cells]) -> list[int]:
