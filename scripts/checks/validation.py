@@ -68,7 +68,7 @@ def _errors(findings: Iterable[Finding]) -> int:
 def _broken(package: Package, before: Package | None, alone: bool) -> tuple[list[Broken], list[Broken]]:
     """Returns what breaks rules of structure, and what breaks rules of meaning, as Pandera finds it; `alone`: no other processor is at work for us."""
     from schemas import compiler, rules  # late: pandas and pandera are imported while Frictionless is at work already
-    from scripts.checks.halves import ask_together
+    from scripts.checks.side_by_side import ask_together
     from scripts.package.typed import texts
 
     tables = package.frames = texts(package, before)

@@ -1,4 +1,4 @@
-"""Asks half of the questions about a large package in a second process, where a processor has nothing else to do.
+"""Asks the questions about a large package in two processes, where a second processor has nothing else to do.
 
 The second process is a fork of this one, so it has the tables already and hands back only the rows that break a rule. Where it cannot
 be started or does not answer, whatever the reason, this one asks its questions, too, and says what is wrong.
@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from multiprocessing.connection import Connection
 
 from schemas.frames import Tables
@@ -21,32 +21,45 @@ Answers = dict[str, tuple[list[int], set[str]]]  # by question: the rows that br
 
 
 def ask_together(tables: Tables, names: Collection[str], ask: Callable[[str], list[str]]) -> None:
-    """Asks the questions about some tables, those about half of them in a second process if that saves time.
+    """Asks the questions about some tables together with a second process, if that saves time: whichever is free takes the next table.
 
     `ask` asks those about one table, whose answers the tables know afterwards, and returns their names.
     """
     sizes = {name: sum(len(tables.distinct(name, column)) for column in tables[name]) for name in names}
     if sum(sizes.values()) < MANY or not _is_possible():
         return
-    mine, others = _halves(sizes)
-    with _beside(lambda: {question: tables.kept(question) for name in others for question in ask(name)}) as answered:
-        for name in mine:
-            ask(name)
-        for question, (rows, touched) in answered().items():
-            tables.keep(question, rows, touched)
+    longest_first = sorted(sizes, key=lambda name: (-sizes[name], name))
+    with closing(_Queue(longest_first)) as queue:
+
+        def work() -> Answers:
+            return {question: tables.kept(question) for name in queue for question in ask(name)}
+
+        with _beside(work) as answered:
+            work()
+            for question, (rows, touched) in answered().items():
+                tables.keep(question, rows, touched)
+
+
+class _Queue:
+    """Names of which each is taken by only one of the processes that come of a fork, because they read from one pipe."""
+
+    def __init__(self, names: list[str]) -> None:
+        self._names = names
+        self._places, put = os.pipe()
+        os.write(put, bytes(range(len(names))))
+        os.close(put)
+
+    def __iter__(self) -> Iterator[str]:
+        while place := os.read(self._places, 1):
+            yield self._names[place[0]]
+
+    def close(self) -> None:
+        os.close(self._places)
 
 
 def _is_possible() -> bool:
     """Says whether there is a second processor, and a system on which a fork is safe."""
     return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
-
-
-def _halves(sizes: dict[str, int]) -> tuple[list[str], list[str]]:
-    """Shares tables out so that each half has about as many distinct texts, on which the time depends."""
-    halves: tuple[list[str], list[str]] = ([], [])
-    for name in sorted(sizes, key=lambda each: (-sizes[each], each)):
-        min(halves, key=lambda half: sum(sizes[each] for each in half)).append(name)
-    return halves
 
 
 @contextmanager
