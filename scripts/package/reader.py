@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import sys
 from collections.abc import Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from schemas.rule import Finding
@@ -44,14 +47,14 @@ def read_package(directory: Path, quick_from: int | None = None, known: Known | 
     notes: list[Mistake] = []
     descriptor = read_descriptor(directory, notes)
     findings = [of_mistake(note, "datapackage.json") for note in notes]
-    known = Known() if known is None else known
     torn = _torn(directory, descriptor, findings)
-    read = {
-        name: _unread(schema, torn[name])
-        if name in torn
-        else known.read(directory, path_of(descriptor, name), schema, findings, quick_from)
-        for name, schema in tables().items()
-    }
+    paths = {name: path_of(descriptor, name) for name in tables() if name not in torn}
+    known = Known() if known is None else known
+    with_faults = _all_read(directory, paths, quick_from, known)
+    read = {}
+    for name, schema in tables().items():
+        read[name], faults = with_faults.get(name) or (_unread(schema, torn[name]), [])
+        findings += faults
     own = Findings()
     listed = printed(descriptor, read, own)
     return Package(directory, descriptor, read, [*excused(findings, read, listed), *own])
@@ -70,6 +73,27 @@ def _torn(directory: Path, descriptor: dict, findings: list[Finding]) -> dict[st
     return torn
 
 
+def _all_read(
+    directory: Path, paths: dict[str, str | None], quick_from: int | None, known: Known
+) -> dict[str, tuple[TableFile, list[Finding]]]:
+    """Reads tables, each given with its path, and returns each with its faults; two at a time, because Arrow leaves Python to another thread while it splits a file."""
+    readers = ThreadPoolExecutor(2)
+    try:
+        reading = {
+            name: readers.submit(known.read, directory, paths[name], tables()[name], quick_from)
+            for name in sorted(paths, key=lambda name: -_size(directory, paths[name]))  # the longest work first
+        }
+        return {name: each.result() for name, each in reading.items()}
+    finally:
+        readers.shutdown(cancel_futures=True)  # after an interruption no other is begun
+
+
+def _size(directory: Path, path: str | None) -> int:
+    with suppress(OSError, ValueError):
+        return os.stat(directory / path).st_size if path else 0
+    return 0
+
+
 class Known:
     """The tables that were read of a package, each with the findings of its reading, by the state of its file."""
 
@@ -82,16 +106,14 @@ class Known:
         self._read = {name: each for name, each in self._read.items() if Path(each[1].file).name not in {path.name for path in paths}}  # fmt: skip
 
     def read(
-        self, root: Path, path: str | None, schema: TableSchema, findings: list[Finding], quick_from: int | None
-    ) -> TableFile:
-        """Reads a table as `read_table` does, unless its file is as it was."""
+        self, root: Path, path: str | None, schema: TableSchema, quick_from: int | None
+    ) -> tuple[TableFile, list[Finding]]:
+        """Reads a table as `read_table` does, unless its file is as it was; returns it with its faults."""
         state = state_of(root / path) if path else None
         if state is None or self._read.get(schema.name, (None,))[0] != (path, state):
             own: list[Finding] = []
             self._read[schema.name] = (path, state), read_table(root, path, schema, own, quick_from), own
-        _, table, found = self._read[schema.name]
-        findings.extend(found)
-        return table
+        return self._read[schema.name][1:]
 
 
 def read_table(
