@@ -18,7 +18,7 @@ from scripts.checks import describe
 from scripts.checks.describe import Broken
 from scripts.checks.descriptor import check_use
 from scripts.package.quick import distinct
-from scripts.package.table import Package, TableFile, key_of
+from scripts.package.table import Package, TableFile, key_of, records_at
 from scripts.package.typed import texts
 
 MOST_TRIED = 20  # identifiers that are tried in the place of wrong ones
@@ -142,7 +142,8 @@ def _missed_key(
 def _mistyped(package: Package, meant: Iterable[One]) -> Iterator[tuple[Cell, str]]:
     """Yields each cell that breaks a rule of meaning because it names nothing, with what it was likely to name."""
     for table, rule, field, row in meant:
-        if better := describe.meant(package, package.tables[table], rule, row):
+        (cells,) = records_at(package.tables[table], [row])
+        if better := describe.meant(package, rule, cells):
             yield (table, field, row), better
 
 
