@@ -14,7 +14,6 @@ import os
 import sys
 from itertools import pairwise
 
-from schemas.rule import Finding
 from scripts.checks import report
 from scripts.command import Parser, run, say
 from scripts.package.descriptor import read_descriptor
@@ -33,15 +32,9 @@ def _work(options: argparse.Namespace) -> int:
     from scripts.checks.validation import validate
 
     findings, rows = validate(options.directory, options.engine or "both")
-    _print(options, findings, rows)
-    return int(any(found.severity == "error" for found in findings))
-
-
-def _print(options: argparse.Namespace, findings: list[Finding], rows: dict[str, int]) -> None:
-    """Prints findings piece by piece: of a package that is wrong throughout there are hundreds of megabytes."""
     for piece in report.FORMATS[options.format](findings, rows, options.directory):
-        print(piece)
-    sys.stdout.flush()
+        print(piece)  # at once, because the whole can be hundreds of megabytes
+    return int(any(found.severity == "error" for found in findings))
 
 
 def _watch(options: argparse.Namespace) -> int:
@@ -53,7 +46,7 @@ def _watch(options: argparse.Namespace) -> int:
             if isinstance(verdict, PackageError):
                 say(verdict)
             else:
-                _print(options, *verdict)
+                print(*report.FORMATS[options.format](*verdict, options.directory), sep="\n", flush=True)
     except RulesChangedError:
         os.execv(sys.executable, sys.orig_argv)
 

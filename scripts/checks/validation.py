@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
+from subprocess import Popen
 
 from schemas.rule import RULES, Finding
 from scripts.checks import describe, witness
@@ -47,16 +49,19 @@ def validate(directory: Path, engine: str = "both", kept: Kept | None = None) ->
     beside = witness.start() if engine != "pandera" else None
     try:
         package = read_package(directory, quick.BIG, kept.known)
+        beside = _still_asked(beside, engine, package.findings)
         if beside:
             witness.hand(beside, package)
         structural, meant = _broken(package, kept.package)
         kept.package = package
-        findings = [*package.findings, *check_package(package), *_described(package, meant, describe.meaning)]
+        of_cells, of_records = (_but_for_blank_rows(package, broken) for broken in (structural, meant))
+        beside = _still_asked(beside, engine, package.findings, [*of_cells, *of_records])
+        findings = [*package.findings, *check_package(package), *_described(package, of_records, describe.meaning)]
         if engine != "frictionless":
-            findings += _described(package, structural, describe.structural)
-        if beside:
-            wrong_throughout = engine == "both" and _errors(findings) > WRONG_THROUGHOUT
-            findings += [witness.unasked()] if wrong_throughout else witness.results(beside)
+            findings += _described(package, of_cells, describe.structural)
+        beside = _still_asked(beside, engine, findings)
+        if engine != "pandera":
+            findings += witness.results(beside) if beside else [witness.unasked()]
     finally:  # whatever happened, interrupted or not: nothing goes on behind it
         if beside:
             witness.stop(beside)
@@ -65,8 +70,18 @@ def validate(directory: Path, engine: str = "both", kept: Kept | None = None) ->
     return _once(_of_causes(package, findings, structural, meant)), rows
 
 
-def _errors(findings: Iterable[Finding]) -> int:
-    return sum(found.severity == "error" for found in findings)
+def _still_asked(
+    beside: Popen | None, engine: str, findings: Iterable[Finding], broken: Iterable[Broken] = ()
+) -> Popen | None:
+    """Returns the witness; None, and ends it, if there are too many errors already, in findings and in what is broken."""
+    if beside is None or engine != "both":
+        return beside
+    errors = sum(found.severity == "error" for found in findings)
+    errors += sum(len(rows) for _, rule, _, rows in broken if RULES[rule].severity == "error")
+    if errors <= WRONG_THROUGHOUT:
+        return beside
+    witness.stop(beside)
+    return None
 
 
 def _broken(package: Package, before: Package | None) -> tuple[list[Broken], list[Broken]]:
@@ -85,11 +100,18 @@ def _broken(package: Package, before: Package | None) -> tuple[list[Broken], lis
 
 
 def _described(package: Package, broken: list[Broken], describe: Callable[..., Iterable[Finding]]) -> Iterator[Finding]:
-    """Makes the findings of what is broken, but for rows that are blank, which is said already."""
-    blank = {name: _blank_rows(table) for name, table in package.tables.items()}
+    """Makes the findings of what is broken."""
     for name, rule, field, rows in broken:
-        rows = [row for row in rows if row not in blank[name]] if blank[name] else rows
         yield from listed(rows, partial(describe, package, package.tables[name], rule, field))
+
+
+def _but_for_blank_rows(package: Package, broken: list[Broken]) -> list[Broken]:
+    """Leaves out the rows that are blank, which is said already."""
+    blank = {name: _blank_rows(table) for name, table in package.tables.items()}
+    return [
+        (name, rule, field, [row for row in rows if row not in blank[name]] if blank[name] else rows)
+        for name, rule, field, rows in broken
+    ]
 
 
 def _blank_rows(table: TableFile) -> set[int]:
@@ -138,13 +160,9 @@ def _of_known_cells(findings: list[Finding]) -> Iterator[Finding]:
 def _once(findings: Iterable[Finding]) -> list[Finding]:
     """Sorts the findings and drops what a second witness says again."""
     once: list[Finding] = []
-    for _, of_line in groupby(sorted(findings, key=_line), key=_line):  # in two steps, each with few to compare
+    for _, of_line in groupby(sorted(findings, key=Finding.sort_key), key=attrgetter("file", "line")):
         seen: dict[tuple, Finding] = {}
-        for found in sorted(of_line, key=Finding.sort_key):
+        for found in of_line:
             seen.setdefault((found.field, found.rule, found.value), found)
         once += seen.values()
     return once
-
-
-def _line(found: Finding) -> tuple[str, int]:
-    return found.file or "", found.line or 0
