@@ -16,7 +16,8 @@ from schemas.rule import rule
 def other_name_known(rows, tables):
     """Another name differs from the name of the speaker, its form in the native script and the names of every other speaker. What search treats alike anyway, such as capitals, is no other name."""
     known = [tables.followed("other_names", "speaker_id", "speakers", name) for name in ("name", "name_native")]
-    given = rows["name"].map(alike.name)
-    others = set(tables["speakers"]["name"].map(alike.name)) | set(tables["speakers"]["name_native"].map(alike.name))
-    mine = pd.concat([name.map(alike.name) == given for name in known], axis=1).any(axis=1)
+    given = alike.of_each(rows["name"], alike.name)
+    speakers = tables["speakers"]
+    others = set(alike.of_each(speakers["name"], alike.name)) | set(alike.of_each(speakers["name_native"], alike.name))
+    mine = pd.concat([alike.of_each(name, alike.name) == given for name in known], axis=1).any(axis=1)
     return (rows["name"] != "") & (mine | given.isin(others) | given.duplicated())

@@ -6,7 +6,7 @@ import dataclasses
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 LAYERS = ("bytes", "structure", "meaning", "package")
 
@@ -55,8 +55,7 @@ def rule(name: str, table: str, field: str, says: str, hint: str, severity: str 
     return decorate
 
 
-@dataclass(frozen=True, order=True)
-class Finding:
+class Finding(NamedTuple):
     """One finding, in the shape of the published JSON; None where a part does not apply. `line` is physical, header = 1."""
 
     file: str | None

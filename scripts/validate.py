@@ -32,7 +32,8 @@ def _work(options: argparse.Namespace) -> int:
     from scripts.checks.validation import validate
 
     findings, rows = validate(options.directory, options.engine or "both")
-    print(*report.FORMATS[options.format](findings, rows, options.directory), sep="\n")
+    for piece in report.FORMATS[options.format](findings, rows, options.directory):
+        print(piece)  # at once, because the whole can be hundreds of megabytes
     return int(any(found.severity == "error" for found in findings))
 
 

@@ -18,12 +18,12 @@ from tests.packages import ROOT, base, fixtures
 
 def verdicts() -> dict[str, list[dict]]:
     """Returns every finding of the repository, and of each package that a fixture breaks, by the rule that it breaks."""
-    found = {"the repository": [vars(each) for each in validate(ROOT)[0]]}
+    found = {"the repository": [each._asdict() for each in validate(ROOT)[0]]}
     for name, fixture in fixtures().items():
         with tempfile.TemporaryDirectory() as folder:
             package = base(Path(folder))
             fixture.apply(package)
-            found[name] = [vars(each) for each in validate(package, "pandera")[0]]
+            found[name] = [each._asdict() for each in validate(package, "pandera")[0]]
     return found
 
 

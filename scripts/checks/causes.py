@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import compress, islice
 
 from schemas.rule import RULES, Finding
 from schemas.tables import ForeignKey
@@ -18,7 +18,7 @@ from scripts.checks import describe
 from scripts.checks.describe import Broken
 from scripts.checks.descriptor import check_use
 from scripts.package.quick import distinct
-from scripts.package.table import Package, TableFile, key_of
+from scripts.package.table import Package, TableFile, key_of, records_at
 from scripts.package.typed import texts
 
 MOST_TRIED = 20  # identifiers that are tried in the place of wrong ones
@@ -74,8 +74,10 @@ def _of_wrong_values(package: Package, structural: list[Broken], meant: list[Bro
     wrong |= _likely(package, [each for each in lost if each not in follow], lost, rest)
     if not wrong and not dict(_mistyped(package, rest)):
         return set()
-    for right in (_put_right(package, wrong), _left_blank(package, wrong), *_with_every_code(package, wrong)):
-        rest = _still_broken(package, right, rest) if wrong else rest
+    for right in _put_right_in_every_way(package, wrong) if wrong else ():
+        if not rest:  # each way is a copy of every table that has a wrong cell
+            break
+        rest = _still_broken(package, right, rest)
     for right in _with_what_is_missed(package, wrong, rest):
         rest = _still_broken(package, right, rest)
     mistyped = dict(_mistyped(package, rest))
@@ -142,7 +144,8 @@ def _missed_key(
 def _mistyped(package: Package, meant: Iterable[One]) -> Iterator[tuple[Cell, str]]:
     """Yields each cell that breaks a rule of meaning because it names nothing, with what it was likely to name."""
     for table, rule, field, row in meant:
-        if better := describe.meant(package, package.tables[table], rule, row):
+        (cells,) = records_at(package.tables[table], [row])
+        if better := describe.meant(package, rule, cells):
             yield (table, field, row), better
 
 
@@ -171,9 +174,18 @@ def _table_put_right(table: TableFile, wrong: dict[tuple[str, int], str | None])
     columns = dict(zip(table.schema.columns, map(list, table.columns), strict=True))
     for (field, row), value in wrong.items():
         columns[field][row] = value
-    without = {row for (_, row), value in wrong.items() if value is None}
-    kept = [row for row in range(len(table.lines)) if row not in without]
-    return replace(table, columns=[[cells[row] for row in kept] for cells in columns.values()], lines=[table.lines[row] for row in kept])  # fmt: skip
+    kept = [True] * len(table.lines)
+    for (_, row), value in wrong.items():
+        kept[row] &= value is not None
+    columns = [list(compress(cells, kept)) for cells in columns.values()]
+    return replace(table, columns=columns, lines=list(compress(table.lines, kept)))
+
+
+def _put_right_in_every_way(package: Package, wrong: Right) -> Iterator[Package]:
+    """Yields the package with what wrong cells were likely to hold, then with blanks and with codes where that cannot be told."""
+    yield _put_right(package, wrong)
+    yield _left_blank(package, wrong)
+    yield from _with_every_code(package, wrong)
 
 
 def _left_blank(package: Package, wrong: Right) -> Package:

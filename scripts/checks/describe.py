@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 
 import schemas.structure  # noqa: F401  (registers the rules of structure)
 from schemas import alike
@@ -14,8 +13,8 @@ from schemas.rule import RULES, Finding
 from schemas.tables import Field, vocabularies
 from scripts.package import mangled
 from scripts.package.findings import finding, shorten
-from scripts.package.quick import Cells, distinct
-from scripts.package.table import Package, TableFile, joined_keys, key_of
+from scripts.package.quick import Cells, cells_at, distinct
+from scripts.package.table import Package, TableFile, joined_keys, keys_at, records_at
 
 Broken = tuple[str, str, str, list[int]]  # what breaks a rule: table, rule, field, and the rows
 CLOSE_ENOUGH = 70  # of 100, by rapidfuzz's ratio: "demands" for "demand" passes, an unrelated word does not
@@ -26,22 +25,26 @@ MANGLED = ("date", "integer", "pattern")  # rules that a tool breaks by saving w
 
 def nearest(value: str, choices: Iterable[str]) -> str | None:
     """Returns the choice that is spelled most like the value, whatever their order; None where nothing comes close."""
-    from rapidfuzz import fuzz, process  # late: needed only when something is wrong
+    import numpy as np  # late, as rapidfuzz: needed only when something is wrong
+    from rapidfuzz import fuzz, process
 
-    found = process.extract(alike.identifier(value), choices, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=None)
-    return min(found, key=lambda each: (-each[1], each[0]))[0] if found else None  # of equals the first in the alphabet
+    choices, asked = list(choices), [alike.identifier(value)]
+    (scores,) = process.cdist(asked, choices, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, dtype=np.float64)
+    best = scores.max(initial=0)  # of equals the first in the alphabet
+    return min(choices[place] for place in np.flatnonzero(scores == best)) if best else None
 
 
-def structural(package: Package, table: TableFile, name: str, column: str, index: int) -> Finding:
-    """Makes the finding of one broken rule of structure at one cell."""
-    value = table.columns[table.schema.columns.index(column)][index]
-    key = key_of(table, index)
-    if name == "unique-key":
-        return finding(name, table.file, table.lines[index], ",".join(table.schema.key), key, value=key)
-    text = (table.file, column, name, value)
-    if text not in package.said:
-        package.said[text] = _of_text(package, table, name, table.schema.field(column), value)
-    return package.said[text].of(table.lines[index], key)
+def structural(package: Package, table: TableFile, name: str, column: str, rows: Sequence[int]) -> Iterator[Finding]:
+    """Makes the findings of a rule of structure that is broken in some rows of a column."""
+    values = cells_at(table.columns[table.schema.columns.index(column)], rows)
+    for row, key, value in zip(rows, keys_at(table, rows), values, strict=True):
+        if name == "unique-key":
+            yield finding(name, table.file, table.lines[row], ",".join(table.schema.key), key, value=key)
+            continue
+        text = (table.file, column, name, value)
+        if text not in package.said:
+            package.said[text] = _of_text(package, table, name, table.schema.field(column), value)
+        yield package.said[text].of(table.lines[row], key)
 
 
 def _of_text(package: Package, table: TableFile, name: str, field: Field, value: str) -> Finding:
@@ -58,15 +61,15 @@ def _of_text(package: Package, table: TableFile, name: str, field: Field, value:
         length=len(value),
     )
     if (name, field.name) == ("required", "content_hash"):
-        found = replace(found, hint="run make stamp, which fills it in")
+        found = found._replace(hint="run make stamp, which fills it in")
     if name == "address" and BY_NUMBER.fullmatch(value):
         bare = f"“{shorten(value)}” names a computer by its number, not by a domain"
-        found = replace(found, message=bare, hint="give the address at which the publisher offers the page")
+        found = found._replace(message=bare, hint="give the address at which the publisher offers the page")
     if name in MANGLED and (hint := mangled.cause(field, value)):
-        found = replace(found, hint=hint)
+        found = found._replace(hint=hint)
     right = _likely(package, table, name, field, value)
     better = " or ".join(f"“{shorten(each)}”" for each in right)
-    return replace(found, message=f"{found.message}; did you mean {better}?") if better else found
+    return found._replace(message=f"{found.message}; did you mean {better}?") if better else found
 
 
 def right(package: Package, table: str, name: str, column: str, index: int) -> str | None:
@@ -127,25 +130,20 @@ def _as_slug(value: str) -> str | None:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or None
 
 
-def meaning(package: Package, table: TableFile, name: str, field: str, index: int) -> Finding:
-    """Makes the finding of one broken rule of meaning at one record."""
+def meaning(package: Package, table: TableFile, name: str, field: str, rows: Sequence[int]) -> Iterator[Finding]:
+    """Makes the findings of a rule of meaning that is broken by some records."""
     rule = RULES[name]
-    cells = _cells(table, index)
-    shown = cells | {"value": cells[rule.field]}
-    if rule.tells:
-        shown |= rule.tells(package.frames, key_of(table, index))
-    found = finding(name, table.file, table.lines[index], field, key_of(table, index), **shown)
-    better = meant(package, table, name, index)
-    return replace(found, message=f"{found.message}; did you mean “{shorten(better)}”?") if better else found
+    for row, key, cells in zip(rows, keys_at(table, rows), records_at(table, rows), strict=True):
+        shown = cells | {"value": cells[rule.field]}
+        if rule.tells:
+            shown |= rule.tells(package.frames, key)
+        found = finding(name, table.file, table.lines[row], field, key, **shown)
+        better = meant(package, name, cells)
+        yield found._replace(message=f"{found.message}; did you mean “{shorten(better)}”?") if better else found
 
 
-def _cells(table: TableFile, index: int) -> dict[str, str]:
-    return {column: values[index] for column, values in zip(table.schema.columns, table.columns, strict=True)}
-
-
-def meant(package: Package, table: TableFile, name: str, index: int) -> str | None:
-    """Returns what the cell at which a rule of meaning is broken was most likely to name; None where that is no name."""
-    cells = _cells(table, index)
+def meant(package: Package, name: str, cells: dict[str, str]) -> str | None:
+    """Returns what the cell at which a record breaks a rule of meaning was most likely to name; None where that is no name."""
     value = cells[RULES[name].field]
     if name == "code-of-no-field":
         return _nearest_of(package, value, vocabularies().get(cells["vocabulary"], ()))

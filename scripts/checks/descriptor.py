@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import json
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
 from schemas.rule import Finding, Rule, register
@@ -16,10 +16,10 @@ from scripts.checks.identifiers import check_identifiers, check_lists
 from scripts.checks.retiring import check_retired
 from scripts.package.descriptor import path_in, safe
 from scripts.package.documents import MARKED, MistakenError, read_json
-from scripts.package.findings import Findings, finding, of_mistake
+from scripts.package.findings import Findings, finding, listed, of_mistake
 from scripts.package.mistaken import Mistake
 from scripts.package.quick import distinct
-from scripts.package.table import Package, TableFile, key_of
+from scripts.package.table import Package, TableFile, keys_at
 
 FRONT = "datapackage.json"
 MOST_RESOURCES = 1_000  # that are held against the standard; all beyond the tables are findings anyway
@@ -183,9 +183,12 @@ def _check_used(package: Package, name: str) -> Iterator[Finding]:
                 used.update(distinct(table.columns[table.schema.columns.index(key.field)]))
     if name == "organizations":
         used.update(distinct(package.tables["speakers"].columns[0]))
-    table, rule, found = package.tables[name], f"unused-{name[:-1]}", Findings()
-    for index, identifier in enumerate(table.columns[0]):
-        if identifier and identifier not in used:
-            place = table.file, table.lines[index], table.schema.key[0], key_of(table, index)
-            found.add(rule, *place, value=identifier)
-    yield from found
+    unused = set(distinct(package.tables[name].columns[0])) - used - {""}
+    rows = [row for row, key in enumerate(package.tables[name].columns[0] if unused else ()) if key in unused]
+    yield from listed(rows, functools.partial(_unused, package.tables[name]))
+
+
+def _unused(table: TableFile, rows: Sequence[int]) -> Iterator[Finding]:
+    for row, key in zip(rows, keys_at(table, rows), strict=True):
+        rule = f"unused-{table.schema.name[:-1]}"
+        yield finding(rule, table.file, table.lines[row], table.schema.key[0], key, value=key)

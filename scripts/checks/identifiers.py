@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import schemas.structure  # noqa: F401  (registers the rules that cells and the descriptor share)
 from schemas import alike
@@ -129,4 +128,4 @@ def _dois(descriptor: dict) -> Iterator[Finding]:
 
 def _with(found: Finding, meant: str | None) -> Finding:
     better = f"; did you mean “{meant}”?" if meant and meant != found.value else ""
-    return replace(found, message=f"{found.message}{better}")
+    return found._replace(message=f"{found.message}{better}")

@@ -14,6 +14,7 @@ from scripts.package.rules import UNSURE
 from scripts.package.terminal import paint, wants_colour
 
 MOST_ALIKE = 5  # of one rule in one file and field, shown to people; JSON has them all
+AT_A_TIME = 1_000  # findings that are turned into JSON together, which is sooner done than one by one
 MOST_ANNOTATIONS = 10  # of each severity, which is what GitHub shows of one step
 
 
@@ -22,12 +23,18 @@ def as_json(findings: list[Finding], rows: dict[str, int]) -> str:
 
     It is plain ASCII, so that no terminal and no half of a surrogate pair in a file's name can spoil it; one finding a line.
     """
+    return "\n".join(_in_json(findings, rows))
+
+
+def _in_json(findings: list[Finding], rows: dict[str, int]) -> Iterator[str]:
+    """Yields the JSON document line by line, but the findings many at a time: there may be a million."""
     valid = not any(found.severity == "error" for found in findings)
-    # All at once, because there may be hundreds of thousands. Inside a text the quotation mark would be escaped.
-    listed = json.dumps([vars(found) for found in findings])[1:-1].replace('}, {"file"', '},\n    {"file"')
-    if findings:
-        listed = f"\n    {listed}\n  "
-    return f'{{\n  "valid": {json.dumps(valid)},\n  "findings": [{listed}],\n  "tables": {json.dumps(rows)}\n}}'
+    yield f'{{\n  "valid": {json.dumps(valid)},\n  "findings": [{"" if findings else "],"}'
+    for at in range(0, len(findings), AT_A_TIME):
+        listed = json.dumps([found._asdict() for found in findings[at : at + AT_A_TIME]])[1:-1]
+        listed = listed.replace('}, {"file"', '},\n    {"file"')  # inside a text the quotation mark would be escaped
+        yield f"    {listed}," if at + AT_A_TIME < len(findings) else f"    {listed}\n  ],"
+    yield f'  "tables": {json.dumps(rows)}\n}}'
 
 
 def as_text(findings: list[Finding], rows: dict[str, int], colour: bool) -> Iterator[str]:
@@ -134,7 +141,7 @@ def _property(text: str) -> str:
 
 FORMATS: dict[str, Callable[[list[Finding], dict[str, int], Path], Iterable[str]]] = {
     "text": lambda findings, rows, _: as_text(findings, rows, wants_colour()),
-    "json": lambda findings, rows, _: [as_json(findings, rows)],
+    "json": lambda findings, rows, _: _in_json(findings, rows),
     "github": lambda findings, rows, directory: as_github(findings, rows, in_checkout(directory)),
 }
 

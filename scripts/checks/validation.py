@@ -6,7 +6,11 @@ Checks always use this checkout's schemas; nothing outside the package's folder 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
+from subprocess import Popen
 
 from schemas.rule import RULES, Finding
 from scripts.checks import describe, witness
@@ -14,13 +18,15 @@ from scripts.checks.describe import Broken
 from scripts.checks.descriptor import check_package
 from scripts.checks.shape import of_one_shape
 from scripts.package import quick
-from scripts.package.findings import MOST, with_more
+from scripts.package.findings import listed
 from scripts.package.reader import Known, read_package
 from scripts.package.table import Package, TableFile
 
 # Of a package with more errors than these a second opinion is not worth minutes. Not the clock decides that: it would say another
 # thing on another machine.
 WRONG_THROUGHOUT = 3_000
+# What leaves cells unknown: rules that are broken by a whole column, row or file.
+UNKNOWN = frozenset(["column-missing", "cell-count", "blank-row", "encoding", "nul", "header-missing"])
 LOST = {"encoding": "\ufffd", "nul": "\0"}  # what the reader puts in the place of bytes that are no text
 
 
@@ -43,16 +49,19 @@ def validate(directory: Path, engine: str = "both", kept: Kept | None = None) ->
     beside = witness.start() if engine != "pandera" else None
     try:
         package = read_package(directory, quick.BIG, kept.known)
+        beside = _still_asked(beside, engine, package.findings)
         if beside:
             witness.hand(beside, package)
         structural, meant = _broken(package, kept.package, alone=beside is None)
         kept.package = package
-        findings = [*package.findings, *check_package(package), *_described(package, meant, describe.meaning)]
+        of_cells, of_records = (_but_for_blank_rows(package, broken) for broken in (structural, meant))
+        beside = _still_asked(beside, engine, package.findings, [*of_cells, *of_records])
+        findings = [*package.findings, *check_package(package), *_described(package, of_records, describe.meaning)]
         if engine != "frictionless":
-            findings += _described(package, structural, describe.structural)
-        if beside:
-            wrong_throughout = engine == "both" and _errors(findings) > WRONG_THROUGHOUT
-            findings += [witness.unasked()] if wrong_throughout else witness.results(beside)
+            findings += _described(package, of_cells, describe.structural)
+        beside = _still_asked(beside, engine, findings)
+        if engine != "pandera":
+            findings += witness.results(beside) if beside else [witness.unasked()]
     finally:  # whatever happened, interrupted or not: nothing goes on behind it
         if beside:
             witness.stop(beside)
@@ -61,8 +70,18 @@ def validate(directory: Path, engine: str = "both", kept: Kept | None = None) ->
     return _once(_of_causes(package, findings, structural, meant)), rows
 
 
-def _errors(findings: Iterable[Finding]) -> int:
-    return sum(found.severity == "error" for found in findings)
+def _still_asked(
+    beside: Popen | None, engine: str, findings: Iterable[Finding], broken: Iterable[Broken] = ()
+) -> Popen | None:
+    """Returns the witness; None, and ends it, if there are too many errors already, in findings and in what is broken."""
+    if beside is None or engine != "both":
+        return beside
+    errors = sum(found.severity == "error" for found in findings)
+    errors += sum(len(rows) for _, rule, _, rows in broken if RULES[rule].severity == "error")
+    if errors <= WRONG_THROUGHOUT:
+        return beside
+    witness.stop(beside)
+    return None
 
 
 def _broken(package: Package, before: Package | None, alone: bool) -> tuple[list[Broken], list[Broken]]:
@@ -87,16 +106,19 @@ def _broken(package: Package, before: Package | None, alone: bool) -> tuple[list
     return structural, meant
 
 
-def _described(package: Package, broken: list[Broken], describe: Callable[..., Finding]) -> Iterator[Finding]:
-    """Makes the findings of what is broken, but for rows that are blank, which is said already; beyond `MOST` of one rule and field only their number, in a finding that says so."""
-    blank = {name: _blank_rows(table) for name, table in package.tables.items()}
+def _described(package: Package, broken: list[Broken], describe: Callable[..., Iterable[Finding]]) -> Iterator[Finding]:
+    """Makes the findings of what is broken."""
     for name, rule, field, rows in broken:
-        table = package.tables[name]
-        rows = [row for row in rows if row not in blank[name]] if blank[name] else rows
-        for row in rows[:MOST]:
-            yield describe(package, table, rule, field, row)
-        if len(rows) > MOST:
-            yield with_more(describe(package, table, rule, field, rows[MOST]), len(rows) - MOST - 1)
+        yield from listed(rows, partial(describe, package, package.tables[name], rule, field))
+
+
+def _but_for_blank_rows(package: Package, broken: list[Broken]) -> list[Broken]:
+    """Leaves out the rows that are blank, which is said already."""
+    blank = {name: _blank_rows(table) for name, table in package.tables.items()}
+    return [
+        (name, rule, field, [row for row in rows if row not in blank[name]] if blank[name] else rows)
+        for name, rule, field, rows in broken
+    ]
 
 
 def _blank_rows(table: TableFile) -> set[int]:
@@ -105,28 +127,32 @@ def _blank_rows(table: TableFile) -> set[int]:
 
 
 def _of_causes(
-    package: Package, findings: Iterable[Finding], structural: list[Broken], meant: list[Broken]
-) -> Iterator[Finding]:
+    package: Package, findings: list[Finding], structural: list[Broken], meant: list[Broken]
+) -> list[Finding]:
     """Leaves out what only follows from cells that are wrong and reported already."""
     from scripts.checks.causes import following  # late, as above
 
-    findings = list(findings)
     follow = following(package, structural, meant, findings)
-    for found in findings:
-        if (found.file, found.line, found.field, found.rule) not in follow:
-            yield found
+    if not follow:
+        return findings
+    return [found for found in findings if (found.file, found.line, found.field, found.rule) not in follow]
 
 
 def _of_known_cells(findings: list[Finding]) -> Iterator[Finding]:
     """Leaves out what is said of cells that are not known: a missing column, a row of too few or too many cells, and letters
     that could not be read are one finding already."""
-    missing = {(found.file, found.field) for found in findings if found.rule == "column-missing"}
-    miscounted = {(found.file, found.line) for found in findings if found.rule == "cell-count"}
-    emptied = {(found.file, found.line) for found in findings if found.rule == "blank-row"}
-    unread = {(found.file, LOST[found.rule]) for found in findings if found.rule in LOST}
-    headless = {found.file for found in findings if found.rule == "header-missing"}
-    recoded = {found.file for found in findings if found.rule == "encoding"}
+    causes = [found for found in findings if found.rule in UNKNOWN]
+    files = {found.file for found in causes}
+    missing = {(found.file, found.field) for found in causes if found.rule == "column-missing"}
+    miscounted = {(found.file, found.line) for found in causes if found.rule == "cell-count"}
+    emptied = {(found.file, found.line) for found in causes if found.rule == "blank-row"}
+    unread = {(found.file, LOST[found.rule]) for found in causes if found.rule in LOST}
+    headless = {found.file for found in causes if found.rule == "header-missing"}
+    recoded = {found.file for found in causes if found.rule == "encoding"}
     for found in findings:
+        if found.file not in files:
+            yield found
+            continue
         of_columns = {(found.file, column) for column in (found.field or "").split(",")}
         absent = found.rule != "column-missing" and of_columns & missing
         misplaced = found.rule not in ("cell-count", "blank-row") and (found.file, found.line) in miscounted
@@ -140,7 +166,10 @@ def _of_known_cells(findings: list[Finding]) -> Iterator[Finding]:
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:
     """Sorts the findings and drops what a second witness says again."""
-    seen: dict[tuple, Finding] = {}
-    for found in sorted(findings, key=Finding.sort_key):
-        seen.setdefault((found.file, found.line, found.field, found.rule, found.value), found)
-    return list(seen.values())
+    once: list[Finding] = []
+    for _, of_line in groupby(sorted(findings, key=Finding.sort_key), key=attrgetter("file", "line")):
+        seen: dict[tuple, Finding] = {}
+        for found in of_line:
+            seen.setdefault((found.field, found.rule, found.value), found)
+        once += seen.values()
+    return once

@@ -126,7 +126,7 @@ def _mapped(package: Package, table: TableFile, error: object) -> Finding:
         return finding("frictionless", table.file, None, field, detail=f"{error.type}: {error.note}")
     if name == "blank-row":  # it looks no further, and neither do we
         return finding(name, table.file, table.lines[index])
-    return describe.structural(package, table, name, field, index)
+    return next(describe.structural(package, table, name, field, [index]))
 
 
 def _field(table: TableFile, error: object) -> str:
@@ -159,7 +159,7 @@ def _rule(table: TableFile, field: str, error: object) -> str | None:
 def unasked() -> Finding:
     """Returns the finding that a package is wrong throughout, so that its witness was not waited for."""
     found = finding("frictionless", "datapackage.json", detail="nothing yet; too much is wrong already")
-    return replace(found, hint="mend what is listed first, then run the validator again")
+    return found._replace(hint="mend what is listed first, then run the validator again")
 
 
 def main() -> None:
@@ -169,7 +169,7 @@ def main() -> None:
 
     for_machines()
     for item in examine(pickle.load(sys.stdin.buffer)):
-        print(json.dumps(vars(item)))
+        print(json.dumps(item._asdict()))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from schemas.frames import hashes
@@ -197,7 +197,7 @@ def _with_records(findings: list[Finding], package: Package, drafts: Drafts) -> 
         keys = enumerate(sorted(keys_of(package.tables[name])), 2)  # one a line, below the header, as they were written
         places |= {(package.tables[name].file, line): "|".join(key) for line, key in keys if "|".join(key) in ours}
     return [
-        replace(found, record=found.record or places.get((found.file or "", found.line or 0))) for found in findings
+        found._replace(record=found.record or places.get((found.file or "", found.line or 0))) for found in findings
     ]
 
 
@@ -227,10 +227,10 @@ def _of_answer(found: Finding, table: str, drafts: Drafts) -> Finding:
             answers, asked = drafts.origin[cell]
             line, label = answers.place(*asked)
             if found.rule == "required":
-                found = replace(found, message="is not answered", hint=f"answer it: {_asks(table, cell[2])}")
+                found = found._replace(message="is not answered", hint=f"answer it: {_asks(table, cell[2])}")
             hint = HINTS.get(found.rule, found.hint)
-            return replace(found, hint=hint, file=answers.file, line=line, field=label)
-    return replace(found, line=None, field=":".join(part for part in (found.record, found.field) if part) or None)
+            return found._replace(hint=hint, file=answers.file, line=line, field=label)
+    return found._replace(line=None, field=":".join(part for part in (found.record, found.field) if part) or None)
 
 
 def _naming(record: str | None, table: str, drafts: Drafts) -> Iterator[Cell]:

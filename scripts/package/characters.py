@@ -6,6 +6,7 @@ import re
 import string
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 
 from schemas import screen
 from scripts.package import alphabets, mangled
@@ -48,22 +49,23 @@ def check_text(table: TableFile, lines: list[int], findings: Findings) -> None:
             # Without a quotation mark a record is nothing but its cells and the commas between them, as it ought to be.
             if '"' in found and canonical([record]).rstrip("\n") != found and "\n" not in found:
                 findings.add("quoting", table.file, line)
-    strange = not _plain(table.text) and any(
+    strange = not _is_plain(table.text.replace("\n", "")) and any(
         not char.isprintable() or char in BLANK or is_mark(char) for char in set(table.text) - {"\n", "\0"}
     )
     if not strange and unicodedata.is_normalized("NFC", table.text):
         return
     header = table.records[0]
+    strange_in = cache(lambda cell: list(_strange_in(cell)))  # the same cell may stand in many rows
     for record, line in zip(table.records, lines, strict=True):
         for index, cell in enumerate(record):
-            for rule, detail in _strange_in(cell):
+            for rule, detail in () if _is_plain(cell) else strange_in(cell):
                 name = header[index] if index < len(header) else None
                 findings.add(rule, table.file, line, name, value=cell, detail=detail)
 
 
 def _strange_in(cell: str) -> Iterator[tuple[str, str | None]]:
     """Yields the rules that the characters of a cell break, and which character it is."""
-    if (cell.isascii() and cell.isprintable()) or mangled.misread(cell):  # the latter is said of the whole cell
+    if _is_plain(cell) or mangled.misread(cell):  # the latter is said of the whole cell
         return
     for char in hidden(cell):
         yield "plain-space" if unicodedata.category(char) == "Zs" else "invisible-character", _named(char)
@@ -87,8 +89,8 @@ def check_characters(table: TableFile, findings: Findings) -> None:
                 findings.add(rule, table.file, table.lines[index], name, value=value, detail=detail)
 
 
-def _plain(text: str) -> bool:
-    return text.isascii() and text.replace("\n", "").isprintable()
+def _is_plain(cell: str) -> bool:
+    return cell.isascii() and cell.isprintable()
 
 
 def check_cells(table: TableFile, findings: Findings) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from schemas.rule import RULES, Finding
 from scripts.package.mistaken import Mistake
@@ -66,9 +65,16 @@ class Findings:
             yield with_more(found, self._counts[key] - MOST - 1)
 
 
+def listed(rows: Sequence[int], make: Callable[[Sequence[int]], Iterable[Finding]]) -> Iterator[Finding]:
+    """Yields the findings that are made of rows, one of each; beyond `MOST` only their number, in a finding that says so."""
+    yield from make(rows[:MOST])
+    for found in make(rows[MOST : MOST + 1]):
+        yield with_more(found, len(rows) - MOST - 1)
+
+
 def with_more(found: Finding, more: int) -> Finding:
     """Returns a finding that stands for others, too, which are not listed."""
-    return replace(found, message=f"{found.message}; {more:,} more like this are not listed") if more else found
+    return found._replace(message=f"{found.message}; {more:,} more like this are not listed") if more else found
 
 
 def finding(

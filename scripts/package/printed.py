@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from schemas.rule import Finding, Rule, register
 from schemas.tables import Field
@@ -49,7 +48,7 @@ def excused(
         if found.rule not in EXCUSED or place not in free or RUNS.match(found.value):
             yield found
         elif found.value not in listed.get(place, ()):
-            yield replace(found, hint=f"{found.hint}; {HOW}")
+            yield found._replace(hint=f"{found.hint}; {HOW}")
 
 
 def printed(descriptor: dict, tables: dict[str, TableFile], findings: Findings) -> dict[Place, set[str]]:

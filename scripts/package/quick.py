@@ -9,7 +9,7 @@ commas and line feeds are what stands between these. Any other file is left to t
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from schemas.tables import TableSchema
 
@@ -41,6 +41,13 @@ class Cells(Sequence):
     def __iter__(self) -> Iterator[str]:
         """Yields the text of every row."""
         return map(self.values.__getitem__, self.codes.tolist())
+
+
+def cells_at(column: Sequence[str], rows: Iterable[int]) -> list[str]:
+    """Returns the texts of some rows of a column."""
+    if isinstance(column, Cells):
+        rows, column = map(column.codes.__getitem__, rows), column.values
+    return list(map(column.__getitem__, rows))
 
 
 def distinct(column: Sequence[str]) -> Collection[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from schemas.rule import Finding
 from schemas.tables import TableSchema
+from scripts.package.quick import cells_at
 
 if TYPE_CHECKING:
     from schemas.frames import Tables
@@ -63,7 +64,19 @@ def keys_of(table: TableFile) -> list[tuple[str, ...]]:
 
 def key_of(table: TableFile, index: int) -> str:
     """Returns the key of one record, its cells joined by `|`."""
-    return "|".join(table.columns[table.schema.columns.index(name)][index] for name in table.schema.key)
+    return keys_at(table, [index])[0]
+
+
+def keys_at(table: TableFile, rows: Sequence[int]) -> list[str]:
+    """Returns the keys of some records, their cells joined by `|`."""
+    places = [table.schema.columns.index(name) for name in table.schema.key]
+    return list(map("|".join, zip(*(cells_at(table.columns[place], rows) for place in places), strict=True)))
+
+
+def records_at(table: TableFile, rows: Sequence[int]) -> Iterator[dict[str, str]]:
+    """Yields the cells of some records by their columns."""
+    for cells in zip(*(cells_at(column, rows) for column in table.columns), strict=True):
+        yield dict(zip(table.schema.columns, cells, strict=True))
 
 
 def joined_keys(package: Package, name: str) -> list[str]:

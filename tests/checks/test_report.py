@@ -181,5 +181,5 @@ def test_commands_are_escaped():
 def test_a_finding_is_written_as_json_writes_it(text, line, perhaps):
     found = Finding(text, line, perhaps, "formula", "error", perhaps, text, text, perhaps)
     document = as_json([found, found], {})
-    assert json.loads(document)["findings"] == [vars(found)] * 2
+    assert json.loads(document)["findings"] == [found._asdict()] * 2
     assert document.count("\n") == 7, "one finding a line"
