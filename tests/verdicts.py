@@ -27,8 +27,15 @@ def validate(package: Path, engine: str = "both") -> tuple[list[Finding], dict[s
     """Validates a package; returns and raises what the validator does."""
     if WHOLE:
         return anew(package, engine)
+    kept = _last.get(package.absolute()) or known_of(package)
     with in_this_process():
-        return anew(package, engine, known_of(package))
+        told = anew(package, engine, kept)
+    _last.clear()
+    _last[package.absolute()] = kept
+    return told
+
+
+_last: dict[Path, validation.Kept] = {}  # what is known of the package that was validated last
 
 
 def in_this_process() -> mock._patch:
