@@ -26,7 +26,7 @@ def _work(options: argparse.Namespace) -> int:
     elif options.format == "markdown":
         print(*as_markdown(found), sep="\n")
     else:
-        print(as_csv(found.changes), end="")
+        print(as_csv(found.changes), end="", flush=True)  # what cannot be printed is not summed up
         print(*summary(found), sep="\n", file=sys.stderr)
     refused = [*found.refused, *filter(None, [found.too_small()])]
     print(*refused, sep="\n", end="\n" if refused else "", file=sys.stderr)

@@ -5,6 +5,7 @@ Every row, key and reference still goes through it. What differs from its own wa
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
@@ -43,6 +44,12 @@ class Verdicts(dict):
 class _Remembers:
     def create_cell_reader(self) -> Callable[[object], tuple[object, dict | None]]:
         return Verdicts(super().create_cell_reader()).__getitem__
+
+    def to_copy(self) -> frictionless.Field:
+        """Returns a copy that may be given to another schema; its own way is to describe the field, judge that and make it anew."""
+        copied = copy.copy(self)
+        copied.metadata_assigned = self.metadata_assigned.copy()
+        return copied
 
 
 class _Text(_Remembers, fields.StringField):

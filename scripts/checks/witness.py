@@ -14,7 +14,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 
@@ -109,13 +109,17 @@ def examine(package: Package) -> Iterator[Finding]:
 
     with remembering() as resource_of:
         for table in package.tables.values():
-            errors = resource_of(package, table).validate(limit_errors=MOST_ERRORS).tasks[0].errors
-            blank = {error.row_number for error in errors if error.type == "blank-row"}  # this says it all
-            for error in errors:
-                if error.type == "blank-row" or getattr(error, "row_number", None) not in blank:
-                    yield _mapped(package, table, error)
-            if len(errors) >= MOST_ERRORS:
-                yield finding("frictionless", table.file, detail=f"no more, it stopped after {MOST_ERRORS:,} errors")
+            yield from _of_table(package, table, resource_of)
+
+
+def _of_table(package: Package, table: TableFile, resource_of: Callable[..., object]) -> Iterator[Finding]:
+    errors = resource_of(package, table).validate(limit_errors=MOST_ERRORS).tasks[0].errors
+    blank = {error.row_number for error in errors if error.type == "blank-row"}  # this says it all
+    for error in errors:
+        if error.type == "blank-row" or getattr(error, "row_number", None) not in blank:
+            yield _mapped(package, table, error)
+    if len(errors) >= MOST_ERRORS:
+        yield finding("frictionless", table.file, detail=f"no more, it stopped after {MOST_ERRORS:,} errors")
 
 
 def _mapped(package: Package, table: TableFile, error: object) -> Finding:

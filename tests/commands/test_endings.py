@@ -26,6 +26,7 @@ from scripts.package.errors import AccessError, PackageError
 from scripts.package.files import alone_in
 from scripts.quality.audit import AUDIT
 from scripts.validate import main as validate
+from tests.forked import Forked
 from tests.hostile.faults import read_only, without_space, without_the_right_to_all
 from tests.house import files as house_files
 from tests.packages import ROOT, WHOLE, base, edit
@@ -105,12 +106,24 @@ def filled_sheet(package: Path) -> str:
 
 def started(name: str, package: Path, *arguments: str, **how: object) -> subprocess.Popen:
     """Starts a command on a package, as a program in a group of its own."""
+    command = [sys.executable, "-m", f"scripts.{name}", *_behind(name, package, arguments)]
+    how = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | how
+    return subprocess.Popen(command, cwd=ROOT, start_new_session=True, **how)
+
+
+def forked(name: str, package: Path, *arguments: str, **how: object) -> subprocess.Popen | Forked:
+    """Starts a command on a package, with CASUS_WHOLE=1 as `started` does, else without the start of Python, which takes most of its time."""
+    if WHOLE or not hasattr(os, "fork"):
+        return started(name, package, *arguments, **how)
+    return Forked(name, _behind(name, package, arguments), ROOT, **how)
+
+
+def _behind(name: str, package: Path, arguments: tuple[str, ...]) -> list[str]:
+    """Returns what stands behind the name of a command: folders, and its arguments."""
     named = {"TEXTS": package.parent / "texts", "SHEET": package.parent / "sheet.csv", "DIST": package / "dist", "SITE": package / "site"}  # fmt: skip
     extra = [str(named.get(word, word)) for word in arguments]
     folders = [] if name == "ddl" else [str(package)] * (2 if name == "diff" else 1)
-    command = [sys.executable, "-m", f"scripts.{name}", *folders, *extra]
-    how = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | how
-    return subprocess.Popen(command, cwd=ROOT, start_new_session=True, **how)
+    return [*folders, *extra]
 
 
 def wait_until_at_work(running: subprocess.Popen, seconds: float) -> None:
@@ -127,7 +140,7 @@ def wait_until_at_work(running: subprocess.Popen, seconds: float) -> None:
         time.sleep(0.01)
 
 
-def ends(running: subprocess.Popen, code: int) -> str:
+def ends(running: subprocess.Popen | Forked, code: int) -> str:
     """Returns what a program said on its standard error, of which no line is a step; fails unless it ended with the code."""
     _, said = running.communicate()
     lines = [line for line in (said or b"").decode("utf-8").splitlines() if not line.endswith(" ...")]
@@ -145,13 +158,13 @@ def test_a_full_disk_under_the_output(name, checkout):
     if name in WRITERS and name not in EXTRA:
         pytest.skip("what it writes is tried below; on a full disk it says as little")
     with open("/dev/full", "wb") as full:
-        said = ends(started(name, checkout, *EXTRA.get(name, []), stdout=full), 3)
+        said = ends(forked(name, checkout, *EXTRA.get(name, []), stdout=full), 3)
     assert said == "the output could not be written (No space left on device)"
 
 
 @pytest.mark.parametrize("name", ["validate", "load", "cite"])
 def test_a_closed_output(name, checkout):
-    said = ends(started(name, checkout, stdout=None, preexec_fn=lambda: os.close(1)), 3)
+    said = ends(forked(name, checkout, stdout=None, preexec_fn=lambda: os.close(1)), 3)
     assert said == "the standard output is closed, so nothing could be printed"
 
 
@@ -169,7 +182,7 @@ def test_a_place_that_cannot_be_written(name, stopped, checkout):
     arguments, file = WRITERS[name]
     before = (checkout / file).read_bytes() if (checkout / file).exists() else None
     with read_only(checkout) if stopped is without_the_right_to_all else nullcontext():
-        said = ends(started(name, checkout, *arguments, preexec_fn=stopped), 3)
+        said = ends(forked(name, checkout, *arguments, preexec_fn=stopped), 3)
     assert re.fullmatch(r"\S+ could not be written \((Permission denied|File too large)\)", said), said
     assert ((checkout / file).read_bytes() if (checkout / file).exists() else None) == before
     assert [path for path in checkout.rglob("*.tmp") if path.is_file()] == []
@@ -183,7 +196,7 @@ def test_a_file_that_may_not_be_read(name, file, checkout):
         pytest.skip("the dataset is cited from its descriptor")
     (checkout / file).chmod(0)
     try:
-        said = ends(started(name, checkout, *EXTRA.get(name, []), preexec_fn=without_the_right_to_all), 3)
+        said = ends(forked(name, checkout, *EXTRA.get(name, []), preexec_fn=without_the_right_to_all), 3)
     finally:
         (checkout / file).chmod(0o644)
     assert said.endswith(f"{file} may not be read (permission denied)")
