@@ -25,13 +25,11 @@ MANGLED = ("date", "integer", "pattern")  # rules that a tool breaks by saving w
 
 def nearest(value: str, choices: Iterable[str]) -> str | None:
     """Returns the choice that is spelled most like the value, whatever their order; None where nothing comes close."""
-    import numpy as np  # late, as rapidfuzz: needed only when something is wrong
-    from rapidfuzz import fuzz, process
+    from rapidfuzz import fuzz, process  # late: needed only when something is wrong
 
-    choices, asked = list(choices), [alike.identifier(value)]
-    (scores,) = process.cdist(asked, choices, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, dtype=np.float64)
-    best = scores.max(initial=0)  # of equals the first in the alphabet
-    return min(choices[place] for place in np.flatnonzero(scores == best)) if best else None
+    ordered = sorted(choices)  # because of equals the first is found
+    found = process.extractOne(alike.identifier(value), ordered, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
+    return found[0] if found else None
 
 
 def structural(package: Package, table: TableFile, name: str, column: str, rows: Sequence[int]) -> Iterator[Finding]:
