@@ -22,7 +22,7 @@ FOR_MACHINES = [
     ["diff", "OLD", "NEW", "--format", "json"],
     ["diff", "OLD", "NEW", "--format", "markdown"],
     ["validate", "NEW", "--format", "json"],
-    ["validate", "NEW", "--format", "github", "--engine", "pandera"],
+    ["validate", "NEW", "--format", "github"],
     ["audit", "NEW", "--seed", "1"],
     ["cite", "NEW", "--record", "speakers/speaker-one", "--format", "bibtex"],
     ["cite", "NEW", "--record", "speakers/speaker-one", "--format", "ris"],
