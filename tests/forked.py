@@ -22,7 +22,7 @@ class Forked:
         name: str,
         arguments: list[str],
         cwd: Path,
-        stdout: BinaryIO | int | None = None,
+        stdout: BinaryIO | None = None,
         preexec_fn: Callable[[], object] = bool,
     ) -> None:
         """Starts it, with nothing as its standard input; what it prints is lost unless `stdout` is given."""
@@ -34,7 +34,7 @@ class Forked:
             try:
                 with open(os.devnull, "r+b") as nothing:
                     os.dup2(nothing.fileno(), 0)
-                    os.dup2(nothing.fileno() if stdout in (None, -1) else stdout.fileno(), 1)
+                    os.dup2((stdout or nothing).fileno(), 1)
                 os.dup2(said, 2)
                 os.chdir(cwd)
                 preexec_fn()

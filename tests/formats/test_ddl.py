@@ -1,5 +1,6 @@
 """The tables and checks as SQL: DuckDB and SQLite load and enforce them, and every dialect's checks find every breach."""
 
+import functools
 import re
 import shutil
 import sqlite3
@@ -162,11 +163,20 @@ def test_a_check_for_every_constraint_of_the_schemas():
 def parsed():
     """The checks of every dialect, parsed as its own and turned into DuckDB's: the meaning they have there can be tried here."""
     queries = {
-        dialect: {name: sqlglot.parse_one(query, read=dialect) for name, query in checks(dialect).items()}
+        dialect: {name: sqlglot.parse_one(query, read=dialect) for name, query in _some(checks(dialect), dialect)}
         for dialect in DIALECTS
     }
     assert all(isinstance(query, exp.Select) for of_dialect in queries.values() for query in of_dialect.values())
-    return {name: {dialect: queries[dialect][name].sql("duckdb") for dialect in queries} for name in checks("duckdb")}
+    return {
+        name: {dialect: of_dialect[name].sql("duckdb") for dialect, of_dialect in queries.items() if name in of_dialect}
+        for name in checks("duckdb")
+    }
+
+
+def _some(queries: dict[str, str], dialect: str) -> list[tuple[str, str]]:
+    """Returns the queries of a dialect: with CASUS_WHOLE=1 all, else every second one, and of the next dialect the others."""
+    first = list(DIALECTS).index(dialect) % 2
+    return list(queries.items())[0 if WHOLE else first :: 1 if WHOLE else 2]
 
 
 def test_the_checks_find_nothing_in_a_valid_package(bare, lite, parsed):
@@ -189,29 +199,29 @@ def test_the_checks_of_every_dialect_return_just_the_broken_rows(bare, parsed):
             assert all(rows == ought for rows in found.values()), (breach, found)
 
 
-@pytest.fixture(scope="module")
-def of_spark():
-    """The passes of Spark's dialect, in DuckDB's."""
-    return {table: sqlglot.parse_one(query, read="spark").sql("duckdb") for table, query in passes("spark").items()}
+@functools.cache
+def of_spark(table: str) -> str:
+    """Returns the pass over a table in Spark's dialect, in DuckDB's."""
+    return sqlglot.parse_one(passes("spark")[table], read="spark").sql("duckdb")
 
 
 def test_the_passes_find_nothing_in_a_valid_package(bare, lite):
     assert [found for query in passes("sqlite").values() if (found := lite.execute(query).fetchall())] == []
     for dialect in DIALECTS:
-        for table, query in passes(dialect).items():
+        for table, query in _some(passes(dialect), dialect):
             asked = sqlglot.parse_one(query, read=dialect)
             assert isinstance(asked, exp.Select)
             if dialect != "sqlite":
                 assert bare.execute(asked.sql("duckdb")).fetchall() == [], (dialect, table)
 
 
-def test_the_passes_name_just_the_broken_rows_and_the_checks_that_find_them(bare, of_spark):
+def test_the_passes_name_just_the_broken_rows_and_the_checks_that_find_them(bare):
     whole = {table: Counter(bare.execute(f'SELECT * FROM "{table}"').fetchall()) for table in tables()}
     for breach in [first for first, *_ in breaches().values()][:: 1 if WHOLE else 4]:
         bare.execute("BEGIN")
         bare.execute(breach.statement)
         after = Counter(bare.execute(f'SELECT * FROM "{breach.table}"').fetchall())
-        found = bare.execute(of_spark[breach.table]).fetchall()
+        found = bare.execute(of_spark(breach.table)).fetchall()
         bare.execute("ROLLBACK")
         ought = Counter(map(breach.key, breach.broken(whole[breach.table], after).elements()))
         told = f"{breach.field}.{breach.rule}"

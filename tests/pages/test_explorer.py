@@ -126,7 +126,7 @@ def test_the_page_leads_to_pages_that_are_there_and_names_every_control(data):
     assert "needs JavaScript" in page
 
 
-def test_the_scripts_and_styles_are_there(data, tmp_path):
+def test_the_scripts_and_styles_are_there(data, tmp_path, unfilled):
     site.write_markdown(data, tmp_path / "docs")
     for path in (SCRIPT.lstrip("/"), PAGE.lstrip("/"), *SCRIPTS, *STYLES):
         assert (tmp_path / "docs" / path).is_file()

@@ -496,7 +496,7 @@ def test_the_package_lies_beside_the_pages(package, written):
         assert (written / path.relative_to(package)).read_bytes() == path.read_bytes()
 
 
-def test_a_table_cannot_take_the_place_of_a_page(package, tmp_path):
+def test_a_table_cannot_take_the_place_of_a_page(package, tmp_path, unfilled):
     (package / "data" / "posts.csv").rename(package / "index.md")
     descriptor = (package / "datapackage.json").read_text(encoding="utf-8")
     (package / "datapackage.json").write_text(descriptor.replace("data/posts.csv", "index.md"), encoding="utf-8")
@@ -579,7 +579,7 @@ def test_a_folder_that_is_no_site_is_not_replaced(package, tmp_path):
     assert (tmp_path / "thesis" / "chapter.txt").read_text(encoding="utf-8") == "years of work"
 
 
-def test_a_failed_build_leaves_the_old_site(package, tmp_path, monkeypatch):
+def test_a_failed_build_leaves_the_old_site(package, tmp_path, monkeypatch, unfilled):
     def fail(*_):
         raise site.SiteError("MkDocs could not build the site")
 

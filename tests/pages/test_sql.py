@@ -122,7 +122,7 @@ def test_without_the_locked_library_the_page_says_so_and_shows_the_questions(dat
         assert " ".join(found["sql"].split()) in " ".join(unescape(page).split())
 
 
-def test_the_site_has_the_page_and_its_files_either_way(data, installed, tmp_path):
+def test_the_site_has_the_page_and_its_files_either_way(data, installed, tmp_path, unfilled):
     site.write_markdown(data, tmp_path / "with")
     assert (tmp_path / "with/sql/database.js").is_file()
     for path in (*sql.STYLES, *sql.SCRIPTS):
