@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from hypothesis import settings
 
+from schemas.tables import latest_day
 from tests.packages import ROOT, WHOLE, base
 
 # A shell starts what runs behind it deaf to Ctrl-C, and so would be all programs that the tests start and interrupt.
@@ -43,6 +44,12 @@ LONG = {"test_add.py", "test_causes.py", "test_ddl.py", "test_endings.py", "test
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts the tests of these files before all others."""
     items.sort(key=lambda item: item.path.name not in LONG)
+
+
+@pytest.fixture(autouse=True)
+def of_today() -> None:
+    """Asks anew which days have come: a run may go on past midnight."""
+    latest_day.cache_clear()
 
 
 @pytest.fixture
