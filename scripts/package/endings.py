@@ -37,6 +37,8 @@ def ended(error: BaseException, refuse: Callable[[PackageError], None]) -> int:
     known = told(error)
     if known is None:
         raise error
+    if sys.excepthook is _unexpected:  # the program ends: what a library could not finish need not be told again
+        sys.unraisablehook = lambda _: None
     tell(known, say if known.exit_code == 1 else refuse)
     if str(known) == NO_MEMORY and sys.excepthook is _unexpected:
         os._exit(known.exit_code)  # what libraries would do now, at the end of a program, needs memory, too

@@ -203,6 +203,32 @@ def test_a_file_that_may_not_be_read(name, file, checkout):
     assert "no package" not in said
 
 
+UNFINISHED = """
+from scripts.command import Parser, run
+from scripts.package import endings
+
+def rows():
+    try:
+        yield
+    finally:  # as openpyxl ends a sheet that it could not write
+        raise OSError(28, "No space left on device")
+
+def work(options):
+    sheet = rows()
+    next(sheet)
+    raise OSError(28, "No space left on device", "x.xlsx")
+
+endings.begin()
+raise SystemExit(run(Parser("release", ""), work, []))
+"""
+
+
+def test_what_a_library_could_not_finish_is_told_once():
+    done = subprocess.run([sys.executable, "-c", UNFINISHED], cwd=ROOT, capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == "x.xlsx could not be read or written (No space left on device)\n"
+
+
 def test_a_report_for_programs_says_too_that_nothing_could_be_read(checkout):
     (checkout / "datapackage.json").chmod(0)
     try:
