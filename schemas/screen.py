@@ -1,6 +1,6 @@
 """Screens many distinct texts at once with Arrow, so that Python looks only at those that may be wrong.
 
-A screen may let too much through to Python, never too little: what it holds back breaks no rule, which tests/test_quick.py checks.
+A screen may let too much through to Python, never too little: what it holds back breaks no rule, which tests/package/test_quick.py checks.
 """
 
 from __future__ import annotations

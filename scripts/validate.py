@@ -33,7 +33,7 @@ def _work(options: argparse.Namespace) -> int:
 
     findings, rows = validate(options.directory, options.engine or "both")
     for piece in report.FORMATS[options.format](findings, rows, options.directory):
-        print(piece)  # at once, because the whole can be hundreds of megabytes
+        print(piece)  # piece by piece, because the whole can be hundreds of megabytes
     return int(any(found.severity == "error" for found in findings))
 
 

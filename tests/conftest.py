@@ -37,7 +37,7 @@ for name in OF_MAKE | set(re.findall(r"[(]([A-Z]+)[)]", (ROOT / "Makefile").read
 settings.register_profile("untimed", deadline=None, max_examples=100 if WHOLE else 25)
 settings.load_profile("untimed")
 
-# The files that take longest, which are begun first: of two processes none is left with one of them when the other has nothing to do.
+# The slowest files, begun first so that no process is left with one at the end.
 LONG = {"test_add.py", "test_causes.py", "test_ddl.py", "test_endings.py", "test_release.py"}
 
 

@@ -15,7 +15,7 @@ from scripts.package import endings
 
 
 class Forked:
-    """A command at work, of which can be asked what can be asked of a Popen: what it says on its standard error, and its exit code."""
+    """A running command, with the part of Popen's interface that the tests use."""
 
     def __init__(
         self,
@@ -62,11 +62,12 @@ def _run(name: str, arguments: list[str]) -> int:
         runpy.run_module(f"scripts.{name}", run_name="__main__", alter_sys=True)
         code = 0
     except SystemExit as ended:
-        code = ended.code or 0
+        code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except BaseException as error:
         sys.excepthook(type(error), error, error.__traceback__)
         code = 1
-    return code if _flushed(sys.stdout) and _flushed(sys.stderr) else 120
+    flushed = [_flushed(stream) for stream in (sys.stdout, sys.stderr)]
+    return code if all(flushed) else 120
 
 
 def _stream(number: int, mode: str) -> TextIOBase | None:

@@ -75,7 +75,7 @@ def _of_wrong_values(package: Package, structural: list[Broken], meant: list[Bro
     if not wrong and not dict(_mistyped(package, rest)):
         return set()
     for right in _put_right_in_every_way(package, wrong) if wrong else ():
-        if not rest:  # each way is a copy of every table that has a wrong cell
+        if not rest:  # to make the next package would copy tables for nothing
             break
         rest = _still_broken(package, right, rest)
     for right in _with_what_is_missed(package, wrong, rest):

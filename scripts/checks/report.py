@@ -27,7 +27,7 @@ def as_json(findings: list[Finding], rows: dict[str, int]) -> str:
 
 
 def _in_json(findings: list[Finding], rows: dict[str, int]) -> Iterator[str]:
-    """Yields the JSON document line by line, but the findings many at a time: there may be a million."""
+    """Yields the JSON document in pieces, many findings in each: there may be a million."""
     valid = not any(found.severity == "error" for found in findings)
     yield f'{{\n  "valid": {json.dumps(valid)},\n  "findings": [{"" if findings else "],"}'
     for at in range(0, len(findings), AT_A_TIME):

@@ -1,7 +1,7 @@
 """Asks the questions about a large package in two processes, where a second processor has nothing else to do.
 
 The second process is a fork of this one, so it has the tables already and hands back only the rows that break a rule. Where it cannot
-be started or does not answer, whatever the reason, this one asks its questions, too, and says what is wrong.
+be started, or ends without an answer, this one asks its questions, too, and says what is wrong.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 
 from schemas.frames import Tables
 
-MANY = 100_000  # distinct texts in all columns; of fewer the answers are known before a process has begun
+MANY = 100_000  # distinct texts in all columns; below that, starting a process takes longer than it saves
 Answers = dict[str, tuple[list[int], set[str]]]  # by question: the rows that break the rule, and the tables looked at
 
 
@@ -29,28 +29,31 @@ def ask_together(tables: Tables, names: Collection[str], ask: Callable[[str], li
     if sum(sizes.values()) < MANY or not _is_possible():
         return
     longest_first = sorted(sizes, key=lambda name: (-sizes[name], name))
-    with closing(_Queue(longest_first)) as queue:
+    with suppress(OSError), closing(_Queue(longest_first)) as queue:  # which would mean that there is no second process
 
         def work() -> Answers:
             return {question: tables.kept(question) for name in queue for question in ask(name)}
 
         with _beside(work) as answered:
-            work()
+            for name in queue:
+                ask(name)
             for question, (rows, touched) in answered().items():
                 tables.keep(question, rows, touched)
 
 
 class _Queue:
-    """Names of which each is taken by only one of the processes that come of a fork, because they read from one pipe."""
+    """Names shared with a fork through one pipe, so that each is taken by only one of the two processes."""
 
     def __init__(self, names: list[str]) -> None:
-        self._names = names
+        self._names, self._pid = names, os.getpid()
         self._places, put = os.pipe()
         os.write(put, bytes(range(len(names))))
         os.close(put)
 
     def __iter__(self) -> Iterator[str]:
-        while place := os.read(self._places, 1):
+        while self._pid in (os.getpid(), os.getppid()) and (
+            place := os.read(self._places, 1)
+        ):  # else it has been killed
             yield self._names[place[0]]
 
     def close(self) -> None:
@@ -58,19 +61,17 @@ class _Queue:
 
 
 def _is_possible() -> bool:
-    """Says whether there is a second processor, and a system on which a fork is safe."""
-    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
+    """Says whether there is a second processor, on a system where a fork is safe, and whether this process may have another."""
+    is_free = not multiprocessing.current_process().daemon
+    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1 and is_free
 
 
 @contextmanager
 def _beside(work: Callable[[], Answers]) -> Iterator[Callable[[], Answers]]:
-    """Does some work in a fork of this process, and gives a function that waits for its result: nothing if there is none."""
+    """Does some work in a fork of this process, and gives a function that waits for its answers: none if it failed."""
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_send, args=(work, receiver, sender), daemon=True)
-    with suppress(OSError), _uninterrupted():
-        process.start()
-    sender.close()
 
     def answered() -> Answers:
         with suppress(EOFError, OSError):
@@ -78,8 +79,12 @@ def _beside(work: Callable[[], Answers]) -> Iterator[Callable[[], Answers]]:
         return {}
 
     try:
+        with suppress(OSError), _uninterrupted():
+            process.start()
+        sender.close()
         yield answered
     finally:  # nothing goes on behind an interruption
+        sender.close()
         receiver.close()
         if process.pid:
             process.kill()
@@ -88,7 +93,7 @@ def _beside(work: Callable[[], Answers]) -> Iterator[Callable[[], Answers]]:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Keeps Ctrl-C waiting, and from whatever is started meanwhile for good: it is for this process to end the other one."""
+    """Holds Ctrl-C back; a process started meanwhile never receives it, because this one will end it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -25,8 +25,8 @@ from scripts.package.table import Package, TableFile
 # Of a package with more errors than these a second opinion is not worth minutes. Not the clock decides that: it would say another
 # thing on another machine.
 WRONG_THROUGHOUT = 3_000
-# What leaves cells unknown: rules that are broken by a whole column, row or file.
-UNKNOWN = frozenset(["column-missing", "cell-count", "blank-row", "encoding", "nul", "header-missing"])
+# Rules after which other findings of the same cells say nothing new.
+SAID_ALREADY = frozenset(["column-missing", "cell-count", "blank-row", "encoding", "nul", "header-missing"])
 LOST = {"encoding": "\ufffd", "nul": "\0"}  # what the reader puts in the place of bytes that are no text
 
 
@@ -49,17 +49,17 @@ def validate(directory: Path, engine: str = "both", kept: Kept | None = None) ->
     beside = witness.start() if engine != "pandera" else None
     try:
         package = read_package(directory, quick.BIG, kept.known)
-        beside = _still_asked(beside, engine, package.findings)
+        beside = _stopped_if_hopeless(beside, engine, package.findings)
         if beside:
             witness.hand(beside, package)
-        structural, meant = _broken(package, kept.package, alone=beside is None)
+        structural, meant = _broken(package, kept.package, alone=not (beside or kept.package))
         kept.package = package
         of_cells, of_records = (_but_for_blank_rows(package, broken) for broken in (structural, meant))
-        beside = _still_asked(beside, engine, package.findings, [*of_cells, *of_records])
+        beside = _stopped_if_hopeless(beside, engine, package.findings, [*of_cells, *of_records])
         findings = [*package.findings, *check_package(package), *_described(package, of_records, describe.meaning)]
         if engine != "frictionless":
             findings += _described(package, of_cells, describe.structural)
-        beside = _still_asked(beside, engine, findings)
+        beside = _stopped_if_hopeless(beside, engine, findings)
         if engine != "pandera":
             findings += witness.results(beside) if beside else [witness.unasked()]
     finally:  # whatever happened, interrupted or not: nothing goes on behind it
@@ -70,10 +70,10 @@ def validate(directory: Path, engine: str = "both", kept: Kept | None = None) ->
     return _once(_of_causes(package, findings, structural, meant)), rows
 
 
-def _still_asked(
+def _stopped_if_hopeless(
     beside: Popen | None, engine: str, findings: Iterable[Finding], broken: Iterable[Broken] = ()
 ) -> Popen | None:
-    """Returns the witness; None, and ends it, if there are too many errors already, in findings and in what is broken."""
+    """Stops the witness and returns None if there are too many errors already, in findings and in what is broken; otherwise returns it."""
     if beside is None or engine != "both":
         return beside
     errors = sum(found.severity == "error" for found in findings)
@@ -85,7 +85,7 @@ def _still_asked(
 
 
 def _broken(package: Package, before: Package | None, alone: bool) -> tuple[list[Broken], list[Broken]]:
-    """Returns what breaks rules of structure, and what breaks rules of meaning, as Pandera finds it; `alone`: no other processor is at work for us."""
+    """Returns what breaks rules of structure, and what breaks rules of meaning, as Pandera finds it; `alone`: no second engine keeps the other processor busy, and no answers are known from before."""
     from schemas import compiler, rules  # late: pandas and pandera are imported while Frictionless is at work already
     from scripts.checks.side_by_side import ask_together
     from scripts.package.typed import texts
@@ -141,7 +141,7 @@ def _of_causes(
 def _of_known_cells(findings: list[Finding]) -> Iterator[Finding]:
     """Leaves out what is said of cells that are not known: a missing column, a row of too few or too many cells, and letters
     that could not be read are one finding already."""
-    causes = [found for found in findings if found.rule in UNKNOWN]
+    causes = [found for found in findings if found.rule in SAID_ALREADY]
     files = {found.file for found in causes}
     missing = {(found.file, found.field) for found in causes if found.rule == "column-missing"}
     miscounted = {(found.file, found.line) for found in causes if found.rule == "cell-count"}

@@ -161,7 +161,7 @@ def _rule(table: TableFile, field: str, error: object) -> str | None:
 
 
 def unasked() -> Finding:
-    """Returns the finding that a package is wrong throughout, so that its witness was not waited for."""
+    """Returns the finding that a package is wrong throughout, so the second engine was stopped."""
     found = finding("frictionless", "datapackage.json", detail="nothing yet; too much is wrong already")
     return found._replace(hint="mend what is listed first, then run the validator again")
 

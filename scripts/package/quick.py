@@ -23,12 +23,13 @@ class Cells(Sequence):
     """The cells of one column, each distinct text kept once."""
 
     def __init__(self, values: list[str], codes: object) -> None:
-        """Takes the distinct texts, and for each row the place of its text among them as a numpy array of integers."""
+        """Takes the distinct texts, and for each row the place of its text among them as an array of integers, numpy's or Python's."""
         self.values, self.codes = values, codes
 
     def __reduce__(self) -> tuple:
         """Makes the cells for another process, which need not import numpy for them."""
-        return Cells, (self.values, array("i", self.codes.astype("i").tobytes()))
+        kind = self.codes.typecode if isinstance(self.codes, array) else self.codes.dtype.char
+        return Cells, (self.values, array(kind, self.codes.tobytes()))
 
     def __len__(self) -> int:
         """Counts the rows."""
@@ -46,8 +47,8 @@ class Cells(Sequence):
 def cells_at(column: Sequence[str], rows: Iterable[int]) -> list[str]:
     """Returns the texts of some rows of a column."""
     if isinstance(column, Cells):
-        rows, column = map(column.codes.__getitem__, rows), column.values
-    return list(map(column.__getitem__, rows))
+        return [column.values[column.codes[row]] for row in rows]
+    return [column[row] for row in rows]
 
 
 def distinct(column: Sequence[str]) -> Collection[str]:
@@ -141,7 +142,7 @@ def _cells(column: object) -> Cells:
     if column.num_chunks == 0:
         return Cells([], np.zeros(0, dtype=np.int32))
     values = column.chunk(0).dictionary.to_numpy(zero_copy_only=False).tolist()
-    # As short as pandas would make them, and so that there is room for one more.
+    # The shortest that pandas would choose; it also holds the number of texts, because one is added to the largest code elsewhere.
     short = next(kind for kind in (np.int8, np.int16, np.int32) if len(values) < np.iinfo(kind).max)
     codes = [chunk.indices.to_numpy() for chunk in column.chunks]
     return Cells(values, np.concatenate(codes, dtype=short, casting="same_kind"))

@@ -50,7 +50,7 @@ def read_package(directory: Path, quick_from: int | None = None, known: Known | 
     torn = _torn(directory, descriptor, findings)
     paths = {name: path_of(descriptor, name) for name in tables() if name not in torn}
     known = Known() if known is None else known
-    with_faults = _all_read(directory, paths, quick_from, known)
+    with_faults = known.read(directory, paths, quick_from)
     read = {}
     for name, schema in tables().items():
         read[name], faults = with_faults.get(name) or (_unread(schema, torn[name]), [])
@@ -73,27 +73,6 @@ def _torn(directory: Path, descriptor: dict, findings: list[Finding]) -> dict[st
     return torn
 
 
-def _all_read(
-    directory: Path, paths: dict[str, str | None], quick_from: int | None, known: Known
-) -> dict[str, tuple[TableFile, list[Finding]]]:
-    """Reads tables, each given with its path, and returns each with its faults; two at a time, because Arrow leaves Python to another thread while it splits a file."""
-    readers = ThreadPoolExecutor(2)
-    try:
-        reading = {
-            name: readers.submit(known.read, directory, paths[name], tables()[name], quick_from)
-            for name in sorted(paths, key=lambda name: -_size(directory, paths[name]))  # the longest work first
-        }
-        return {name: each.result() for name, each in reading.items()}
-    finally:
-        readers.shutdown(cancel_futures=True)  # after an interruption no other is begun
-
-
-def _size(directory: Path, path: str | None) -> int:
-    with suppress(OSError, ValueError):
-        return os.stat(directory / path).st_size if path else 0
-    return 0
-
-
 class Known:
     """The tables that were read of a package, each with the findings of its reading, by the state of its file."""
 
@@ -106,14 +85,52 @@ class Known:
         self._read = {name: each for name, each in self._read.items() if Path(each[1].file).name not in {path.name for path in paths}}  # fmt: skip
 
     def read(
-        self, root: Path, path: str | None, schema: TableSchema, quick_from: int | None
-    ) -> tuple[TableFile, list[Finding]]:
-        """Reads a table as `read_table` does, unless its file is as it was; returns it with its faults."""
-        state = state_of(root / path) if path else None
-        if state is None or self._read.get(schema.name, (None,))[0] != (path, state):
+        self, root: Path, paths: dict[str, str | None], quick_from: int | None
+    ) -> dict[str, tuple[TableFile, list[Finding]]]:
+        """Reads tables, each given with its path, as `read_table` does, unless their files are as they were; returns each with its faults."""
+        states = {name: (path, state_of(root / path) if path else None) for name, path in paths.items()}
+        changed = [
+            name for name, state in states.items() if state[1] is None or self._read.get(name, (None,))[0] != state
+        ]
+        quickly = _read_quickly(root, {name: paths[name] for name in changed}, quick_from)
+        for name in changed:
             own: list[Finding] = []
-            self._read[schema.name] = (path, state), read_table(root, path, schema, own, quick_from), own
-        return self._read[schema.name][1:]
+            read = quickly.get(name) or (read_table(root, paths[name], tables()[name], own, quick_from), own)
+            self._read[name] = states[name], *read
+        return {name: self._read[name][1:] for name in paths}
+
+
+def _read_quickly(
+    root: Path, paths: dict[str, str | None], quick_from: int | None
+) -> dict[str, tuple[TableFile, list[Finding]]]:
+    """Reads the big canonical tables among several and returns each with its faults: two at a time, since Arrow releases Python's lock.
+
+    Where there is only one, nothing is gained by that. The strict reader, which would hold the lock, is not used here.
+    """
+    sizes = {name: _size(root, path) for name, path in paths.items() if path}
+    big = [name for name in sorted(sizes, key=sizes.get, reverse=True) if quick_from and sizes[name] > quick_from]
+    if len(big) < 2:
+        return {}
+    readers = ThreadPoolExecutor(2)
+    try:
+        reading = {name: readers.submit(_if_canonical, root, paths[name], tables()[name]) for name in big}
+        return {name: read for name, each in reading.items() if (read := each.result())}
+    finally:
+        readers.shutdown(cancel_futures=True)  # after an interruption no other is begun
+
+
+def _if_canonical(root: Path, path: str, schema: TableSchema) -> tuple[TableFile, list[Finding]] | None:
+    findings: list[Finding] = []
+    with suppress(OSError):  # which `read_table` tells
+        if columns := read_canonical(read_bytes(root / path, root), schema):
+            return _canonical_table(columns, path, schema, findings), findings
+    return None
+
+
+def _size(root: Path, path: str) -> int:
+    with suppress(OSError, ValueError):
+        return os.stat(root / path).st_size
+    return 0
 
 
 def read_table(

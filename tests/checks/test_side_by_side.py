@@ -4,13 +4,12 @@ import multiprocessing
 import os
 import signal
 import sys
-from itertools import islice
 
 import pytest
 
 from schemas import compiler
 from scripts.checks import side_by_side
-from scripts.checks.validation import validate
+from scripts.checks.validation import Kept, validate
 from tests.packages import base, edit
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
@@ -45,7 +44,18 @@ def few_are_many(monkeypatch):
     monkeypatch.setattr(side_by_side, "MANY", 0)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
     here, taken = os.getpid(), side_by_side._Queue.__iter__
-    monkeypatch.setattr(side_by_side._Queue, "__iter__", lambda queue: islice(taken(queue), 1 if os.getpid() == here else None))  # fmt: skip
+    begun, begins = os.pipe()
+
+    def shared(queue):
+        if os.getpid() != here:
+            os.read(begun, 1)  # waits until the first process has a table
+            yield from taken(queue)
+        else:
+            first = next(taken(queue))
+            os.write(begins, b"x")
+            yield first
+
+    monkeypatch.setattr(side_by_side._Queue, "__iter__", shared)
 
 
 @pytest.fixture
@@ -108,11 +118,53 @@ def test_ctrl_c_is_for_this_process_alone():
     assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == before
 
 
-def test_an_error_in_the_other_process_is_met_in_this_one(spoilt, few_are_many, monkeypatch, capfd):
-    def fails(*_):
+def test_an_error_in_the_other_process_is_no_answer_and_printed_nowhere(capfd):
+    def fails():
         raise RuntimeError("a rule is wrong")
 
-    monkeypatch.setattr(compiler, "_cell_checks", fails)
-    with pytest.raises(RuntimeError, match="a rule is wrong"):
-        validate(spoilt, "pandera")
+    with side_by_side._beside(fails) as answered:
+        assert answered() == {}
     assert capfd.readouterr() == ("", "")
+
+
+def test_an_error_is_raised_in_whichever_process_it_came(spoilt, few_are_many, monkeypatch):
+    def fails(table, *_):
+        raise RuntimeError(f"a rule of {table} is wrong")
+
+    monkeypatch.setattr(compiler, "_cell_checks", lambda table, *_: fails(table) if table == "codings" else iter(()))
+    with pytest.raises(RuntimeError, match="a rule of codings is wrong"):
+        validate(spoilt, "pandera")
+
+
+def test_an_interruption_during_the_start_leaves_no_process_behind(monkeypatch):
+    kind = multiprocessing.get_context("fork").Process
+    start = kind.start
+    monkeypatch.setattr(kind, "start", lambda process: (start(process), os.kill(os.getpid(), signal.SIGINT)))
+
+    def interrupted():
+        with side_by_side._beside(signal.pause):
+            raise AssertionError("the interruption came too late")
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert multiprocessing.active_children() == []
+
+
+def test_the_other_process_goes_on_with_nothing_if_this_one_is_killed(monkeypatch):
+    queue = side_by_side._Queue(["one", "two"])
+    monkeypatch.setattr(os, "getppid", lambda: 1)
+    monkeypatch.setattr(os, "getpid", lambda: 2)
+    assert list(queue) == []
+    queue.close()
+
+
+def test_a_process_that_may_have_none_beside_it_asks_everything_itself(spoilt, expected, few_are_many, monkeypatch):
+    monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)
+    assert validate(spoilt, "pandera") == expected
+
+
+def test_what_is_watched_is_asked_anew_in_one_process(spoilt, few_are_many, monkeypatch):
+    kept = Kept()
+    first = validate(spoilt, "pandera", kept)
+    monkeypatch.setattr(side_by_side, "_beside", None)
+    assert validate(spoilt, "pandera", kept) == first

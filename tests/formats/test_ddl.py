@@ -175,8 +175,8 @@ def parsed():
 
 def _some(queries: dict[str, str], dialect: str) -> list[tuple[str, str]]:
     """Returns the queries of a dialect: with CASUS_WHOLE=1 all, else every second one, and of the next dialect the others."""
-    first = list(DIALECTS).index(dialect) % 2
-    return list(queries.items())[0 if WHOLE else first :: 1 if WHOLE else 2]
+    step = 1 if WHOLE else 2
+    return list(queries.items())[list(DIALECTS).index(dialect) % step :: step]
 
 
 def test_the_checks_find_nothing_in_a_valid_package(bare, lite, parsed):

@@ -46,7 +46,8 @@ def without_the_right_to_all() -> None:
     if os.getuid() == 0:
         for right in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
             ctypes.CDLL(None).prctl(24, right, 0, 0, 0)  # PR_CAPBSET_DROP
-        none = (ctypes.c_uint32 * 6)()  # at once, too, where no program is started
+        # Dropping them from the bounding set takes effect only when a program is started.
+        none = (ctypes.c_uint32 * 6)()
         ctypes.CDLL(None).capset((ctypes.c_uint32 * 2)(0x20080522, 0), none)
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import pickle
 import re
 import shutil
 import sys
@@ -74,9 +75,18 @@ def test_a_file_that_is_not_canonical_is_never_read_quickly(records, data):
         assert not {found.rule for found in findings} & {"quoting", "malformed-csv", "line-ending", "final-newline", "blank-line", "cell-count", "encoding", "bom", "nul", "newline-in-cell"}  # fmt: skip
 
 
-@pytest.mark.parametrize("data", ['"a,"b,c,d\n', 'a"b,c,d\n', '"a",b,c\n', "a,b\n", "a,b,c,d\n", "a,b,c", "a,b,c\n\n", '"a\nb",c,d\n', "a,b,c\r\n", ""])  # fmt: skip
+@pytest.mark.parametrize("data", ['"a,"b,c,d\n', 'a"b,c,d\n', '"a",b,c\n', "a,b\n", "a,b,c,d\n", "a,b,c", "a,b,c\n\n", "\na,b,c\n", '"a\nb",c,d\n', "a,b,c\r\n", "", f"a,b,c\n{HEADER}\n", f'"a,",b,c\n{HEADER}\n', "a,b,c\n,,\n", '"a,",b,c\n,,\n'])  # fmt: skip
 def test_what_is_left_to_the_strict_reader(data):
     assert read_canonical(f"{HEADER}\n{data}".encode(), SCHEMA) is None
+
+
+@pytest.mark.parametrize(("number", "kind"), [(1, "b"), (126, "b"), (127, "h"), (32_766, "h"), (32_767, "i")])
+def test_codes_are_as_short_as_they_can_be_and_survive_the_way_to_another_process(number, kind):
+    texts = [f"x{place}" for place in range(number)]
+    column = read_canonical(written([[text, "y", "z"] for text in texts]), SCHEMA)[0]
+    assert column.codes.dtype.char == kind
+    there = pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(column))))
+    assert list(column) == list(there) == texts
 
 
 @often

@@ -124,10 +124,11 @@ def test_the_page_leads_to_pages_that_are_there_and_names_every_control(data):
     for element in re.findall(r"<(?:input|textarea)[^>]*>", page):
         assert re.search(r'id="([^"]+)"', element).group(1) in labelled
     assert "needs JavaScript" in page
+    assert PAGE in addresses
 
 
 def test_the_scripts_and_styles_are_there(data, tmp_path, unfilled):
     site.write_markdown(data, tmp_path / "docs")
-    for path in (SCRIPT.lstrip("/"), PAGE.lstrip("/"), *SCRIPTS, *STYLES):
+    for path in (SCRIPT.lstrip("/"), *SCRIPTS, *STYLES):
         assert (tmp_path / "docs" / path).is_file()
     assert (ROOT / "docs" / SCRIPTS[0]).is_file()
