@@ -180,9 +180,9 @@ def _some(queries: dict[str, str], dialect: str) -> list[tuple[str, str]]:
 
 
 def test_the_checks_find_nothing_in_a_valid_package(bare, lite, parsed):
-    found = {name: bare.execute(query).fetchall() for name, by in parsed.items() for query in by.values()}
-    found |= {f"sqlite {name}": lite.execute(query).fetchall() for name, query in checks("sqlite").items()}
-    assert {name: rows for name, rows in found.items() if rows} == {}
+    found = {(dialect, name): bare.execute(query).fetchall() for name, by in parsed.items() for dialect, query in by.items()}  # fmt: skip
+    found |= {("in SQLite", name): lite.execute(query).fetchall() for name, query in checks("sqlite").items()}
+    assert {check: rows for check, rows in found.items() if rows} == {}
 
 
 def test_the_checks_of_every_dialect_return_just_the_broken_rows(bare, parsed):
