@@ -51,10 +51,12 @@ class Mutant:
     after: Rows | None = None
     unread: frozenset[str] = frozenset()
     structural: bool = False  # only cells are broken, in ways that the Table Schema standard knows
+    covers: frozenset[str] = frozenset()  # rules whose findings are left out, because that of the breach says enough
 
     def expected(self, base: Base) -> frozenset[Place]:
         """Returns everything that must be reported: the breach itself and what follows from it."""
-        return self.places | (consequences(self.after, self.unread) if self.after else base.follows)
+        follows = consequences(self.after, self.unread) if self.after else base.follows
+        return self.places | {place for place in follows if place[0] not in self.covers}
 
 
 @dataclass
@@ -455,6 +457,7 @@ def _spoilt(base: Base, schema: TableSchema, row: Row, name: str, rule: str, wha
     """Puts a text into a cell that a rule of bytes forbids; NUL and bytes that are no text are told by line alone, and the cell is not known."""
     shown = None if rule in ("nul", "encoding") else name
     made = cell(base, schema, row, {name: value}, rule, f"{name} {what}", shown, FREE.get((schema.name, name), ()))
+    made = replace(made, covers=frozenset(["coding-stale"]))
     if shown is None:
         made = replace(made, unread=frozenset([schema.name]))
     if rule != "encoding":
