@@ -215,6 +215,8 @@ def main() -> int:
     options = parser.parse_args()
     done, every = [], names(options.seed, options.small)
     wanted = [name for name in every if options.only in name]
+    if not wanted:
+        parser.error(f"no mutant has {options.only!r} in its name")
     if options.sample:
         wanted = random.Random(0).sample(wanted, min(options.sample, len(wanted)))
     reasons = {name: why for name, why in explained().items() if len(wanted) == len(every) or name in wanted}
