@@ -15,7 +15,6 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
 
 # Tell who sent a reader or what shape of the page is wanted, not what is read; `ref` also names what is read, then with a digit.
 TRACKING = re.compile(
@@ -145,15 +144,6 @@ def name(full: str) -> str:
 def identifier(written: str) -> str:
     """Returns what somebody who wrote a name in the place of an identifier may have meant: its words joined by hyphens."""
     return "|".join("-".join(text(part).split(" ")) for part in written.split("|"))
-
-
-def of_each(column: pd.Series, spelling: Callable[[str], str]) -> pd.Series:
-    """Returns what each cell of a column shares with its other spellings, working it out once for each distinct text."""
-    import numpy as np  # late, as pandas: not everything that compares spellings has frames
-    import pandas as pd
-
-    codes, texts = pd.factorize(column)
-    return pd.Series(np.array([spelling(each) for each in texts], dtype=object)[codes], index=column.index)
 
 
 def like(

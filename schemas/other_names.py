@@ -1,5 +1,7 @@
 """Rules of meaning for other names."""
 
+from functools import cache
+
 import pandas as pd
 
 from schemas import alike
@@ -16,8 +18,8 @@ from schemas.rule import rule
 def other_name_known(rows, tables):
     """Another name differs from the name of the speaker, its form in the native script and the names of every other speaker. What search treats alike anyway, such as capitals, is no other name."""
     known = [tables.followed("other_names", "speaker_id", "speakers", name) for name in ("name", "name_native")]
-    given = alike.of_each(rows["name"], alike.name)
+    given = rows["name"].map(cache(alike.name))
     speakers = tables["speakers"]
-    others = set(alike.of_each(speakers["name"], alike.name)) | set(alike.of_each(speakers["name_native"], alike.name))
-    mine = pd.concat([alike.of_each(name, alike.name) == given for name in known], axis=1).any(axis=1)
+    others = set(speakers["name"].map(cache(alike.name))) | set(speakers["name_native"].map(cache(alike.name)))
+    mine = pd.concat([name.map(cache(alike.name)) == given for name in known], axis=1).any(axis=1)
     return (rows["name"] != "") & (mine | given.isin(others) | given.duplicated())

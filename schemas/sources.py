@@ -1,5 +1,7 @@
 """Rules of meaning for sources."""
 
+from functools import cache
+
 import pandas as pd
 
 from schemas import alike
@@ -43,6 +45,6 @@ def source_twice(rows, tables):
     no_address = blank(rows["url"])
     books, addresses = rows[no_address], rows.loc[~no_address, "url"]
     of_address = pd.Series(alike.addresses(addresses.tolist()), index=addresses.index, dtype=object)
-    of_book = [alike.of_each(books[name], alike.text) for name in ("title", "author", "publisher")]
+    of_book = [books[name].map(cache(alike.text)) for name in ("title", "author", "publisher")]
     twice = [pd.concat([*of_book, books["published_on"]], axis=1).duplicated(), of_address.duplicated()]
     return pd.concat(twice).reindex(rows.index)

@@ -51,9 +51,10 @@ class _Queue:
         os.close(put)
 
     def __iter__(self) -> Iterator[str]:
-        while self._pid in (os.getpid(), os.getppid()) and (
-            place := os.read(self._places, 1)
-        ):  # else it has been killed
+        while self._pid in (os.getpid(), os.getppid()):  # the fork ends if the process that it came from was killed
+            place = os.read(self._places, 1)
+            if not place:
+                return
             yield self._names[place[0]]
 
     def close(self) -> None:

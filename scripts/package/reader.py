@@ -95,26 +95,27 @@ class Known:
         quickly = _read_quickly(root, {name: paths[name] for name in changed}, quick_from)
         for name in changed:
             own: list[Finding] = []
-            read = quickly.get(name) or (read_table(root, paths[name], tables()[name], own, quick_from), own)
+            again = None if name in quickly else quick_from  # what is not canonical is not tried quickly again
+            read = quickly.get(name) or (read_table(root, paths[name], tables()[name], own, again), own)
             self._read[name] = states[name], *read
         return {name: self._read[name][1:] for name in paths}
 
 
 def _read_quickly(
     root: Path, paths: dict[str, str | None], quick_from: int | None
-) -> dict[str, tuple[TableFile, list[Finding]]]:
-    """Reads the big canonical tables among several and returns each with its faults: two at a time, since Arrow releases Python's lock.
+) -> dict[str, tuple[TableFile, list[Finding]] | None]:
+    """Reads the big tables among several, two at a time since Arrow releases Python's lock, and returns each with its faults.
 
-    Where there is only one, nothing is gained by that. The strict reader, which would hold the lock, is not used here.
+    One that is not canonical is None, because the strict reader would hold the lock. Where only one is big, nothing is gained.
     """
-    sizes = {name: _size(root, path) for name, path in paths.items() if path}
-    big = [name for name in sorted(sizes, key=sizes.get, reverse=True) if quick_from and sizes[name] > quick_from]
+    sizes = {name: _size(root, path) for name, path in paths.items() if path and quick_from is not None}
+    big = sorted((name for name in sizes if sizes[name] > quick_from), key=sizes.get, reverse=True)
     if len(big) < 2:
         return {}
     readers = ThreadPoolExecutor(2)
     try:
         reading = {name: readers.submit(_if_canonical, root, paths[name], tables()[name]) for name in big}
-        return {name: read for name, each in reading.items() if (read := each.result())}
+        return {name: each.result() for name, each in reading.items()}
     finally:
         readers.shutdown(cancel_futures=True)  # after an interruption no other is begun
 
