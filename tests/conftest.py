@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ import pytest
 
 if TYPE_CHECKING:
     from schemas.frames import Tables
+    from scripts.package.table import Package
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -32,13 +35,34 @@ for name in OF_MAKE | set(re.findall(r"[(]([A-Z]+)[)]", (ROOT / "Makefile").read
 }:
     os.environ.pop(name, None)
 
+# The tests write a hundred thousand small files, which takes a tenth of their time on a disk. With CASUS_WHOLE=1 they lie on one all the same.
+IN_MEMORY, ROOM = "/dev/shm", 1 << 30
+
+
+def has_room() -> bool:
+    """Says whether there is a folder in memory with room for the files of the tests, in which programs may run."""
+    try:
+        found = os.statvfs(IN_MEMORY)
+    except (AttributeError, OSError):  # not on this system
+        return False
+    return found.f_bavail * found.f_frsize >= ROOM and not found.f_flag & os.ST_NOEXEC
+
+
+if not WHOLE and "TMPDIR" not in os.environ and has_room():
+    os.environ["TMPDIR"] = tempfile.tempdir = IN_MEMORY
+
 # No test judges by the clock: on a machine that does other things, too, it says nothing about the code.
 # Properties are tried on fewer examples than in CI, which has the time.
 settings.register_profile("untimed", deadline=None, max_examples=100 if WHOLE else 25)
 settings.load_profile("untimed")
 
 # The slowest files, begun first so that no process is left with one at the end.
-LONG = {"test_add.py", "test_causes.py", "test_ddl.py", "test_endings.py", "test_release.py"}
+LONG = {"test_add.py", "test_causes.py", "test_contract.py", "test_contributing.py", "test_ddl.py", "test_diff.py", "test_endings.py", "test_hostile_packages.py", "test_release.py", "test_repository.py", "test_rules.py"}  # fmt: skip
+
+
+def pytest_collection_finish() -> None:
+    """Takes what is there now, which lasts as long as the tests, out of what is looked through for garbage."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -68,11 +92,19 @@ def shared(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def loaded_corpus() -> Tables:
-    """The tables of the repository itself, loaded once for all tests that only look at them."""
-    from scripts.package.typed import load_texts
+def repository() -> Package:
+    """The package of the repository itself, read once for all tests that only look at it."""
+    from scripts.package.typed import read_completely
 
-    return load_texts(ROOT)
+    return read_completely(ROOT)
+
+
+@pytest.fixture(scope="session")
+def loaded_corpus(repository: Package) -> Tables:
+    """The tables of that package as frames of texts."""
+    from scripts.package.typed import texts
+
+    return texts(repository)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import os
 import runpy
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from io import TextIOBase
 from pathlib import Path
 from typing import BinaryIO
@@ -26,7 +27,8 @@ class Forked:
         preexec_fn: Callable[[], object] = bool,
     ) -> None:
         """Starts it, with nothing as its standard input; what it prints is lost unless `stdout` is given."""
-        importlib.import_module(f"scripts.{name}")  # in this process, so that the next one has it already
+        with suppress(ImportError):  # which it will say itself
+            importlib.import_module(f"scripts.{name}")  # in this process, so that the next one has it already
         heard, said = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
@@ -56,7 +58,7 @@ def _run(name: str, arguments: list[str]) -> int:
     """Runs a command as `python -m` does, and returns the exit code with which Python would end."""
     sys.stdin, sys.stdout, sys.stderr = _stream(0, "r"), _stream(1, "w"), _stream(2, "w")
     sys.argv = [name, *arguments]
-    sys.modules.pop(f"scripts.{name}")
+    sys.modules.pop(f"scripts.{name}", None)
     endings.begin()
     try:
         runpy.run_module(f"scripts.{name}", run_name="__main__", alter_sys=True)

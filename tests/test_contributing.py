@@ -161,8 +161,13 @@ def contributed(copy) -> dict[str, list]:
     found = {"before": findings(copy)}
     for who in ("bravo", "yankee"):
         git(copy, "checkout", "-q", "-b", who, START)
-        contribute(copy, contribution(who))
-        found[who] = findings(copy, "both")
+        if who == "bravo" or WHOLE:
+            contribute(copy, contribution(who))
+            found[who] = findings(copy, "both")
+        else:  # the commands have been tried by make; in this process what they do is done sooner
+            entered(copy, contribution(who))
+            assert [command([str(copy)]) for command in (format_main, stamp_main)] == [0, 0]
+            found[who] = sorted((each.rule, each.file, each.record or "") for each in anew(copy, "both")[0])
         git(copy, "commit", "-aqm", who)
     return found
 

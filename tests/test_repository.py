@@ -5,6 +5,7 @@ import importlib.metadata
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -270,7 +271,7 @@ def test_work_on_the_tables_waits_for_the_small_lock_only():
     assert re.findall(r"--no-binary (\S+)", MAKEFILE) == ["jsonpath-rw"]
 
 
-def test_work_on_the_tables_needs_the_small_lock_only(package):
+def test_work_on_the_tables_needs_the_small_lock_only(package, corpus):
     """Runs what the small targets run, with every package that only the large lock has out of sight."""
     absent = set(locked("requirements-dev.txt")) - set(locked("requirements.txt"))
     held = {name: {canonical(one) for one in by} for name, by in importlib.metadata.packages_distributions().items()}
@@ -281,8 +282,10 @@ def test_work_on_the_tables_needs_the_small_lock_only(package):
     here += [["scripts.cite", package], ["scripts.diff", package, package], ["scripts.load", package]]
     (package.parent / "form").write_text(as_text(KNOWN), encoding="utf-8")
     here += [[modules["add"], package.parent / "form", package]]
-    whole = [[modules[name], ROOT, "--check"] for name in ("readme", "changelog")]
-    whole += [[modules["citation"], ROOT, "--write", "--check"], [modules["draw"], "--help"]]
+    for name in ("README.md", "CHANGELOG.md", "CITATION.cff", ".zenodo.json"):
+        shutil.copyfile(ROOT / name, package / name)
+    whole = [[modules[name], corpus, "--check"] for name in ("readme", "changelog")]
+    whole += [[modules["citation"], corpus, "--write", "--check"], [modules["draw"], "--help"]]
     code = f"import sys; sys.modules.update(dict.fromkeys({hidden}))\n" + (
         "import contextlib, runpy\n"
         f"for sys.argv in {[list(map(str, run)) for run in here + whole]}:\n"

@@ -7,6 +7,7 @@ run. With CASUS_WHOLE=1, as in .ci/run, it is a fresh run, in which Frictionless
 from __future__ import annotations
 
 import functools
+import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
@@ -15,7 +16,8 @@ from types import SimpleNamespace
 from unittest import mock
 
 from schemas.rule import Finding
-from scripts.checks import validation, witness
+from schemas.tables import latest_day
+from scripts.checks import descriptor, validation, witness
 from scripts.package.files import read_bytes, state_of
 from scripts.package.table import Package, TableFile
 from tests.packages import WHOLE, base
@@ -28,7 +30,7 @@ def validate(package: Path, engine: str = "both") -> tuple[list[Finding], dict[s
     if WHOLE:
         return anew(package, engine)
     kept = _last.get(package.absolute()) or known_of(package)
-    with in_this_process():
+    with in_this_process(), descriptors_once():
         told = anew(package, engine, kept)
     _last.clear()
     _last[package.absolute()] = kept
@@ -48,6 +50,32 @@ def in_this_process() -> mock._patch:
         beside.package = package
 
     return mock.patch.multiple(witness, start=SimpleNamespace, hand=hand, results=results, stop=lambda _: None)
+
+
+def descriptors_once() -> mock._patch:
+    """Lets the validator look once at a schema with the same bytes, and once at what is the same in a descriptor."""
+    return mock.patch.multiple(descriptor, _read_schema=_schema_once, _check_descriptor=_descriptor_once)
+
+
+_read_schema, _check_descriptor = descriptor._read_schema, descriptor._check_descriptor
+_schemas, _descriptors = {}, {}
+
+
+def _schema_once(directory: Path, file: str) -> tuple[object, list[Finding]]:
+    try:
+        data = read_bytes(directory / file, directory)
+    except OSError:
+        return _read_schema(directory, file)
+    if (data, file) not in _schemas:
+        _schemas[data, file] = _read_schema(directory, file)
+    return _schemas[data, file]
+
+
+def _descriptor_once(described: dict) -> list[Finding]:
+    same = latest_day(), json.dumps(described)
+    if same not in _descriptors:
+        _descriptors[same] = list(_check_descriptor(described))
+    return _descriptors[same]
 
 
 def witnessed(package: Package) -> list[Finding]:

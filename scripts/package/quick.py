@@ -16,7 +16,7 @@ from schemas.tables import TableSchema
 BIG = 1_000_000  # bytes; below it the strict reader is as fast where Arrow is imported anyway
 # Bytes that Arrow reads at a time: each block has its own list of distinct texts, and few blocks are soon joined. A longer row is left
 # to the strict reader.
-BLOCK = 1 << 22
+BLOCK = 1 << 20
 
 
 class Cells(Sequence):

@@ -19,10 +19,10 @@ def for_machines() -> None:
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def wants_colour(stream: object = sys.stdout) -> bool:
-    """Says whether to colour: only on a terminal, and never where NO_COLOR is set (no-color.org)."""
+def wants_colour(stream: object = None) -> bool:
+    """Says whether to colour what goes to a stream, or to the standard output: only on a terminal, and never where NO_COLOR is set (no-color.org)."""
     return (
-        bool(getattr(stream, "isatty", lambda: False)())
+        bool(getattr(stream or sys.stdout, "isatty", lambda: False)())
         and not os.environ.get("NO_COLOR")
         and os.environ.get("TERM") != "dumb"
     )

@@ -60,7 +60,8 @@ def change(package: Path, was: dict[Path, bytes], name: str, how: str, row: int,
 def steps(draw) -> list[list[tuple[str, str, int, int, str]]]:
     """Draws what is done between verdicts: first a cell of every table becomes another one, some tables at a time, then anything."""
     cells = [(name, "cell", draw(st.integers(1, 9)), draw(st.integers(0, 29)), draw(TEXTS)) for name in draw(st.permutations(list(tables())))]  # fmt: skip
-    return [cells[at : at + 7] for at in range(0, len(cells), 7)] + [
+    at_once = 7 if WHOLE else 13
+    return [cells[at : at + at_once] for at in range(0, len(cells), at_once)] + [
         [each] for each in draw(st.lists(changes(), max_size=3))
     ]
 

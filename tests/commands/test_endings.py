@@ -450,11 +450,38 @@ def test_watching_needs_a_package_more_than_validating(core, checkout):
     assert re.fullmatch(MISSING.format("packages"), done.stderr), done.stderr
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_a_package_that_is_not_installed_is_named_with_what_to_run(name, core, checkout):
-    where = [str(ROOT if name == "audit" else checkout)] * {"ddl": 0, "diff": 2}.get(name, 1)  # which has an audit
+# Starts commands one after the other as `forked` does, from a Python with these packages, and keeps how each has ended.
+EACH = """
+import json, sys
+from pathlib import Path
+import schemas.compiler  # and with it most of what takes long
+from tests.forked import Forked
+for name, arguments in json.loads(sys.argv[1]).items():
+    with open(name, "wb") as out:
+        command = Forked(name, arguments, Path(sys.argv[2]), stdout=out)
+    said = command.communicate()[1].decode("utf-8")
+    print(json.dumps({"args": name, "returncode": command.returncode, "stdout": Path(name).read_text("utf-8"), "stderr": said}))
+"""
+
+
+@pytest.fixture(scope="module")
+def each_with_core(core, checkout, tmp_path_factory) -> dict[str, subprocess.CompletedProcess]:
+    """How each command ends with the packages of requirements.txt alone; `audit` in the repository, which has an audit."""
     extra = {"add": ["--help"], "ddl": ["sqlite"], "draw": ["--help"], "evidence": ["--texts", str(core)], "site": ["--output", str(checkout / "new")]}  # fmt: skip
-    done = with_core(core, name, *where, *extra.get(name, []))
+    where = {name: [str(checkout)] for name in COMMANDS} | {"audit": [str(ROOT)], "ddl": [], "diff": [str(checkout)] * 2}  # fmt: skip
+    commands = {name: [*where[name], *extra.get(name, [])] for name in COMMANDS}
+    if WHOLE or not hasattr(os, "fork"):
+        return {name: with_core(core, name, *arguments) for name, arguments in commands.items()}
+    environment = os.environ | {"PYTHONPATH": f"{core}{os.pathsep}{ROOT}", "PYTHONNOUSERSITE": "1"}
+    command = [sys.executable, "-S", "-c", EACH, json.dumps(commands), str(ROOT)]
+    done = subprocess.run(command, cwd=tmp_path_factory.mktemp("each"), env=environment, stdout=subprocess.PIPE, check=True)  # fmt: skip
+    ended = map(json.loads, done.stdout.splitlines())
+    return {each["args"]: subprocess.CompletedProcess(**each) for each in ended}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_package_that_is_not_installed_is_named_with_what_to_run(name, each_with_core):
+    done = each_with_core[name]
     assert "Traceback" not in done.stderr
     if name in need_more():
         assert (done.returncode, done.stdout) == (2, "")

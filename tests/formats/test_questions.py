@@ -9,7 +9,6 @@ from datetime import date, timedelta
 import pytest
 
 from scripts.formats.sqlite import database
-from scripts.package.typed import read_completely
 from tests.packages import ROOT
 
 PAGE = (ROOT / "docs/loading.md").read_text(encoding="utf-8")
@@ -119,9 +118,9 @@ ANSWERS = [foretold, lowest, rejecting, threatening, directed]
 
 
 @pytest.fixture(scope="module")
-def connection():
+def connection(repository):
     with closing(sqlite3.connect(":memory:")) as opened:
-        opened.deserialize(database(read_completely(ROOT)))
+        opened.deserialize(database(repository))
         yield opened
 
 

@@ -18,7 +18,7 @@ from scripts.load import load
 from scripts.package import files, journal
 from scripts.package.errors import AccessError, LoadError
 from scripts.package.together import complete, replace_together
-from tests.packages import ROOT, base
+from tests.packages import ROOT, WHOLE, base
 
 FILES = ("data/a.csv", "data/b.csv", "data/c.csv", "notes/new.csv")  # the last is not there before
 KILLED = """
@@ -294,7 +294,7 @@ def test_writers_that_are_killed_beside_others_lose_nothing_and_tear_nothing(pac
         return subprocess.Popen([sys.executable, "-c", ADDER, package, name, str(rows)], cwd=ROOT)
 
     steady = [started(name, 25) for name in ("one", "two")]
-    for number in range(12):
+    for number in range(12 if WHOLE else 6):
         running = started(f"killed{number}", 10**6)
         time.sleep(moments.uniform(0.1, 0.4))
         running.send_signal(signal.SIGKILL)

@@ -4,7 +4,29 @@ from __future__ import annotations
 
 import pytest
 
+from scripts.package.table import Package
 from scripts.pages import site
+from scripts.pages.data import Data
+from scripts.pages.ways import Ways
+from scripts.quality.estimates_report import Report
+
+
+@pytest.fixture(scope="session")
+def whole(repository: Package) -> Data:
+    """The tables of the repository itself."""
+    return Data(repository)
+
+
+@pytest.fixture(scope="session")
+def ways(whole: Data) -> Ways:
+    """What the pages in docs/ways take from them."""
+    return Ways(whole)
+
+
+@pytest.fixture(scope="session")
+def found(ways: Ways) -> Report:
+    """What was concluded from the sample, computed once for all tests that only look at it."""
+    return ways.found()
 
 
 @pytest.fixture

@@ -28,11 +28,6 @@ def data(package: Path) -> Data:
     return Data(read_completely(package))
 
 
-@pytest.fixture(scope="module")
-def whole() -> Data:
-    return Data(read_completely(ROOT))
-
-
 def drawn(made, width: int = WIDE) -> ET.Element:
     drawing = Drawing(width)
     made.draw(drawing)

@@ -9,7 +9,6 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from scripts.package.typed import read_completely
 from scripts.pages import asked
 from scripts.pages.data import Data
 from scripts.pages.drawing import NARROW, WIDE, Drawing
@@ -17,7 +16,6 @@ from scripts.pages.estimates import answer, drawn, estimates, rates, rates_files
 from scripts.pages.intervals import Line, Panel, draw, ticks
 from scripts.pages.prose import fill, insertions
 from scripts.pages.quality import figure_table
-from scripts.pages.ways import Ways
 from scripts.quality.estimates import SCALES
 from scripts.quality.estimates_report import Report
 from scripts.quality.sections import Section
@@ -27,16 +25,6 @@ from tests.packages import ROOT
 SVG = "{http://www.w3.org/2000/svg}"
 PAGE = (ROOT / "docs" / "estimates.md").read_text(encoding="utf-8")
 METHOD = "## How it was done"
-
-
-@pytest.fixture(scope="module")
-def data() -> Data:
-    return Data(read_completely(ROOT))
-
-
-@pytest.fixture(scope="module")
-def found(data) -> Report:
-    return Ways(data).found()
 
 
 def without(found: Report, *numbers: int) -> Report:
@@ -50,17 +38,15 @@ def words(picture: ET.Element) -> list[str]:
     return [element.text for element in picture.iter(f"{SVG}text")]
 
 
-def shown(data: Data, found: Report, frame_id: str, width: int) -> ET.Element:
+def shown(whole: Data, found: Report, frame_id: str, width: int) -> ET.Element:
     drawing = Drawing(width)
-    made = drawn(data, found, frame_id)
+    made = drawn(whole, found, frame_id)
     made.draw(drawing)
     return ET.fromstring(drawing.svg(made.title))
 
 
-def test_what_the_sample_says_comes_before_how_it_was_done(data, found):
-    ways = Ways(data)
-    ways.found = lambda: found
-    page = html.unescape(fill(PAGE, insertions(data, ways)))
+def test_what_the_sample_says_comes_before_how_it_was_done(whole, ways):
+    page = html.unescape(fill(PAGE, insertions(whole, ways)))
     finding, picture, table, caution, command = (page.index(each) for each in ("an estimated **", "<svg", "The table behind it", "## What may be concluded", "make estimates"))  # fmt: skip
     assert finding < picture < table < caution < page.index(METHOD) < command
     assert page.index("no person has checked") < finding
@@ -72,8 +58,8 @@ def test_no_figure_above_the_method_is_typed_by_hand():
     assert re.findall(r"\d+", prose) == []
 
 
-def test_every_figure_that_is_carried_is_told_with_its_interval(data, found):
-    said = html.unescape(says(data, found))
+def test_every_figure_that_is_carried_is_told_with_its_interval(whole, found):
+    said = html.unescape(says(whole, found))
     for each in found.primary:
         unit = each.figure.kind.unit
         low, high = (f"{limit * SCALES[unit]:,.{0 if unit == 'words' else 1}f}" for limit in each.estimate.interval)
@@ -81,26 +67,26 @@ def test_every_figure_that_is_carried_is_told_with_its_interval(data, found):
     assert re.findall(r"\b(threaten|white-house|channel-one)\b", said) == []
 
 
-def test_a_figure_with_too_little_behind_it_is_not_told_and_the_reason_is(data, found):
+def test_a_figure_with_too_little_behind_it_is_not_told_and_the_reason_is(whole, found):
     some = without(found, 1, 4)
-    first = html.unescape(says(data, some)).splitlines()[0]
+    first = html.unescape(says(whole, some)).splitlines()[0]
     assert "how much was about the crisis cannot be told: an effective 12 passages" in first
     assert "How many hold an offer cannot be told" in first
-    made = drawn(data, some, "white-house")
+    made = drawn(whole, some, "white-house")
     assert "an offer" not in made.told
     assert [row[-1] for row in made.rows if row[2] == "an offer"] == ["an effective 12 passages, fewer than 30"]
 
 
-def test_a_series_without_any_figure_has_no_picture(data, found):
+def test_a_series_without_any_figure_has_no_picture(whole, found):
     none = without(found, 9, 10)
-    assert "rates/bundestag.svg" not in dict(rates_files(data, none))
-    assert "Too little lies behind each figure" in rates(data, none)
+    assert "rates/bundestag.svg" not in dict(rates_files(whole, none))
+    assert "Too little lies behind each figure" in rates(whole, none)
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_a_picture_names_what_it_shows_as_people_do_and_stays_within_its_frame(data, found, width):
+def test_a_picture_names_what_it_shows_as_people_do_and_stays_within_its_frame(whole, found, width):
     for frame_id in found.titles:
-        picture = shown(data, found, frame_id, width)
+        picture = shown(whole, found, frame_id, width)
         said = " ".join(words(picture))
         results = [each for each in found.primary if each.figure.frame_id == frame_id]
         assert re.findall(r"\b(threaten|advocate|accuse|[a-z]+-[a-z]+-february|white-house|channel-one|bundestag)\b", said) == []  # fmt: skip
@@ -109,15 +95,15 @@ def test_a_picture_names_what_it_shows_as_people_do_and_stays_within_its_frame(d
         assert all(0 <= float(x) <= width for each in ranges for x in re.findall(r"[ML](\S+) ", each))
 
 
-def test_one_kind_of_figure_has_one_scale_in_all_series(data, found):
-    scales = {tuple(word for word in words(shown(data, found, frame_id, WIDE)) if re.fullmatch(r"[\d,]*0", word))[-6:] for frame_id in ("white-house", "state-department-february", "bundestag")}  # fmt: skip
+def test_one_kind_of_figure_has_one_scale_in_all_series(whole, found):
+    scales = {tuple(word for word in words(shown(whole, found, frame_id, WIDE)) if re.fullmatch(r"[\d,]*0", word))[-6:] for frame_id in ("white-house", "state-department-february", "bundestag")}  # fmt: skip
     assert len(scales) == 1
 
 
-def test_the_files_hold_the_numbers_of_the_report(data, found):
-    taken = dict(rates_files(data, found))
+def test_the_files_hold_the_numbers_of_the_report(whole, found):
+    taken = dict(rates_files(whole, found))
     assert len(taken) == 3 * len(found.titles)  # SVG, PNG and CSV
-    page = rates(data, found)
+    page = rates(whole, found)
     assert all(f"(/{path})" in page for path in taken)
     rows = [row for path, content in taken.items() if path.endswith(".csv") for row in csv.DictReader(io.StringIO(content.decode()))]  # fmt: skip
     assert [int(row["number"]) for row in rows] == [each.figure.number for each in found.primary]
@@ -128,8 +114,8 @@ def test_the_files_hold_the_numbers_of_the_report(data, found):
         assert row["as_fixed"] == each.figure.words
 
 
-def test_the_words_that_were_fixed_stand_behind_the_pictures(data, found):
-    page = html.unescape(rates(data, found))
+def test_the_words_that_were_fixed_stand_behind_the_pictures(whole, found):
+    page = html.unescape(rates(whole, found))
     assert all(each.figure.words in page for each in found.primary)
 
 
@@ -145,18 +131,18 @@ def test_each_question_has_its_answer(found):
     assert answer(found, "9") == "This cannot be answered: there is no such question."
 
 
-def test_other_figures_name_series_and_acts_as_people_do(data, found):
-    made = html.unescape(estimates(data, found))
+def test_other_figures_name_series_and_acts_as_people_do(whole, found):
+    made = html.unescape(estimates(whole, found))
     assert "| White House briefing room | Threaten |" in made
     assert "Exploratory: Bundestag\n" in made
     assert "Primary figures" not in made, "they stand behind the pictures"
 
 
-def test_where_nothing_was_read_each_part_says_so(data, found):
+def test_where_nothing_was_read_each_part_says_so(whole, found):
     nothing = dataclasses.replace(found, read=0)
-    told = {says(data, nothing), rates(data, nothing), estimates(data, nothing)}
+    told = {says(whole, nothing), rates(whole, nothing), estimates(whole, nothing)}
     assert told == {"Nothing can be concluded: no passage has been read yet."}
-    assert dict(rates_files(data, nothing)) == {}
+    assert dict(rates_files(whole, nothing)) == {}
 
 
 def test_a_band_shows_single_readers_and_the_scale_begins_at_zero():

@@ -65,13 +65,13 @@ def test_the_database_is_that_of_a_release_without_the_codings(data, installed):
             connection.execute("SELECT * FROM codings")
 
 
-def test_every_worked_question_has_an_answer_and_the_five_of_the_loading_page_come_first():
+def test_every_worked_question_has_an_answer_and_the_five_of_the_loading_page_come_first(repository):
     five = re.search(r"^## Five questions.*?(?=^## )", LOADING, re.DOTALL | re.MULTILINE).group()
     assert re.findall(r"^```sql\n(.+)\n```$", five, re.MULTILINE) == [found["sql"] for found in QUESTIONS[:5]]
     assert len(QUESTIONS) == LOADING.count("```sql\nSELECT") + Path(sql.__file__).with_suffix(".md").read_text(
         encoding="utf-8"
     ).count("```sql")
-    whole = sql.database(read_completely(ROOT), without=(sql.LEFT_OUT,))
+    whole = sql.database(repository, without=(sql.LEFT_OUT,))
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(whole)
         for found in QUESTIONS:

@@ -28,16 +28,6 @@ OF_STATEMENTS = ("statement", "line", "said", "note")
 TABLES = {"demand": "demands", "became": "demands", "draft": "demands", "scenario": "scenarios", "came": "scenarios"}
 
 
-@pytest.fixture(scope="module")
-def whole() -> Data:
-    return Data(read_completely(ROOT))
-
-
-@pytest.fixture(scope="module")
-def ways(whole) -> Ways:
-    return Ways(whole)
-
-
 def named(*kinds: str) -> list[str]:
     """Returns what the pages name, such as the statements, in the order of the pages."""
     return [key for kind, key in MARKER.findall(written(PAGES)) if kind in kinds]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scripts.checks.validation import validate
 from tests.packages import edit
+from tests.verdicts import validate
 
 
 def found(package) -> list[tuple[str, str | None]]:
