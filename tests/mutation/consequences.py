@@ -7,7 +7,7 @@ speaker that is gone dangles elsewhere, a changed quote makes its codings stale,
 import hashlib
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from schemas.codings import QUOTE_FOUND, coded_variables
@@ -107,9 +107,10 @@ def _replaced_by_nothing(rows: Rows, unread: frozenset[str]) -> Iterator[Place]:
 
 
 def _coded_nothing(rows: Rows) -> Iterator[Place]:
-    known = {(table, key(table, row)) for table in coded_variables() for row in rows[table]}
+    coded = coded_variables()
+    known = {(table, key(table, row)) for table in coded for row in rows[table]}
     for index, coding in enumerate(rows["codings"]):
-        if coding["table"] in coded_variables() and (coding["table"], coding["record"]) not in known:
+        if coding["table"] in coded and (coding["table"], coding["record"]) not in known:
             yield "coding-of-nothing", *at("codings", index), "record"
 
 
@@ -327,9 +328,9 @@ def _unread(rows: Rows) -> Iterator[Place]:
 
 
 def _units(rows: Rows) -> Iterator[Place]:
-    readings = _readings(rows)
+    readings, selected_of = _readings(rows), Counter(row["draw_id"] for row in rows["selections"])
     for index, row in enumerate(rows["draws"]):
-        selected = str(sum(one["draw_id"] == row["draw_id"] for one in rows["selections"]))
+        selected = str(selected_of[row["draw_id"]])
         of_draw = {role: one["units"] for role, one in readings.get(row["draw_id"], {}).items() if one["units"]}
         counted = {of_draw[role] for role in ("first", "second") if role in of_draw}
         counted = {of_draw["third"]} if "third" in of_draw else counted

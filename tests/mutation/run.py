@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.checks.validation import validate
+from scripts.checks.validation import Kept, validate
 from scripts.package.files import put_measured
 from tests.mutation.consequences import Place
 from tests.mutation.mutants import Base, Mutant, mutants
@@ -84,10 +84,14 @@ def broken(mutant: Mutant, directory: Path) -> Iterator[Path]:
             _put(path, data)
 
 
-def try_out(mutant: Mutant, valid: Base) -> Result:
-    """Validates a valid package broken by a mutant, and compares what is found with what must be."""
+def try_out(mutant: Mutant, valid: Base, kept: Kept | None = None) -> Result:
+    """Validates a valid package broken by a mutant, and compares what is found with what must be.
+
+    `kept`: what is known of the package, so that only what the mutant changes is read and asked; tests/checks/test_watching.py shows
+    that the verdict is that of a fresh run.
+    """
     with broken(mutant, valid.directory) as directory:
-        findings = validate(directory, engine="pandera")[0]
+        findings = validate(directory, "pandera", kept)[0]
     found = {(each.rule, each.file, each.line, each.field) for each in findings}
     expected = mutant.expected(valid)
     missed = expected - found
@@ -111,10 +115,12 @@ class Worker:
         packages = (small_bases if small else bases)(Path(self.folder.name))
         self.mutants = {each.name: each for each in mutants(*packages, seed)}
         self.bases = {each.name: each for each in packages}
+        self.kept = {name: Kept() for name in self.bases}
 
     def try_out(self, name: str) -> Result:
         """Tries one mutant out."""
-        return try_out(self.mutants[name], self.bases[self.mutants[name].base])
+        of = self.mutants[name].base
+        return try_out(self.mutants[name], self.bases[of], self.kept[of])
 
 
 _worker: list[Worker] = []
