@@ -98,7 +98,7 @@ interop: $(DEV) ## load every table with each tool that is installed, and into P
 draw: $(CORE) ## list the passages of the sampled series and draw from them (TEXTS=DIR; ARGS=--check only compares)
 	@$(RUN) -m scripts.draw --texts "$(TEXTS)" $(ARGS)
 
-mutate: $(DEV) ## break every constraint and rule once and check that each break is reported (more than an hour; ARGS=--small: ten minutes)
+mutate: $(DEV) ## break every constraint and rule once and check that each break is reported (a quarter of an hour; ARGS=--small: ten minutes)
 	@$(RUN) -m tests.mutation.run $(ARGS)
 
 differential: $(DEV) ## compare the two engines on mutants and on packages drawn at random (ten minutes; PACKAGES=200 of each)

@@ -408,7 +408,7 @@ def _header(schema: TableSchema, base: Base, rng: random.Random) -> Iterator[Mut
 # --- bytes ---------------------------------------------------------------------------------------------------------------------
 
 CELLS: list[tuple[str, str, Callable[[str], str]]] = [
-    ("nfc", "not NFC", lambda value: value[:1] + "e\u0301" + value[1:]),
+    ("nfc", "not NFC", lambda value: value[:1] + ("и\u0306" if re.search("[а-я]", value) else "e\u0301") + value[1:]),
     ("invisible-character", "zero-width space", lambda value: value[:1] + "\u200b" + value[1:]),
     ("invisible-character", "text turned round", lambda value: value[:1] + "\u202e" + value[1:]),
     ("invisible-character", "soft hyphen", lambda value: value[:1] + "\u00ad" + value[1:]),

@@ -35,6 +35,16 @@ def one(rows: Rows, table: str, name: str) -> Row:
     return next((row for row in rows[table] if next(iter(row.values())) == name), dict.fromkeys(rows[table][0], ""))
 
 
+def _elsewhere(row: Row, rows: Rows) -> Row | None:
+    """Puts a passage into another document, in which no statement that was taken from it stands."""
+    taken = {each["statement_id"] for each in rows["selections"] if each["draw_id"] == row["draw_id"]}
+    stand_in = {each["source_id"] for name in ("statements", "appearances") for each in rows[name] if each["statement_id"] in taken}  # fmt: skip
+    others = [each["source_id"] for each in rows["draws"] if (each["frame_id"], each["listed_day"]) == (row["frame_id"], row["listed_day"])]  # fmt: skip
+    # The small package has one passage a day, and a source that serves.
+    others += [each["source_id"] for each in rows["sources"] if each["source_id"] == "source-portal"]
+    return next(({"source_id": each} for each in others if each not in stand_in), None)
+
+
 def later(day: str, by: int) -> str:
     """Returns the day that comes so many days later."""
     return (datetime.date.fromisoformat(day) + datetime.timedelta(days=by)).isoformat()
@@ -171,7 +181,7 @@ RECIPES: list[Recipe] = [
     Recipe("parts-differ", "compliance", lambda row, rows: (opposite := _opposite_of_part(row, rows)) and {"compliance": opposite, "note": ""}),
     # scenarios and what came of them
     Recipe("opened-by-later", "scenarios", lambda row, rows: _later_opener(row, rows), ("horizon-unmarked",)),
-    Recipe("horizon-before-opening", "scenarios", lambda row, rows: (day := said(rows, row["opened_by"])["said_until"]) > "2021-11-01" and {"horizon_until": later(day, -1)}, ("outcome-still-open",)),
+    Recipe("horizon-before-opening", "scenarios", lambda row, rows: (day := said(rows, row["opened_by"])["said_until"]) > "2021-11-01" and {"horizon_until": later(day, -1)}, ("outcome-still-open", "outcome-day-late")),
     Recipe("rule-without-partly", "scenarios", lambda row, _: {"resolution_rule": row["resolution_rule"].replace("artly", "art")}),
     Recipe("horizon-unmarked", "scenarios", lambda row, _: "Horizon ours." in row["resolution_rule"] and {"resolution_rule": row["resolution_rule"].replace("Horizon ours.", "Horizon.")}),
     *[Recipe("outcome-unsourced", "outcomes", lambda row, _, outcome=outcome: row["source_id"] and NO_DAY | {"outcome": outcome, "source_id": ""}, ("outcome-too-early",)) for outcome in ("occurred", "partly", "not_occurred", "moot")],
@@ -231,9 +241,9 @@ RECIPES: list[Recipe] = [
     Recipe("reading-units", "readings", lambda row, _: row["result"] == "in_scope" and {"units": "0"}),
     Recipe("reading-units", "readings", lambda row, _: row["result"] != "in_scope" and {"units": "3"}),
     Recipe("reading-role-twice", "readings", lambda row, _: row["role"] == "second" and {"role": "first"}),
-    Recipe("selection-elsewhere", "draws", lambda row, rows: any(each["draw_id"] == row["draw_id"] for each in rows["selections"]) and {"source_id": "source-portal"}, reported=lambda row, changed: row["draw_id"] == changed["draw_id"]),
+    Recipe("selection-elsewhere", "draws", lambda row, rows: any(each["draw_id"] == row["draw_id"] for each in rows["selections"]) and _elsewhere(row, rows), reported=lambda row, changed: row["draw_id"] == changed["draw_id"]),
     # codings
-    Recipe("coding-of-nothing", "codings", lambda row, _: {"record": row["record"] + "-0"}, ()),
+    Recipe("coding-of-nothing", "codings", lambda row, _: {"record": row["record"] + "-x"}, ()),  # nearer to the right record than to any other
     Recipe("coding-of-uncoded", "codings", lambda row, _: row["table"] == "outcomes" and {"variable": "tier", "value": "4"}),
     Recipe("coding-value", "codings", lambda row, _: row["variable"] == "act" and {"value": "acts"}),
     Recipe("coding-value", "codings", lambda row, _: row["variable"] == "act" and {"value": ""}),
