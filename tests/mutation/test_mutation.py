@@ -19,8 +19,8 @@ NOT_BY_DATA = {"frictionless"}
 
 @pytest.fixture(autouse=True)
 def shared(monkeypatch):
-    """What a mutant has of the small package is asked once; all mutants are validated from the beginning by `make mutate`."""
-    monkeypatch.setattr("tests.mutation.run.validate", validate)
+    """What a mutant has of the small package is asked once for all tests."""
+    monkeypatch.setattr("tests.mutation.run.validate", lambda package, engine, _: validate(package, engine))
 
 
 @pytest.fixture(scope="module")
