@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 import schemas.structure  # noqa: F401  (registers the rules of structure)
@@ -18,18 +19,31 @@ from scripts.package.table import Package, TableFile, joined_keys, keys_at, reco
 
 Broken = tuple[str, str, str, list[int]]  # what breaks a rule: table, rule, field, and the rows
 CLOSE_ENOUGH = 70  # of 100, by rapidfuzz's ratio: "demands" for "demand" passes, an unrelated word does not
+MOST_ADDED = 8  # characters behind a right value
 MOST_COMPARED = 20_000_000  # identifiers compared with wrong ones, some seconds' worth; then no more are suggested
 BY_NUMBER = re.compile(r"https?://(?:[^/?#]*@)?(?:[0-9.]+|\[[^/]*\])(?::[0-9]*)?(?:[/?#].*)?", re.IGNORECASE)
 MANGLED = ("date", "integer", "pattern")  # rules that a tool breaks by saving what it took for something else
 
 
 def nearest(value: str, choices: Iterable[str]) -> str | None:
-    """Returns the choice that is spelled most like the value, whatever their order; None where nothing comes close."""
+    """Returns the choice that is spelled most like the value, whatever their order; None where nothing comes close.
+
+    Of several as like as each other it is the one that the value begins with, to which somebody may have added a few characters.
+    """
     from rapidfuzz import fuzz, process  # late: needed only when something is wrong
 
-    ordered = sorted(choices)  # because of equals the first is found
-    found = process.extractOne(alike.identifier(value), ordered, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
-    return found[0] if found else None
+    given, ordered = alike.identifier(value), sorted(choices)  # because of equals the first is found
+    found = process.extractOne(given, ordered, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
+    if not found:
+        return None
+    begun = (given[: len(given) - more] for more in range(1, min(MOST_ADDED, len(given))))
+    first = next((each for each in begun if _is_among(each, ordered)), None)
+    return first if first and fuzz.ratio(given, first) >= found[1] else found[0]
+
+
+def _is_among(text: str, ordered: list[str]) -> bool:
+    place = bisect_left(ordered, text)
+    return place < len(ordered) and ordered[place] == text
 
 
 def structural(package: Package, table: TableFile, name: str, column: str, rows: Sequence[int]) -> Iterator[Finding]:

@@ -412,6 +412,16 @@ def test_the_nearest_value_does_not_depend_on_the_order():
     assert nearest("abcx", ["abcz", "abcy"]) == nearest("abcx", ["abcy", "abcz"]) == "abcy"
 
 
+@pytest.mark.parametrize(
+    ("written", "choices", "meant"),
+    [("one-015-0", ["one-010", "one-015"], "one-015"), ("one-0155", ["one-0515", "one-015"], "one-015"), ("demands", ["demand", "d"], "demand"), ("one-016", ["one-01", "one-116"], "one-01"), ("one-0166", ["one-0", "one-166"], "one-166")],
+)  # fmt: skip
+def test_of_values_that_are_as_near_the_one_that_was_added_to_is_meant(written, choices, meant):
+    from scripts.checks.describe import nearest
+
+    assert nearest(written, choices) == meant
+
+
 def test_an_identifier_that_is_wrong_in_both_tables_is_not_offered_in_the_place_of_itself(package):
     for path in (package / "data").glob("*.csv"):
         path.write_text(path.read_text(encoding="utf-8").replace("source-book", "1source-book"), encoding="utf-8")

@@ -243,7 +243,7 @@ RECIPES: list[Recipe] = [
     Recipe("reading-role-twice", "readings", lambda row, _: row["role"] == "second" and {"role": "first"}),
     Recipe("selection-elsewhere", "draws", lambda row, rows: any(each["draw_id"] == row["draw_id"] for each in rows["selections"]) and _elsewhere(row, rows), reported=lambda row, changed: row["draw_id"] == changed["draw_id"]),
     # codings
-    Recipe("coding-of-nothing", "codings", lambda row, _: {"record": row["record"] + "-x"}, ()),  # nearer to the right record than to any other
+    Recipe("coding-of-nothing", "codings", lambda row, _: {"record": row["record"] + "-0"}, ()),
     Recipe("coding-of-uncoded", "codings", lambda row, _: row["table"] == "outcomes" and {"variable": "tier", "value": "4"}),
     Recipe("coding-value", "codings", lambda row, _: row["variable"] == "act" and {"value": "acts"}),
     Recipe("coding-value", "codings", lambda row, _: row["variable"] == "act" and {"value": ""}),
