@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import signal
@@ -58,11 +57,6 @@ settings.load_profile("untimed")
 
 # The slowest files, begun first so that no process is left with one at the end.
 LONG = {"test_add.py", "test_causes.py", "test_contract.py", "test_contributing.py", "test_ddl.py", "test_diff.py", "test_endings.py", "test_hostile_packages.py", "test_release.py", "test_repository.py", "test_rules.py"}  # fmt: skip
-
-
-def pytest_collection_finish() -> None:
-    """Takes what is there now, which lasts as long as the tests, out of what is looked through for garbage."""
-    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
