@@ -16,7 +16,7 @@ from tests.interop.tools import BESIDE, READERS, TOOLS, Tool
 
 Seen = tuple[str, str, dict[str, bool], dict[str, int]]  # tool, package, by table: all equal, number of cells
 SEEN = pytest.StashKey[list[Seen]]()
-Timed = tuple[str, Path, dict[str, float]]  # engine, package, seconds by what was done
+Timed = tuple[str, dict[str, int], dict[str, float]]  # engine, rows by table of the package, seconds by what was done
 TIMED = pytest.StashKey[list[Timed]]()
 PAGE = SCHEMAS.parent / "docs" / "loading.md"
 DONE = ("load", "checks", "passes")
@@ -72,7 +72,13 @@ def record(request: pytest.FixtureRequest) -> Callable[..., None]:
 @pytest.fixture
 def timed(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Gives a function that notes how many seconds an engine took, for the line at the end and, with `--write`, for the page."""
-    return lambda *took: request.config.stash.setdefault(TIMED, []).append(took)
+
+    def note(engine: str, package: Path, took: dict[str, float]) -> None:
+        request.config.stash.setdefault(TIMED, []).append(
+            (engine, rows_of(package), took)
+        )  # counted now: afterwards it is deleted
+
+    return note
 
 
 def rows_of(package: Path) -> dict[str, int]:
@@ -84,8 +90,7 @@ def engines(timed: list[Timed]) -> list[str]:
     """Returns what the page says of the engines: the day, and a table of their seconds."""
     day = f"Measured on {datetime.date.today().isoformat()} in one run, one engine after the other."
     table = ["| Engine | Statements | Rows in all tables | Load | Checks | Passes |", "|---|--:|--:|--:|--:|--:|"]
-    for engine, package, took in timed:
-        rows = rows_of(package)
+    for engine, rows, took in timed:
         seconds = " | ".join(f"{took[done]:,.0f} s" if done in took else "" for done in DONE)
         table.append(f"| {engine} | {rows['statements']:,} | {sum(rows.values()):,} | {seconds} |")
     return ["", day, "", *table, ""]
