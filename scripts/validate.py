@@ -17,6 +17,7 @@ from itertools import pairwise
 from scripts.checks import report
 from scripts.command import Parser, run, say
 from scripts.package.descriptor import read_descriptor
+from scripts.package.endings import leave
 from scripts.package.errors import PackageError
 from scripts.package.terminal import for_machines
 
@@ -29,9 +30,10 @@ def _work(options: argparse.Namespace) -> int:
         for_machines()
     if options.watch:
         return _watch(options)
-    from scripts.checks.validation import validate
+    from scripts.checks.validation import Kept, validate
 
-    findings, rows = validate(options.directory, options.engine or "both")
+    _work.kept = kept = Kept()  # which lasts as long as the program: to free it piece by piece takes a while
+    findings, rows = validate(options.directory, options.engine or "both", kept)
     for piece in report.FORMATS[options.format](findings, rows, options.directory):
         print(piece)  # piece by piece, because the whole can be hundreds of megabytes
     return int(any(found.severity == "error" for found in findings))
@@ -71,4 +73,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 if __name__ == "__main__":
     gc.disable()  # what is made here lasts as long as the program, or goes without it
-    sys.exit(main())
+    leave(main())

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from scripts.package.errors import AccessError
 
@@ -215,7 +216,14 @@ def reason(error: Exception) -> str:
 
 
 def read_bytes(path: Path, root: Path) -> bytes:
-    """Reads a regular file that lies inside `root`, links resolved; raises OSError with what follows its name in one plain sentence.
+    """Reads a regular file that lies inside `root`, links resolved; raises as `opened` does."""
+    with opened(path, root) as stream:
+        return stream.read()
+
+
+@contextmanager
+def opened(path: Path, root: Path) -> Iterator[BinaryIO]:
+    """Opens a regular file that lies inside `root`, links resolved; raises OSError with what follows its name in one plain sentence.
 
     It is a RefusedError where the file may well be right and the system is the one that does not let it be read.
     """
@@ -226,15 +234,15 @@ def read_bytes(path: Path, root: Path) -> bytes:
     if not inside:
         raise OSError("lies outside the package")
     try:
-        opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
         raise _why(error) from None
-    if not stat.S_ISREG(os.fstat(opened).st_mode):
-        os.close(opened)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
         raise OSError("is not a regular file")
-    with os.fdopen(opened, "rb") as stream:
+    with os.fdopen(handle, "rb") as stream:
         try:
-            return stream.read()
+            yield stream
         except OSError as error:
             raise _why(error) from None
 

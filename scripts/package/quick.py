@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import BinaryIO
 
 from schemas.tables import TableSchema
 
@@ -56,33 +57,82 @@ def distinct(column: Sequence[str]) -> Collection[str]:
     return column.values if isinstance(column, Cells) else set(column)
 
 
-def read_canonical(data: bytes, schema: TableSchema) -> list[Cells] | None:
+def read_canonical(stream: BinaryIO, schema: TableSchema) -> list[Cells] | None:
     """Returns the columns of a canonical file whose header is the schema's; None where it is not canonical or has no records."""
-    header = ",".join(schema.columns).encode() + b"\n"
-    if len(data) == len(header) or not data.startswith(header) or not data.endswith(b"\n"):
+    file = _Blocks(stream, schema.columns, quoted=False)
+    table = _split(file)
+    if file.has_marks:
+        file = _Blocks(stream, schema.columns, quoted=True)
+        table = _split(file)
+    if table is None or not table.num_rows or file.end != b"\n":
         return None
-    if b"\r" in data or b"\0" in data or _begins_again(data, len(header)):
+    if file.quoted and not (table.num_rows + 1 == file.lines and _is_canonical(table, file)):
         return None
+    split = table.columns
+    del table  # so that what Arrow holds of a column goes as soon as its cells are there
+    columns = [_cells(split.pop(0)) for _ in schema.columns]
+    strange = _begins_again(columns) or _has_row(columns, schema.columns) or _has_row(columns, [""] * len(columns))
+    return None if strange else columns
+
+
+class _StrangeError(Exception):
+    """A file holds what no canonical one does, or a quotation mark where none was expected."""
+
+
+class _Blocks:
+    """A file that Arrow reads block by block: each is looked at while it is at hand, and the whole is never held."""
+
+    closed = False  # as Arrow asks of a file
+
+    def __init__(self, stream: BinaryIO, names: list[str], *, quoted: bool) -> None:
+        """Takes a file from its beginning, and whether a quotation mark in it is one; otherwise reading ends at the first."""
+        self.names, self.quoted = names, quoted
+        self.lines, self.end, self.has_marks = 0, b"", False
+        self._stream, self._header = stream, ",".join(names).encode() + b"\n"
+        stream.seek(0)
+
+    def read(self, size: int) -> bytes:
+        """Returns the next block; raises _StrangeError as soon as the file is known not to be canonical."""
+        block = self._stream.read(size)
+        self.has_marks = not self.quoted and b'"' in block
+        if self.has_marks or b"\r" in block or b"\0" in block or not (self.end or block.startswith(self._header)):
+            raise _StrangeError
+        if self.quoted:
+            self.lines += block.count(b"\n")
+        self.end = block[-1:] or self.end
+        return block
+
+    def records(self) -> BinaryIO:
+        """Returns the file anew, from its first record on."""
+        self._stream.seek(len(self._header))
+        return self._stream
+
+
+def _split(file: _Blocks) -> object | None:
+    """Returns the file as Arrow splits it into cells; None where it is not UTF-8, has rows of different length or is strange otherwise."""
     import pyarrow as pa
     from pyarrow import csv
 
-    quoted = b'"' in data
+    types = dict.fromkeys(file.names, pa.dictionary(pa.int32(), pa.string()))
     try:
-        table = csv.read_csv(
-            pa.py_buffer(data),
-            csv.ReadOptions(column_names=schema.columns, skip_rows=1, block_size=BLOCK),
-            csv.ParseOptions(newlines_in_values=False, ignore_empty_lines=False, quote_char='"' if quoted else False),
-            csv.ConvertOptions(
-                column_types=dict.fromkeys(schema.columns, pa.dictionary(pa.int32(), pa.string())),
-                strings_can_be_null=False,
+        return csv.read_csv(
+            pa.PythonFile(file, mode="r"),
+            csv.ReadOptions(column_names=file.names, skip_rows=1, block_size=BLOCK),
+            csv.ParseOptions(
+                newlines_in_values=False, ignore_empty_lines=False, quote_char='"' if file.quoted else False
             ),
-        ).unify_dictionaries()
-    except pa.ArrowInvalid:  # not UTF-8, or rows of different length
+            csv.ConvertOptions(column_types=types, strings_can_be_null=False),
+        )
+    except (pa.ArrowInvalid, _StrangeError):
         return None
-    if quoted and not (table.num_rows + 1 == data.count(b"\n") and _is_canonical(table, data, len(header))):
-        return None
-    columns = [_cells(column) for column in table.columns]
-    return None if _has_row(columns, schema.columns) or _has_row(columns, [""] * len(columns)) else columns
+
+
+def _begins_again(columns: list[Cells]) -> bool:
+    """Says whether the first row comes again: somebody may have put the table behind itself."""
+    rows = (columns[0].codes == columns[0].codes[0]).nonzero()[0]
+    for column in columns[1:]:
+        rows = rows[column.codes[rows] == column.codes[0]]
+    return len(rows) > 1
 
 
 def _has_row(columns: list[Cells], row: list[str]) -> bool:
@@ -95,31 +145,22 @@ def _has_row(columns: list[Cells], row: list[str]) -> bool:
     return found.any()
 
 
-def _begins_again(data: bytes, at: int) -> bool:
-    """Says whether the first row, which begins at a place, comes again: somebody may have put the table behind itself."""
-    first = data[at - 1 : data.find(b"\n", at) + 1]
-    return data.find(first, at + len(first) - 2) >= 0
-
-
-def _is_canonical(table: object, data: bytes, at: int) -> bool:
-    """Says whether the table, written canonically, is the data from a place on, byte for byte."""
+def _is_canonical(table: object, file: _Blocks) -> bool:
+    """Says whether the table, written canonically, is the file, byte for byte."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    last, file = table.num_columns - 1, pa.py_buffer(data)
-    written: dict[int, object] = {}
+    last, stream = table.num_columns - 1, file.records()
     for batch in table.to_batches():
-        columns = []
-        for place, column in enumerate(batch.columns):
-            if place not in written:  # the dictionaries are the same in all batches
-                written[place] = _quoted(column.dictionary, "\n" if place == last else "")
-            columns.append(written[place].take(column.indices))
+        columns = [
+            _quoted(column.dictionary, "\n" if place == last else "").take(column.indices)
+            for place, column in enumerate(batch.columns)
+        ]
         lines = pc.binary_join_element_wise(*columns, pa.scalar(",", pa.large_string()))
         text = lines.buffers()[2]
-        if at + text.size > len(data) or not text.equals(file.slice(at, text.size)):
+        if not text.equals(pa.py_buffer(stream.read(text.size))):
             return False
-        at += text.size
-    return at == len(data)
+    return not stream.read(1)
 
 
 def _quoted(values: object, ending: str) -> object:
@@ -139,6 +180,7 @@ def _quoted(values: object, ending: str) -> object:
 def _cells(column: object) -> Cells:
     import numpy as np
 
+    column = column.unify_dictionaries()
     if column.num_chunks == 0:
         return Cells([], np.zeros(0, dtype=np.int32))
     values = column.chunk(0).dictionary.to_numpy(zero_copy_only=False).tolist()

@@ -22,7 +22,7 @@ from scripts.package.characters import check_cells, check_characters, check_text
 from scripts.package.columns import take_columns
 from scripts.package.descriptor import path_of, read_descriptor
 from scripts.package.errors import AccessError
-from scripts.package.files import BOM, RefusedError, read_bytes, state_of
+from scripts.package.files import BOM, RefusedError, opened, read_bytes, state_of
 from scripts.package.findings import MOST, Findings, finding, of_mistake
 from scripts.package.journal import COMPLETE, WAY_OUT, half_done
 from scripts.package.mistaken import Mistake, mistake
@@ -92,38 +92,34 @@ class Known:
         changed = [
             name for name, state in states.items() if state[1] is None or self._read.get(name, (None,))[0] != state
         ]
-        quickly = _read_quickly(root, {name: paths[name] for name in changed}, quick_from)
-        for name in changed:
-            own: list[Finding] = []
-            again = None if name in quickly else quick_from  # what is not canonical is not tried quickly again
-            read = quickly.get(name) or (read_table(root, paths[name], tables()[name], own, again), own)
-            self._read[name] = states[name], *read
+        readers = ThreadPoolExecutor(2)
+        try:
+            begun = {
+                name: readers.submit(_if_canonical, root, paths[name], tables()[name])
+                for name in _big(root, {name: paths[name] for name in changed}, quick_from)
+            }
+            for name in sorted(changed, key=begun.__contains__):  # the small ones while Arrow reads the big ones
+                own: list[Finding] = []
+                read = begun[name].result() if name in begun else None
+                self._read[name] = states[name], *(read or (read_table(root, paths[name], tables()[name], own), own))
+        finally:
+            readers.shutdown(cancel_futures=True)  # after an interruption no other is begun
         return {name: self._read[name][1:] for name in paths}
 
 
-def _read_quickly(
-    root: Path, paths: dict[str, str | None], quick_from: int | None
-) -> dict[str, tuple[TableFile, list[Finding]] | None]:
-    """Reads the big tables among several, two at a time since Arrow releases Python's lock, and returns each with its faults.
-
-    One that is not canonical is None, because the strict reader would hold the lock. Where only one is big, nothing is gained.
-    """
+def _big(root: Path, paths: dict[str, str | None], quick_from: int | None) -> list[str]:
+    """Names the tables whose files have more bytes than is given, the longest first."""
     sizes = {name: _size(root, path) for name, path in paths.items() if path and quick_from is not None}
-    big = sorted((name for name in sizes if sizes[name] > quick_from), key=sizes.get, reverse=True)
-    if len(big) < 2:
-        return {}
-    readers = ThreadPoolExecutor(2)
-    try:
-        reading = {name: readers.submit(_if_canonical, root, paths[name], tables()[name]) for name in big}
-        return {name: each.result() for name, each in reading.items()}
-    finally:
-        readers.shutdown(cancel_futures=True)  # after an interruption no other is begun
+    return sorted((name for name in sizes if sizes[name] > quick_from), key=sizes.get, reverse=True)
 
 
 def _if_canonical(root: Path, path: str, schema: TableSchema) -> tuple[TableFile, list[Finding]] | None:
+    """Reads a big table quickly and returns it with its faults; None where it is not canonical, which the strict reader tells."""
     findings: list[Finding] = []
     with suppress(OSError):  # which `read_table` tells
-        if columns := read_canonical(read_bytes(root / path, root), schema):
+        with opened(root / path, root) as stream:
+            columns = read_canonical(stream, schema)
+        if columns:
             return _canonical_table(columns, path, schema, findings), findings
     return None
 
@@ -134,9 +130,7 @@ def _size(root: Path, path: str) -> int:
     return 0
 
 
-def read_table(
-    root: Path, path: str | None, schema: TableSchema, findings: list[Finding], quick_from: int | None = None
-) -> TableFile:
+def read_table(root: Path, path: str | None, schema: TableSchema, findings: list[Finding]) -> TableFile:
     """Reads one table and adds its faults to the findings; `path` None gives an empty, incomplete table."""
     if path is None:  # the descriptor names no such resource, which is a finding of the package layer
         return _unread(schema, f"data/{schema.name}.csv")
@@ -145,8 +139,6 @@ def read_table(
     except OSError as error:
         findings.append(finding("missing-file", path, detail=str(error)))
         return _unread(schema, path, str(error) if isinstance(error, RefusedError) else "")
-    if quick_from is not None and len(data) > quick_from and (columns := read_canonical(data, schema)):
-        return _canonical_table(columns, path, schema, findings)
     return parse_table(data, path, schema, findings)
 
 

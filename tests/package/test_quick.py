@@ -45,7 +45,7 @@ def written(records: list[list[str]]) -> bytes:
 def test_a_canonical_file_is_read_quickly_as_it_is_read_strictly(records):
     findings: list = []
     strict = parse_table(written(records), "x.csv", SCHEMA, findings)
-    quick = read_canonical(written(records), SCHEMA)
+    quick = read_canonical(io.BytesIO(written(records)), SCHEMA)
     assert quick is None or "table-twice" not in {found.rule for found in findings}
     assert (quick is None) == (records[0] in records[1:] or [""] * 3 in records), (
         "what the strict reader has to look at"
@@ -68,7 +68,7 @@ def test_a_file_that_is_not_canonical_is_never_read_quickly(records, data):
     broken = whole[:at] + put + whole[data.draw(st.integers(at, min(at + 3, len(whole)))) :]
     findings: list = []
     strict = parse_table(broken, "x.csv", SCHEMA, findings)
-    quick = read_canonical(broken, SCHEMA)
+    quick = read_canonical(io.BytesIO(broken), SCHEMA)
     if quick is not None:
         assert [list(column) for column in quick] == [list(column) for column in strict.columns]
         assert not {found.rule for found in findings} & {"quoting", "malformed-csv", "line-ending", "final-newline", "blank-line", "cell-count", "encoding", "bom", "nul", "newline-in-cell"}  # fmt: skip
@@ -76,13 +76,13 @@ def test_a_file_that_is_not_canonical_is_never_read_quickly(records, data):
 
 @pytest.mark.parametrize("data", ['"a,"b,c,d\n', 'a"b,c,d\n', '"a",b,c\n', "a,b\n", "a,b,c,d\n", "a,b,c", "a,b,c\n\n", "\na,b,c\n", '"a\nb",c,d\n', "a,b,c\r\n", "", f"a,b,c\n{HEADER}\n", f'"a,",b,c\n{HEADER}\n', "a,b,c\n,,\n", '"a,",b,c\n,,\n'])  # fmt: skip
 def test_what_is_left_to_the_strict_reader(data):
-    assert read_canonical(f"{HEADER}\n{data}".encode(), SCHEMA) is None
+    assert read_canonical(io.BytesIO(f"{HEADER}\n{data}".encode()), SCHEMA) is None
 
 
 @pytest.mark.parametrize(("number", "kind"), [(1, "b"), (126, "b"), (127, "h"), (32_766, "h"), (32_767, "i")])
 def test_codes_are_as_short_as_they_can_be_and_survive_the_way_to_another_process(number, kind):
     texts = [f"x{place}" for place in range(number)]
-    column = read_canonical(written([[text, "y", "z"] for text in texts]), SCHEMA)[0]
+    column = read_canonical(io.BytesIO(written([[text, "y", "z"] for text in texts])), SCHEMA)[0]
     assert column.codes.dtype.char == kind
     there = pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(column))))
     assert list(column) == list(there) == texts

@@ -53,8 +53,8 @@ def packages(tmp_path_factory) -> tuple[Path, Path]:
 # Runs commands one after the other, each with an output as Python opens it on this terminal, or in the encoding that is named, and
 # keeps what each has printed in a file.
 EACH = """
-import contextlib, io, runpy, sys
-terminal = sys.stdout
+import contextlib, io, os, runpy, sys
+terminal, os._exit = sys.stdout, sys.exit
 for number, (encoding, *sys.argv) in enumerate({commands}):
     sys.stdout = io.TextIOWrapper(open(f"{place}/{{number}}", "wb"), encoding or terminal.encoding, terminal.errors)
     with contextlib.suppress(SystemExit):
