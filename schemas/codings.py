@@ -6,7 +6,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from schemas.frames import Tables, blank, first_rows, hashes, pairs, repeated
+from schemas.frames import Tables, blank, hashes, pairs
+from schemas.keys import first_rows, repeated
 from schemas.rule import rule
 from schemas.tables import tables as schemas
 from schemas.tables import vocabularies

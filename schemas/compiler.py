@@ -26,7 +26,8 @@ with (
     from pandera.errors import SchemaErrors
 
 from schemas import screen
-from schemas.frames import Tables, blank, repeated
+from schemas.frames import Tables, blank
+from schemas.keys import repeated
 from schemas.rule import Rule
 from schemas.tables import Field, ForeignKey, TableSchema
 

@@ -11,12 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from schemas.keys import Encoded, first_of_each, joined, nothing
 from schemas.tables import is_date
 from schemas.tables import tables as schemas
-
-Encoded = tuple[np.ndarray, list[str]]  # for each row the place of its text among the distinct ones, and these
-
-MOST_COUNTED = 8  # possible keys a row; up to so many it is sooner to mark those that there are than to look each up
 
 
 class Tables:
@@ -69,8 +66,8 @@ class Tables:
         """Returns what `combined` does and how many integers those are; what the first columns give is worked out once for all that begin with them."""
 
         def make() -> tuple[np.ndarray, int]:
-            so_far = self._combined(table, columns[:-1]) if len(columns) > 1 else _nothing(len(self[table]))
-            return _joined(*so_far, *self.encoded(table, columns[-1]))
+            so_far = self._combined(table, columns[:-1]) if len(columns) > 1 else nothing(len(self[table]))
+            return joined(*so_far, *self.encoded(table, columns[-1]))
 
         return self.derived(f"{table} by {columns}", make)
 
@@ -130,62 +127,13 @@ class Tables:
 
         def found() -> dict[str, int]:
             codes, keys = self.encoded(table, key)
-            return {each: row for each, row in zip(keys, _first(codes).tolist(), strict=False) if each}
+            return {each: row for each, row in zip(keys, first_of_each(codes).tolist(), strict=False) if each}
 
         return self.derived(f"first of each {table}.{key}", found)
 
     def _with_blank(self, table: str, column: str) -> np.ndarray:
         """Returns the cells of a column, and behind them a blank one for what is not found."""
         return np.append(np.asarray(self[table][column], dtype=object), "")
-
-
-def combined(*columns: Encoded) -> np.ndarray:
-    """Returns for each row an integer that is the same for rows with the same codes in all columns, counted from 0."""
-    keys, size = _nothing(len(columns[0][0]))
-    for codes, values in columns:
-        keys, size = _joined(keys, size, codes, values)
-    return keys
-
-
-def _nothing(rows: int) -> tuple[np.ndarray, int]:
-    return np.zeros(rows, dtype=np.int32), 1
-
-
-def _joined(keys: np.ndarray, size: int, codes: np.ndarray, values: list[str]) -> tuple[np.ndarray, int]:
-    """Returns integers below a size, each with a code, as integers counted from 0 with none left out, and how many those are."""
-    size *= len(values)
-    if size > MOST_COUNTED * len(keys):
-        counted, distinct = pd.factorize(keys.astype(np.int64) * len(values) + codes)
-        return counted.astype(np.int32), len(distinct)
-    keys = keys * len(values) + codes.astype(np.int32, copy=False)
-    there = np.zeros(size, dtype=bool)
-    there[keys] = True
-    places = np.flatnonzero(there)
-    if len(places) == size:
-        return keys, size
-    counted = np.empty(size, dtype=np.int32)
-    counted[places] = np.arange(len(places), dtype=np.int32)
-    return counted[keys], len(places)
-
-
-def first_rows(keys: np.ndarray) -> np.ndarray:
-    """Returns the first row of each key that there is, in the order of keys, which are integers counted from 0."""
-    first = _first(keys)
-    return first[first < len(keys)]
-
-
-def repeated(keys: np.ndarray) -> np.ndarray:
-    """Marks the rows whose key an earlier row has, keys being integers counted from 0 with none left out."""
-    if keys.max(initial=-1) + 1 == len(keys):
-        return np.zeros(len(keys), dtype=bool)
-    return _first(keys)[keys] != np.arange(len(keys))
-
-
-def _first(keys: np.ndarray) -> np.ndarray:
-    """Returns the first row of each key, and of a key that there is not the number of rows."""
-    first = np.full(keys.max(initial=-1) + 1, len(keys))
-    first[keys[::-1]] = np.arange(len(keys))[::-1]  # of several rows the last that is written, which is the first
-    return first
 
 
 def by_key(values: pd.Series | list[str], keys: pd.Series) -> pd.Series:

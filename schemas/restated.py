@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from schemas import alike
-from schemas.frames import Encoded, Tables, answered, blank, combined
+from schemas.frames import Tables, answered, blank
+from schemas.keys import Encoded, combined
 from schemas.rule import rule
 from schemas.tables import is_date
 

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from schemas.codings import CODED, QUOTE_FOUND, among_records, coded_variables, in_latest_round, rows_of
-from schemas.frames import Tables, first_rows
+from schemas.frames import Tables
+from schemas.keys import first_rows
 from schemas.rule import rule
 from schemas.tables import tables as schemas
 

@@ -171,6 +171,7 @@ def test_no_schema_is_without_its_module_and_no_module_of_rules_without_its_sche
         "compiler",
         "frames",
         "imports",
+        "keys",
         "members",
         "quotes",
         "repeats",
