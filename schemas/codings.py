@@ -42,11 +42,12 @@ def _of_latest_round(tables: Tables) -> np.ndarray:
     if len(rounds) < 2:
         return trained
     order = sorted(range(len(rounds)), key=lambda place: (len(rounds[place]), rounds[place]))  # 10 comes after 9
-    rank = np.empty(len(order), dtype=np.int64)
+    rank = np.empty(len(order), dtype=codes.dtype)
     rank[order] = np.arange(len(order))
-    ranks = np.where(trained, rank[codes], -1)
-    newest = np.zeros(len(ranks), dtype=np.int64)
+    ranks = rank[codes]
+    ranks[~trained] = -1
     coded = tables.combined("codings", *CODED)
+    newest = np.zeros(coded.max(initial=-1) + 1, dtype=codes.dtype)
     np.maximum.at(newest, coded, ranks)
     return ranks == newest[coded]
 
@@ -162,13 +163,13 @@ def _current(tables: Tables, places: dict[str, int]) -> np.ndarray:
     """Returns for each record that is coded the place of its hash as it stands now, in the order of `Tables.combined`."""
     of_table, of_record = (tables.encoded("codings", column) for column in ("table", "record"))
     first = first_of(tables, "table", "record")
-    ought = np.full(len(first), UNKNOWN, dtype=np.int64)
+    ought = np.full(len(first), UNKNOWN, dtype=np.int32)
     for table in coded_variables():
         now = hashes(tables, table)
         if table not in of_table[1]:
             continue
         at = _among_records(tables, now.index)
-        of_code = np.full(len(of_record[1]), UNKNOWN, dtype=np.int64)
+        of_code = np.full(len(of_record[1]), UNKNOWN, dtype=np.int32)
         of_code[at[at >= 0]] = [places.get(stamp, NOWHERE) for stamp in now.to_numpy()[at >= 0]]
         mine = of_table[0][first] == of_table[1].index(table)
         ought[mine] = of_code[of_record[0][first[mine]]]
@@ -241,10 +242,10 @@ def _given(tables: Tables) -> dict[tuple[str, str], tuple[np.ndarray, np.ndarray
         of_rows.astype(np.min_scalar_type(of_rows.max(initial=0))), kind="stable"
     )  # short ones are sorted sooner
     rows, bounds = rows[order], np.searchsorted(of_rows[order], np.arange(of_rows.max(initial=-1) + 2))
-    record, value = (tables.encoded("codings", column)[0].astype(np.int64) for column in ("record", "value"))
-    parts = pairwise(bounds.tolist())
+    record, value = (tables.encoded("codings", column)[0] for column in ("record", "value"))
+    parts = (rows[begin:end] for begin, end in pairwise(bounds.tolist()))
     pairs = zip(rows_of(tables, "table", "variable"), parts, strict=False)
-    return {cells: (record[rows[begin:end]], value[rows[begin:end]]) for cells, (begin, end) in pairs}
+    return {cells: (record[part].astype(np.int64), value[part].astype(np.int64)) for cells, part in pairs}
 
 
 def _register() -> None:

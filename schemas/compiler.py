@@ -63,31 +63,37 @@ def broken(
             yield question.rule, question.field, rows
 
 
-def ask(schema: TableSchema, tables: Tables, rules: list[Rule], unread: frozenset[str]) -> list[Question]:
-    """Asks Pandera every question about a table that is not answered yet; the tables know the answers afterwards."""
+def ask(
+    schema: TableSchema, tables: Tables, rules: list[Rule], unread: frozenset[str], *, structure: bool = True
+) -> list[Question]:
+    """Asks Pandera every question about a table that is not answered yet, and the tables know the answers afterwards.
+
+    `structure`: not only what the rules ask.
+    """
     if tables[schema.name].empty:
         return []
-    questions = list(_questions(schema, tables, rules, unread))
+    questions = [*_of_structure(schema, tables, unread)] if structure else []
+    questions += _of_meaning(schema, tables, rules, unread)
     _ask([question for question in questions if not tables.kept(question.name)], schema.name, tables)
     return questions
 
 
-def _questions(schema: TableSchema, tables: Tables, rules: list[Rule], unread: frozenset[str]) -> Iterator[Question]:
-    """Yields every question about a table, field by field."""
-
-    def of(rule: str, field: str, marks: Marks) -> Question:
-        return Question(schema.name, rule, field, marks)
-
+def _of_structure(schema: TableSchema, tables: Tables, unread: frozenset[str]) -> Iterator[Question]:
+    """Yields every question about the structure of a table, field by field."""
     for field in schema.fields:
-        yield from (of(rule, field.name, marks) for rule, marks in _cell_checks(schema.name, field, tables))
+        for rule, marks in _cell_checks(schema.name, field, tables):
+            yield Question(schema.name, rule, field.name, marks)
         if field.name == schema.key[0]:
-            yield of("unique-key", field.name, lambda first: ~blank(first) & _repeated(schema, tables))
+            yield Question(schema.name, "unique-key", field.name, functools.partial(_repeated, schema, tables))
         for key in schema.foreign_keys:
             if key.field == field.name and key.table not in unread:
-                yield of("foreign-key", field.name, _of_values(lambda key=key: _dangling(schema, key, tables)))
-        for rule in rules:
-            if rule.field == field.name:
-                yield of(rule.name, field.name, lambda _, rule=rule: _believed(rule, tables, unread))
+                marks = _of_values(lambda key=key: _dangling(schema, key, tables))
+                yield Question(schema.name, "foreign-key", field.name, marks)
+
+
+def _of_meaning(schema: TableSchema, tables: Tables, rules: list[Rule], unread: frozenset[str]) -> Iterator[Question]:
+    for rule in rules:
+        yield Question(schema.name, rule.name, rule.field, lambda _, rule=rule: _believed(rule, tables, unread))
 
 
 def _ask(questions: list[Question], table: str, tables: Tables) -> None:
@@ -148,9 +154,9 @@ def _of_values(bad: Callable[[], Collection[str]]) -> Marks:
     return marks
 
 
-def _repeated(schema: TableSchema, tables: Tables) -> pd.Series:
-    """Marks the rows whose key an earlier row has."""
-    return pd.Series(repeated(tables.combined(schema.name, *schema.key)))
+def _repeated(schema: TableSchema, tables: Tables, first: pd.Series) -> pd.Series:
+    """Marks the rows whose key, which begins with a cell that is not blank, an earlier row has."""
+    return ~blank(first) & pd.Series(repeated(tables.combined(schema.name, *schema.key)))
 
 
 def _dangling(schema: TableSchema, key: ForeignKey, tables: Tables) -> set[str]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from schemas.keys import Encoded, first_of_each, joined, nothing
+from schemas.keys import Encoded, by_runs, first_of_each, joined, nothing
 from schemas.tables import is_date
 from schemas.tables import tables as schemas
 
@@ -19,11 +19,18 @@ from schemas.tables import tables as schemas
 class Tables:
     """All tables of a package by name, each a frame of strings whose index counts the records from 0."""
 
-    def __init__(self, frames: dict[str, pd.DataFrame], encoded: dict[tuple[str, str], Encoded] | None = None) -> None:
+    def __init__(
+        self,
+        frames: dict[str, pd.DataFrame],
+        encoded: dict[tuple[str, str], Encoded] | None = None,
+        ordered: frozenset[str] = frozenset(),
+    ) -> None:
         """Takes the frames; a table that could not be read is an empty frame with all its columns.
 
-        `encoded` gives the distinct texts of columns, by table and column, where they are known already.
+        `encoded` gives the distinct texts of columns, by table and column, where they are known already; `ordered` names tables whose
+        rows are known to stand in the order of their keys.
         """
+        self._ordered = ordered
         self._frames = frames
         self._encoded = dict(encoded or {})
         self._columns: dict[tuple[str, str, str], pd.Series] = {}
@@ -66,6 +73,8 @@ class Tables:
         """Returns what `combined` does and how many integers those are; what the first columns give is worked out once for all that begin with them."""
 
         def make() -> tuple[np.ndarray, int]:
+            if table in self._ordered and columns == schemas()[table].key[: len(columns)]:
+                return by_runs([self.encoded(table, column)[0] for column in columns])
             so_far = self._combined(table, columns[:-1]) if len(columns) > 1 else nothing(len(self[table]))
             return joined(*so_far, *self.encoded(table, columns[-1]))
 
@@ -95,11 +104,13 @@ class Tables:
         """Returns what was worked out under this name and the tables looked at; None if that has not been done yet."""
         return self._derived.get(name)
 
-    def with_others(self, frames: dict[str, pd.DataFrame], encoded: dict[tuple[str, str], Encoded]) -> Tables:
+    def with_others(
+        self, frames: dict[str, pd.DataFrame], encoded: dict[tuple[str, str], Encoded], ordered: frozenset[str]
+    ) -> Tables:
         """Returns these tables with others in the place of some; what was worked out without a look at those is known there, too."""
         changed = frames.keys()
         kept = {column: codes for column, codes in self._encoded.items() if column[0] not in changed}
-        tables = Tables(self._frames | frames, kept | encoded)
+        tables = Tables(self._frames | frames, kept | encoded, self._ordered - changed | ordered)
         tables._columns = {column: cells for column, cells in self._columns.items() if column[0] not in changed}
         tables._derived = {name: each for name, each in self._derived.items() if not each[1] & changed}
         return tables

@@ -23,6 +23,15 @@ def nothing(rows: int) -> tuple[np.ndarray, int]:
     return np.zeros(rows, dtype=np.int32), 1
 
 
+def by_runs(columns: list[np.ndarray]) -> tuple[np.ndarray, int]:
+    """Returns the keys of rows that stand together if they have the same codes in all columns, and how many those are."""
+    begins = np.zeros(len(columns[0]), dtype=bool)
+    for codes in columns:
+        begins[1:] |= codes[1:] != codes[:-1]
+    keys = np.cumsum(begins, dtype=np.int32)
+    return keys, int(keys[-1]) + 1 if len(keys) else 0
+
+
 def joined(keys: np.ndarray, size: int, codes: np.ndarray, values: list[str]) -> tuple[np.ndarray, int]:
     """Returns integers below a size, each with a code, as integers counted from 0 with none left out, and how many those are."""
     size *= len(values)
@@ -50,11 +59,13 @@ def repeated(keys: np.ndarray) -> np.ndarray:
     """Marks the rows whose key an earlier row has, keys being integers counted from 0 with none left out."""
     if keys.max(initial=-1) + 1 == len(keys):
         return np.zeros(len(keys), dtype=bool)
-    return first_of_each(keys)[keys] != np.arange(len(keys))
+    return first_of_each(keys)[keys] != np.arange(len(keys), dtype=np.int32)
 
 
 def first_of_each(keys: np.ndarray) -> np.ndarray:
     """Returns the first row of each key, and of a key that there is not the number of rows."""
-    first = np.full(keys.max(initial=-1) + 1, len(keys))
-    first[keys[::-1]] = np.arange(len(keys))[::-1]  # of several rows the last that is written, which is the first
+    first = np.full(keys.max(initial=-1) + 1, len(keys), dtype=np.int32)
+    first[keys[::-1]] = np.arange(
+        len(keys) - 1, -1, -1, dtype=np.int32
+    )  # of several rows the last that is written, which is the first
     return first

@@ -287,7 +287,8 @@ def test_work_on_the_tables_needs_the_small_lock_only(package, corpus):
     here += [[modules[name], corpus, "--check"] for name in ("readme", "changelog")]
     here += [[modules["citation"], corpus, "--write", "--check"], [modules["draw"], "--help"]]
     code = f"import sys; sys.modules.update(dict.fromkeys({hidden}))\n" + (
-        "import contextlib, runpy\n"
+        "import contextlib, os, runpy\n"
+        "os._exit = sys.exit\n"
         f"for sys.argv in {[list(map(str, run)) for run in here]}:\n"
         "    with contextlib.suppress(SystemExit):\n"
         "        runpy.run_module(sys.argv[0], run_name='__main__')\n"

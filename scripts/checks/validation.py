@@ -94,7 +94,11 @@ def _broken(package: Package, before: Package | None, alone: bool) -> tuple[list
     unread = frozenset(name for name, table in package.tables.items() if not table.complete)
 
     def ask(name: str) -> list[str]:
-        asked = compiler.ask(package.tables[name].schema, tables, rules.of_table(name), unread)
+        """Asks about one table, and what any table's rules look up in the codings together with these, so that only one process does."""
+        asked = compiler.ask(package.tables[name].schema, tables, rules.of_table(name, with_codings=False), unread)
+        for other in package.tables.values() if name == "codings" else ():
+            looking = rules.of_table(other.schema.name, with_codings=True)
+            asked += compiler.ask(other.schema, tables, looking, unread, structure=False)
         return [question.name for question in asked]
 
     if alone:

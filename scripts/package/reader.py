@@ -273,7 +273,8 @@ def _records(text: str, file: str, findings: Findings) -> tuple[list[list[str]],
 def _check_order(table: TableFile, findings: Findings) -> None:
     if table.records and not set(table.schema.key) <= set(table.records[0]):
         return  # without a column of the key there is no order
-    for index in _out_of_order(table):
+    table.ordered = not (found := list(_out_of_order(table)))
+    for index in found:
         where, key = table.lines[index], table.schema.key
         expected = ", ".join(key)
         findings.add("row-order", table.file, where, key[0], key_of(table, index), expected=expected)

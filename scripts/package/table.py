@@ -30,6 +30,7 @@ class TableFile:
     )
     text: str = ""
     records: list[list[str]] = field(default_factory=list)  # as they stand in the file, header included
+    ordered: bool = False  # whether the records are known to stand in the order of their keys
     refused: str = ""  # why the system did not let the file be read that is there; blank where it did
 
 

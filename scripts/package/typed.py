@@ -53,7 +53,8 @@ def texts(package: Package, known: Package | None = None) -> Tables:
                 encoded[name, field] = column.codes, column.values
         columns = [_texts(name, column) for column in table.columns]
         frames[name] = pd.DataFrame(dict(zip(table.schema.columns, columns, strict=True)), copy=False)
-    return before.with_others(frames, encoded) if before else Tables(frames, encoded)
+    ordered = frozenset(name for name in frames if package.tables[name].ordered)
+    return before.with_others(frames, encoded, ordered) if before else Tables(frames, encoded, ordered)
 
 
 def _texts(table: str, column: Sequence[str]) -> pd.Series:
