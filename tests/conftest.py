@@ -34,7 +34,7 @@ for name in OF_MAKE | set(re.findall(r"[(]([A-Z]+)[)]", (ROOT / "Makefile").read
 }:
     os.environ.pop(name, None)
 
-# The tests write a hundred thousand small files, which takes a tenth of their time on a disk. With CASUS_WHOLE=1 they lie on one all the same.
+# The tests write many small files, which takes a twelfth of their time on a disk. With CASUS_WHOLE=1 they lie on one all the same.
 IN_MEMORY, ROOM = "/dev/shm", 1 << 30
 
 

@@ -169,13 +169,13 @@ def begin() -> None:
     """Prepares a program for errors and interruptions during its imports, when there is nothing yet to clear away."""
     sys.excepthook = _unexpected
     if callable(signal.getsignal(signal.SIGINT)):  # else whoever called wants it ignored
-        signal.signal(signal.SIGINT, _interrupted)
+        signal.signal(signal.SIGINT, _end_at_once)
 
 
 @contextlib.contextmanager
 def interruptible() -> Iterator[None]:
     """Turns an interruption during the work into a KeyboardInterrupt, so that unfinished work is cleared away."""
-    if signal.getsignal(signal.SIGINT) is not _interrupted:
+    if signal.getsignal(signal.SIGINT) is not _end_at_once:
         yield
         return
     signal.signal(signal.SIGINT, _interrupt)
@@ -188,7 +188,7 @@ def interruptible() -> Iterator[None]:
         exec("")
 
 
-def _interrupted(number: int, frame: FrameType | None) -> None:
+def _end_at_once(number: int, frame: FrameType | None) -> None:
     os._exit(INTERRUPTED)
 
 

@@ -74,9 +74,8 @@ def timed(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Gives a function that notes how many seconds an engine took, for the line at the end and, with `--write`, for the page."""
 
     def note(engine: str, package: Path, took: dict[str, float]) -> None:
-        request.config.stash.setdefault(TIMED, []).append(
-            (engine, rows_of(package), took)
-        )  # counted now: afterwards it is deleted
+        rows = rows_of(package)  # counted now: when the tests end it is deleted
+        request.config.stash.setdefault(TIMED, []).append((engine, rows, took))
 
     return note
 

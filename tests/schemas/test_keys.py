@@ -1,11 +1,15 @@
-"""Rows are told apart by the texts of several columns, by whichever of two ways is sooner."""
+"""Rows are told apart by the texts of several columns, by whichever of three ways is soonest."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import keys
+from schemas.frames import Tables
+from schemas.tables import tables as schemas
+from scripts.package.reader import read_package
 
 ROWS = st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("xyz"), st.sampled_from("12345")), max_size=12)
 
@@ -25,3 +29,22 @@ def test_rows_have_one_number_if_they_have_the_same_texts(most_counted, rows):
     assert sorted(keys.first_rows(numbers).tolist()) == firsts
     assert numbers[keys.first_rows(numbers)].tolist() == sorted(set(numbers.tolist()))
     assert np.flatnonzero(~keys.repeated(numbers)).tolist() == firsts
+
+
+@given(rows=ROWS, many=st.integers(1, 3))
+def test_rows_of_an_ordered_table_are_told_apart_as_those_of_any_other(rows, many):
+    names = schemas()["codings"].key[:3]
+    frame = pd.DataFrame(sorted(rows), columns=list(names), dtype=object)
+    ordered, other = (Tables({"codings": frame}, ordered=known).combined("codings", *names[:many]) for known in (frozenset(["codings"]), frozenset()))  # fmt: skip
+    assert sorted(set(ordered.tolist())) == list(range(len({row[:many] for row in rows})))
+    assert len(set(zip(ordered.tolist(), other.tolist(), strict=True))) == len({row[:many] for row in rows})
+
+
+def test_only_tables_that_were_read_in_order_count_as_ordered(package):
+    assert read_package(package).tables["stances"].ordered
+    file = package / "data/stances.csv"
+    header, *rows = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join([header, *reversed(rows)]), encoding="utf-8")
+    read = read_package(package)
+    assert not read.tables["stances"].ordered
+    assert read.tables["codings"].ordered
