@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MANY = 5_000  # fewer texts are looked at sooner than Arrow is told about them
+AT_ONCE = 5_000  # texts that are joined
 
 
+PRINTABLE = bytes(range(ord(" "), 0x7F))
 ADDRESS = "URL"  # the one standard whose codes are many
 
 
@@ -31,6 +33,8 @@ def of_field(field: Field, values: Sequence[str]) -> Sequence[str]:
         or field.standard not in ("", ADDRESS)
     ):
         return values
+    if not (field.pattern or field.standard):
+        return [text for text in values if len(text) > field.max_length] if field.max_length else []
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -45,7 +49,7 @@ def of_field(field: Field, values: Sequence[str]) -> Sequence[str]:
         fine = pc.and_(fine, pc.less_equal(pc.utf8_length(texts), field.max_length))
     if field.standard == ADDRESS:
         fine = pc.and_(fine, _of_fine_hosts(texts))
-    return texts.filter(pc.invert(fine)).to_pylist() if isinstance(fine, pa.BooleanArray) else []
+    return texts.filter(pc.invert(fine)).to_pylist()
 
 
 def _of_fine_hosts(texts: pa.Array) -> pa.Array:
@@ -58,6 +62,21 @@ def _of_fine_hosts(texts: pa.Array) -> pa.Array:
     # What begins with 10 is what is asked of a host that resolves DOIs.
     fine = [not STANDARDS[ADDRESS].broken(f"https://{host}/10") for host in hosts.dictionary.to_pylist()]
     return pa.array(fine, pa.bool_()).take(hosts.indices).fill_null(False)
+
+
+def not_plain(values: Sequence[str]) -> Sequence[str]:
+    """Returns the texts that hold anything but printable characters of ASCII; all of them where there are few."""
+    if len(values) < MANY:
+        return values
+    strange: list[str] = []
+    for at in range(0, len(values), AT_ONCE):
+        some = values[at : at + AT_ONCE]
+        plain = [text for text in some if text.isascii()]
+        if len(plain) < len(some):
+            strange += [text for text in some if not text.isascii()]
+        if "".join(plain).encode().translate(None, PRINTABLE):
+            strange += [text for text in plain if not text.isprintable()]
+    return strange
 
 
 def matching(expression: str, values: Sequence[str]) -> Sequence[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
 from schemas import screen
@@ -82,11 +82,15 @@ def _named(char: str) -> str:
 def check_characters(table: TableFile, findings: Findings) -> None:
     """Checks the characters of the distinct cells of each column of a table that was read quickly."""
     for name, column in zip(table.schema.columns, table.columns, strict=True):
-        unusual = filter(re.compile(UNCOMMON).search, screen.matching(UNCOMMON, column.values))
-        found = {value: said for value in unusual if (said := list(_strange_in(value)))}
+        found = {value: said for value in _unusual(column.values) if (said := list(_strange_in(value)))}
         for index, value in enumerate(column if found else ()):
             for rule, detail in found.get(value, ()):
                 findings.add(rule, table.file, table.lines[index], name, value=value, detail=detail)
+
+
+def _unusual(values: Sequence[str]) -> Iterable[str]:
+    """Returns the cells that hold an uncommon character."""
+    return filter(re.compile(UNCOMMON).search, screen.matching(UNCOMMON, screen.not_plain(values)))
 
 
 def _is_plain(cell: str) -> bool:

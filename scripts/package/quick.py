@@ -8,6 +8,7 @@ commas and line feeds are what stands between these. Any other file is left to t
 
 from __future__ import annotations
 
+import codecs
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import BinaryIO
@@ -89,6 +90,7 @@ class _Blocks:
         self.names, self.quoted = names, quoted
         self.lines, self.end, self.has_marks = 0, b"", False
         self._stream, self._header = stream, ",".join(names).encode() + b"\n"
+        self._decoder, self._within = codecs.getincrementaldecoder("utf-8")(), False
         stream.seek(0)
 
     def read(self, size: int) -> bytes:
@@ -97,10 +99,17 @@ class _Blocks:
         self.has_marks = not self.quoted and b'"' in block
         if self.has_marks or b"\r" in block or b"\0" in block or not (self.end or block.startswith(self._header)):
             raise _StrangeError
+        self._see_to_encoding(block)
         if self.quoted:
             self.lines += block.count(b"\n")
         self.end = block[-1:] or self.end
         return block
+
+    def _see_to_encoding(self, block: bytes) -> None:
+        """Raises UnicodeDecodeError if a block is no UTF-8; most are ASCII, which is known at once."""
+        if self._within or not block.isascii():
+            self._decoder.decode(block)
+            self._within = bool(self._decoder.getstate()[0])
 
     def records(self) -> BinaryIO:
         """Returns the file anew, from its first record on."""
@@ -121,9 +130,9 @@ def _split(file: _Blocks) -> object | None:
             csv.ParseOptions(
                 newlines_in_values=False, ignore_empty_lines=False, quote_char='"' if file.quoted else False
             ),
-            csv.ConvertOptions(column_types=types, strings_can_be_null=False),
+            csv.ConvertOptions(column_types=types, strings_can_be_null=False, check_utf8=False),
         )
-    except (pa.ArrowInvalid, _StrangeError):
+    except (pa.ArrowInvalid, UnicodeDecodeError, _StrangeError):
         return None
 
 
@@ -170,11 +179,26 @@ def _quoted(values: object, ending: str) -> object:
 
     values = values.cast(pa.large_string())
     mark, last, nothing = (pa.scalar(text, pa.large_string()) for text in ('"', ending, ""))
-    marked = pc.match_substring_regex(values, '[,"]')
-    if pc.any(marked).as_py():
+    if (marked := _marked(values)) is not None:
         doubled = pc.replace_substring(values.filter(marked), '"', '""')
         values = pc.replace_with_mask(values, marked, pc.binary_join_element_wise(mark, doubled, mark, nothing))
     return pc.binary_join_element_wise(values, last, nothing) if ending else values
+
+
+def _marked(values: object) -> object | None:
+    """Marks the texts that hold a comma or a quotation mark; None where none does."""
+    import numpy as np
+    import pyarrow as pa
+
+    _, offsets, text = values.buffers()
+    ends = np.frombuffer(offsets, np.int64)[1:]
+    chars = np.frombuffer(text or b"", np.uint8)
+    places = np.flatnonzero((chars == ord(",")) | (chars == ord('"')))
+    if not len(places):
+        return None
+    marked = np.zeros(len(values), dtype=bool)
+    marked[np.searchsorted(ends, places, side="right")] = True
+    return pa.array(marked)
 
 
 def _cells(column: object) -> Cells:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scripts.package.findings
+import scripts.package.quick
 import scripts.package.reader
 from schemas import screen
 from schemas.tables import tables
@@ -79,6 +80,18 @@ def test_what_is_left_to_the_strict_reader(data):
     assert read_canonical(io.BytesIO(f"{HEADER}\n{data}".encode()), SCHEMA) is None
 
 
+@often
+@given(st.lists(st.text("aé\u20ac\U0001f600", max_size=3), min_size=20, max_size=60, unique=True), st.data())
+def test_what_is_no_utf_8_is_left_to_the_strict_reader_however_blocks_cut_it(cells, data):
+    whole = written([[cell, "b", "c"] for cell in cells])
+    cut = data.draw(st.integers(len(HEADER) + 1, len(whole) - 1))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(scripts.package.quick, "BLOCK", 100)
+        assert [*read_canonical(io.BytesIO(whole), SCHEMA)[0]] == cells
+        read = read_canonical(io.BytesIO(whole[:cut] + b"\xc3" + whole[cut:]), SCHEMA)
+    assert read is None
+
+
 @pytest.mark.parametrize(("number", "kind"), [(1, "b"), (126, "b"), (127, "h"), (32_766, "h"), (32_767, "i")])
 def test_codes_are_as_short_as_they_can_be_and_survive_the_way_to_another_process(number, kind):
     texts = [f"x{place}" for place in range(number)]
@@ -118,7 +131,7 @@ def test_no_screen_holds_back_what_breaks_a_rule_of_bytes(few_are_many):
         column = Cells(list(dict.fromkeys(values)), np.arange(len(set(values))))
         suspects = set(scripts.package.characters._suspects(column, free))
         assert {value for value in column.values if cell_defects(value, free)} <= suspects
-        odd = set(screen.matching(scripts.package.characters.UNCOMMON, column.values))
+        odd = set(scripts.package.characters._unusual(column.values))
         assert {value for value in column.values if list(scripts.package.characters._strange_in(value))} <= odd
 
     check()
