@@ -73,4 +73,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 if __name__ == "__main__":
     gc.disable()  # what is made here lasts as long as the program, or goes without it
+    os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")  # numpy's threads, for which there is no work, need not spin
     leave(main())
