@@ -6,8 +6,10 @@ The duplicate rules, the suggestions of the nearest right value and the comparis
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import count
 from posixpath import normpath
 from typing import TYPE_CHECKING
@@ -46,16 +48,6 @@ NO_PLAIN_FORM = (
 PORTS = {"http": 80, "https": 443}
 
 
-class _Smoothed(dict):
-    """What `str.translate` makes of a character, which is asked once: nothing of an accent that combines with a letter, and a space of
-    what is neither letter nor digit."""
-
-    def __missing__(self, char: int) -> int | str | None:
-        kept = char if chr(char).isalnum() or chr(char) == "_" else " "
-        self[char] = None if unicodedata.combining(chr(char)) else kept
-        return self[char]
-
-
 LETTERS = {
     "æ": "ae",
     "œ": "oe",
@@ -69,11 +61,30 @@ LETTERS = {
     "Ł": "L",
     "Đ": "D",
 }
-SMOOTHED = _Smoothed(str.maketrans(LETTERS | dict.fromkeys("'’ʼ`´")))
-MARKS = {"’": "'"} | dict.fromkeys("“”„–—…", " ")  # that stand in texts otherwise plain, as they are smoothed
+NO_LETTERS = "'’ʼ`´"  # that stand in words
+
+
+class _Smoothed(dict):
+    """What `str.translate` makes of a character, which is asked once: its letters and digits without case and accents, and a space of
+    what is neither."""
+
+    def __missing__(self, char: int) -> str:
+        self[char] = "".join(map(self._smoothed, unicodedata.normalize("NFKD", chr(char)))).casefold()
+        return self[char]
+
+    @staticmethod
+    def _smoothed(char: str) -> str:
+        if char in NO_LETTERS or unicodedata.combining(char):
+            return ""
+        return LETTERS.get(char, char if char.isalnum() or char == "_" else " ")
+
+
+SMOOTHED = _Smoothed()
 SMOOTHED_BYTES = bytes(
     ord(char.lower() if char.isalnum() or char == "_" else " ") for char in map(chr, range(128))
 ) + bytes(128)
+TOGETHER = 3_000  # texts, so many that what is worked out of them stays close at hand
+NOTHING = 0xFFFFFFFF  # in the place of a character of which nothing is left
 LIKE, LIKE_PART = 85, 92  # of 100, by rapidfuzz: texts alike as wholes, and one that is nearly a part of the other
 LEAST = 5  # words of a text that can be a part of another
 MOST_COMPARED = (
@@ -128,17 +139,65 @@ def _way(path: str) -> str:
 
 def text(words: str) -> str:
     """Returns what two spellings of a text share: its letters and digits, without case, accents, marks and kinds of spaces."""
-    if not words.isascii():
-        for mark, plain in MARKS.items():
-            words = words.replace(mark, plain)
-    if words.isascii():  # most, in a third of the time
+    if words.isascii():  # in a fifth of the time
         return " ".join(words.encode().translate(SMOOTHED_BYTES, b"'`").decode().split())
-    return " ".join(unicodedata.normalize("NFKD", words).translate(SMOOTHED).casefold().split())
+    return " ".join(words.translate(SMOOTHED).split())
+
+
+def texts(many: Sequence[str]) -> list[str]:
+    """Returns `text` of each of many texts; what becomes of a character is looked up for thousands of texts at once."""
+    return [each for at in range(0, len(many), TOGETHER) for each in _texts(many[at : at + TOGETHER])]
+
+
+def _texts(many: Sequence[str]) -> list[str]:
+    joined = "\n".join(many)
+    if joined.count("\n") >= len(many):  # some have several lines
+        return list(map(text, many))
+    chars = _smoothed(joined)
+    chars = chars[chars != NOTHING]
+    space = chars == ord(" ")
+    again = space[1:] & (space | (chars == ord("\n")))[:-1]  # behind another space, or first in a text
+    kept = chars[1:][~again].tobytes().decode("utf-32-le", "surrogatepass")
+    return kept.replace(" \n", "\n").removesuffix(" ").split("\n")
+
+
+def _smoothed(joined: str) -> np.ndarray:
+    """Returns the characters of a text, and of a line feed before it, each as `SMOOTHED` has it."""
+    import numpy as np  # late, as below
+
+    known = _known_characters()
+    joined = f"\n{joined}"
+    while True:
+        chars = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+        smoothed = known[chars]
+        if smoothed.all():
+            return smoothed
+        for char in np.unique(chars[smoothed == 0]).tolist():
+            short = SMOOTHED[char]
+            if len(short) > 1:
+                joined = joined.replace(chr(char), short)
+            else:
+                known[char] = ord(short) if short else NOTHING
+
+
+@cache
+def _known_characters() -> np.ndarray:
+    """Returns what becomes of each character, by its number: 0 where that has not been asked yet, or is several characters."""
+    import numpy as np
+
+    known = np.zeros(sys.maxunicode + 1, dtype=np.uint32)
+    known[ord("\n")] = ord("\n")  # which stands between two texts
+    return known
 
 
 def name(full: str) -> str:
     """Returns what two spellings of a name share: those of a text, in whatever order its parts are written."""
     return " ".join(sorted(text(full).split(" ")))
+
+
+def names(many: Sequence[str]) -> list[str]:
+    """Returns `name` of each of many names."""
+    return [" ".join(sorted(each.split(" "))) for each in texts(many)]
 
 
 def identifier(written: str) -> str:

@@ -1,6 +1,6 @@
 """Rules of meaning for the codebook."""
 
-from schemas.frames import blank, pairs
+from schemas.frames import pairs
 from schemas.rule import rule
 from schemas.tables import vocabularies
 
@@ -21,7 +21,7 @@ def code_of_no_field(rows, tables):
 @rule("icd203-elsewhere", "codes", "icd203", "only likelihoods have an equivalent in ICD 203", "leave icd203 blank")
 def icd203_elsewhere(rows, tables):
     """Of what is coded here, Intelligence Community Directive 203 covers only the words of likelihood."""
-    return ~blank(rows["icd203"]) & (rows["vocabulary"] != "likelihood")
+    return ~tables.blank("codes", "icd203") & (rows["vocabulary"] != "likelihood")
 
 
 @rule(
@@ -33,4 +33,4 @@ def icd203_elsewhere(rows, tables):
 )
 def number_twice(rows, tables):
     """Each code has a number of its own within its vocabulary, by which statistics programs tell it from the others."""
-    return ~blank(rows["number"]) & pairs(rows, "vocabulary", "number").duplicated()
+    return ~tables.blank("codes", "number") & pairs(rows, "vocabulary", "number").duplicated()

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from schemas.frames import Tables, blank, hashes, pairs
+from schemas.frames import Tables, hashes, pairs
 from schemas.keys import first_rows, repeated
 from schemas.rule import rule
 from schemas.tables import tables as schemas
@@ -168,7 +168,8 @@ def _current(tables: Tables, places: dict[str, int]) -> np.ndarray:
         now = hashes(tables, table)
         if table not in of_table[1]:
             continue
-        at = _among_records(tables, now.index)
+        same = np.array_equal(now.index, records(tables, table))  # as where no record is there twice
+        at = among_records(tables, table) if same else _among_records(tables, now.index)
         of_code = np.full(len(of_record[1]), UNKNOWN, dtype=np.int32)
         of_code[at[at >= 0]] = [places.get(stamp, NOWHERE) for stamp in now.to_numpy()[at >= 0]]
         mine = of_table[0][first] == of_table[1].index(table)
@@ -284,4 +285,6 @@ def quote_not_found(rows, tables):
     asked = _where(tables, "variable", {QUOTE_FOUND}) & _where(tables, "role", {"second"})
     missed = in_latest_round(tables) & asked & ~_where(tables, "value", {"found"})
     codes, keys = tables.encoded("codings", "record")
-    return ~blank(rows["quote"]) & rows["statement_id"].isin([keys[place] for place in np.unique(codes[missed])])
+    return ~tables.blank("statements", "quote") & rows["statement_id"].isin(
+        [keys[place] for place in np.unique(codes[missed])]
+    )

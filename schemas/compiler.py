@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from schemas.imports import without
@@ -26,7 +27,7 @@ with (
     from pandera.errors import SchemaErrors
 
 from schemas import screen
-from schemas.frames import Tables, blank
+from schemas.frames import Tables
 from schemas.keys import repeated
 from schemas.rule import Rule
 from schemas.tables import Field, ForeignKey, TableSchema
@@ -156,17 +157,17 @@ def _of_values(bad: Callable[[], Collection[str]]) -> Marks:
 
 def _repeated(schema: TableSchema, tables: Tables, first: pd.Series) -> pd.Series:
     """Marks the rows whose key, which begins with a cell that is not blank, an earlier row has."""
-    return ~blank(first) & pd.Series(repeated(tables.combined(schema.name, *schema.key)))
+    return ~tables.blank(schema.name, schema.key[0]) & pd.Series(repeated(tables.combined(schema.name, *schema.key)))
 
 
 def _dangling(schema: TableSchema, key: ForeignKey, tables: Tables) -> set[str]:
-    known = set(tables.distinct(key.table, key.target))
-    return set(tables.distinct(schema.name, key.field)) - known - {""}
+    unknown = np.flatnonzero(tables.found_in(schema.name, key.field, key.table, key.target) < 0).tolist()
+    return {*map(tables.distinct(schema.name, key.field).__getitem__, unknown)} - {""}
 
 
 def _cell_checks(table: str, field: Field, tables: Tables) -> Iterator[tuple[str, Marks]]:
     if field.required:
-        yield "required", _of_values(lambda: {""} & set(tables.distinct(table, field.name)))
+        yield "required", lambda _: tables.blank(table, field.name)
     defects = functools.cache(lambda: _defects(field, tables.distinct(table, field.name)))
     for name in dict.fromkeys(name for probe in _probes(field) for name in probe):
         yield name, _of_values(lambda name=name: defects().get(name, ()))

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from schemas.frames import blank
 from schemas.rule import rule
 
 
@@ -57,7 +56,7 @@ def demand_on_oneself(rows, tables):
 )
 def demand_third_party(rows, tables):
     """The party concerned is neither the one that demands nor the one that is to act."""
-    return ~blank(rows["concerns_id"]) & (
+    return ~tables.blank("demands", "concerns_id") & (
         (rows["concerns_id"] == rows["issuer_id"]) | (rows["concerns_id"] == rows["target_id"])
     )
 

@@ -46,7 +46,11 @@ def draw_stratum(rows, tables):
     """A passage was drawn from a stratum of its frame."""
     known = tables["frames"]["frame_id"]  # that a frame is unknown is a finding of structure
     strata = pairs(tables["strata"], "frame_id", "stratum")
-    return rows["frame_id"].isin(known) & ~blank(rows["stratum"]) & ~pairs(rows, "frame_id", "stratum").isin(strata)
+    return (
+        rows["frame_id"].isin(known)
+        & ~tables.blank("draws", "stratum")
+        & ~pairs(rows, "frame_id", "stratum").isin(strata)
+    )
 
 
 @rule(

@@ -72,4 +72,4 @@ def figure_words_not_quoted(rows, tables):
 )
 def figure_without_extent(rows, tables):
     """Every figure is marked as the whole, a part or a change of what its quantity names, because parts and additions do not estimate the whole. A release refuses a figure without this mark."""
-    return blank(rows["extent"])
+    return tables.blank("figures", "extent")

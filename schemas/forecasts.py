@@ -50,7 +50,7 @@ def mode_act(rows, tables):
 def likelihood_words(rows, tables):
     """A likelihood rests on words of the speaker, and where none is stated there are none."""
     coded = rows["likelihood"].isin(vocabularies()["likelihood"])
-    return coded & ((rows["likelihood"] == "unstated") != blank(rows["likelihood_words"]))
+    return coded & ((rows["likelihood"] == "unstated") != tables.blank("forecasts", "likelihood_words"))
 
 
 @rule(
@@ -100,7 +100,7 @@ def by_date_past(rows, tables):
 def condition_met_unexpected(rows, tables):
     """Whether a condition was met is recorded only if the statement has one."""
     condition = tables.followed("forecasts", "statement_id", "statements", "condition")
-    return (condition == "unconditional") & ~blank(rows["condition_met"])
+    return (condition == "unconditional") & ~tables.blank("forecasts", "condition_met")
 
 
 @rule(
@@ -115,4 +115,8 @@ def condition_unjudged(rows, tables):
     """For a conditional forecast, denial or threat it is recorded whether the condition was met: what was foreseen on a condition cannot be judged without it. A release refuses a forecast where this is missing."""
     condition = tables.followed("forecasts", "statement_id", "statements", "condition")
     conditional = condition.isin([code for code in vocabularies()["condition"] if code != "unconditional"])
-    return rows["mode"].isin(["forecasts", "denies", "threatens"]) & conditional & blank(rows["condition_met"])
+    return (
+        rows["mode"].isin(["forecasts", "denies", "threatens"])
+        & conditional
+        & tables.blank("forecasts", "condition_met")
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable
+from itertools import repeat
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -64,6 +65,17 @@ class Tables:
     def distinct(self, table: str, column: str) -> list[str]:
         """Returns the distinct texts of a column."""
         return self.encoded(table, column)[1]
+
+    def blank(self, table: str, column: str) -> pd.Series:
+        """Marks the blank cells of a column."""
+
+        def made() -> np.ndarray:
+            codes, values = self.encoded(table, column)
+            marks = codes == values.index("") if "" in values else np.zeros(len(codes), dtype=bool)
+            marks.flags.writeable = False  # each time the same
+            return marks
+
+        return pd.Series(self.derived(f"blank {table}.{column}", made), copy=False)
 
     def combined(self, table: str, *columns: str) -> np.ndarray:
         """Returns for each row an integer that is the same for rows with the same texts in all these columns, counted from 0."""
@@ -126,19 +138,26 @@ class Tables:
         Each distinct key is looked up once, however many values are asked for.
         """
 
-        def found() -> np.ndarray:
-            known = self._first_of(other, schemas()[other].key[0])
-            return np.array([known.get(each, -1) for each in self.distinct(table, column)], dtype=np.int64)
-
-        rows = self.derived(f"{table}.{column} in {other}", found)[self.encoded(table, column)[0]]
+        rows = self.found_in(table, column, other, schemas()[other].key[0])[self.encoded(table, column)[0]]
         return pd.Series(self._with_blank(other, value)[rows], dtype=object)
+
+    def found_in(self, table: str, column: str, other: str, key: str) -> np.ndarray:
+        """Returns for each distinct text of a column its first row in the column of another table; -1 where it is blank or not there."""
+
+        def found() -> np.ndarray:
+            known, texts = self._first_of(other, key), self.distinct(table, column)
+            return np.fromiter(map(known.get, texts, repeat(-1)), dtype=np.int64, count=len(texts))
+
+        return self.derived(f"{table}.{column} in {other}.{key}", found)
 
     def _first_of(self, table: str, key: str) -> dict[str, int]:
         """Returns the first row of each key of a table, but for the blank one: a record without a key is nobody's."""
 
         def found() -> dict[str, int]:
             codes, keys = self.encoded(table, key)
-            return {each: row for each, row in zip(keys, first_of_each(codes).tolist(), strict=False) if each}
+            first = dict(zip(keys, first_of_each(codes).tolist(), strict=False))
+            first.pop("", None)
+            return first
 
         return self.derived(f"first of each {table}.{key}", found)
 
@@ -163,6 +182,11 @@ def by_cell(column: pd.Series, asked: Callable[[str], object]) -> pd.Series:
     return pd.Series([bool(asked(cell)) for cell in column], index=column.index, dtype=bool)
 
 
+def compared_as(column: pd.Series, form: Callable[[list[str]], list[str]]) -> pd.Series:
+    """Returns the cells of a column in a form in which they are compared, such as `alike.texts` gives."""
+    return pd.Series(form(column.tolist()), index=column.index, dtype=object)
+
+
 def blank(column: pd.Series) -> pd.Series:
     """Marks the blank cells."""
     return column == ""
@@ -176,10 +200,11 @@ def answered(notes: pd.Series, begins: str) -> pd.Series:
 
 def before(first: pd.Series, second: pd.Series) -> pd.Series:
     """Marks the rows where the first is an earlier day than the second; a cell that is blank or no date is neither."""
-    earlier = ((first < second) & ~blank(first)).to_numpy(dtype=bool, copy=True)
-    rows = np.flatnonzero(earlier)
-    days = zip(*(column.to_numpy()[rows] for column in (first, second)), strict=True)
-    earlier[rows] = [is_date(one) and is_date(other) for one, other in days]
+    rows = np.flatnonzero(first < second)
+    ones, others = (column.to_numpy()[rows] for column in (first, second))
+    dated = [one != "" and is_date(one) and is_date(other) for one, other in zip(ones, others, strict=True)]
+    earlier = np.zeros(len(first), dtype=bool)
+    earlier[rows] = dated
     return pd.Series(earlier, index=first.index)
 
 
@@ -201,9 +226,12 @@ def pairs(frame: pd.DataFrame, *columns: str) -> pd.Series:
     return joined
 
 
+WORD = re.compile("[^\\W_][^ ]*")  # from its first letter or digit on
+
+
 def words(text: str) -> int:
     """Counts the words of a quote: space-separated tokens that hold a letter or a digit."""
-    return sum(any(character.isalnum() for character in token) for token in text.split(" "))
+    return len(WORD.findall(text))
 
 
 def more_words(text: str, most: int) -> bool:

@@ -30,7 +30,7 @@ def after_horizon(rows: pd.DataFrame, tables: Tables, day: str) -> pd.Series:
 )
 def outcome_unsourced(rows, tables):
     """An outcome rests on a source, unless it is open or cannot be resolved."""
-    return ~rows["outcome"].isin(["open", "unresolvable", ""]) & blank(rows["source_id"])
+    return ~rows["outcome"].isin(["open", "unresolvable", ""]) & tables.blank("outcomes", "source_id")
 
 
 @rule(
@@ -123,7 +123,8 @@ def outcome_day_late(rows, tables):
 )
 def outcome_day_unexpected(rows, tables):
     """The days fit the outcome: moot, open and unresolvable have no day on which the rule was met, and a day by the horizon is one on which it occurred, or partly."""
-    there = ~blank(rows["met_on"]) & ~after_horizon(rows, tables, "met_on")  # of a later day outcome-day-late tells
+    late = after_horizon(rows, tables, "met_on")  # of which outcome-day-late tells
+    there = ~tables.blank("outcomes", "met_on") & ~late
     never = rows["outcome"].isin(["moot", "open", "unresolvable"]) & there
     occurred = rows["outcome"].isin(["partly", "not_occurred"]) & by_horizon(rows, tables, "met_on")
     partly = (rows["outcome"] == "not_occurred") & by_horizon(rows, tables, "partly_on")

@@ -2,7 +2,7 @@
 
 import re
 
-from schemas.frames import blank, by_cell, by_value, more_words
+from schemas.frames import by_cell, by_value, more_words
 from schemas.rule import rule
 
 LONGEST_QUOTE = 30
@@ -20,7 +20,7 @@ ENCLOSED = re.compile(r"[“\"][^“”\"]*[”\"]|«[^«»]*»|„[^„“”]*
 )
 def quote_missing(rows, tables):
     """A direct or mixed attribution quotes the speaker's own words, as short as the point needs."""
-    return rows["attribution"].isin(["direct", "mixed"]) & blank(rows["quote"])
+    return rows["attribution"].isin(["direct", "mixed"]) & tables.blank("statements", "quote")
 
 
 @rule(
@@ -32,7 +32,7 @@ def quote_missing(rows, tables):
 )
 def quote_unexpected(rows, tables):
     """An indirect attribution quotes nothing: none of the words are the speaker's."""
-    return (rows["attribution"] == "indirect") & ~blank(rows["quote"])
+    return (rows["attribution"] == "indirect") & ~tables.blank("statements", "quote")
 
 
 @rule(
@@ -91,7 +91,7 @@ def omission_mark(rows, tables):
 )
 def quote_language(rows, tables):
     """A language is given for every quote, and only for quotes."""
-    return blank(rows["quote"]) != blank(rows["quote_language"])
+    return tables.blank("statements", "quote") != tables.blank("statements", "quote_language")
 
 
 @rule(
@@ -103,7 +103,7 @@ def quote_language(rows, tables):
 )
 def translation_without_quote(rows, tables):
     """Only a quote can be translated."""
-    return ~blank(rows["translation"]) & blank(rows["quote"])
+    return ~tables.blank("statements", "translation") & tables.blank("statements", "quote")
 
 
 @rule(
@@ -115,7 +115,7 @@ def translation_without_quote(rows, tables):
 )
 def original_without_translation(rows, tables):
     """The words in the language spoken are given beside a translated quote; a quote printed in that language is the original itself."""
-    return ~blank(rows["quote_original"]) & blank(rows["translation"])
+    return ~tables.blank("statements", "quote_original") & tables.blank("statements", "translation")
 
 
 @rule(
@@ -127,7 +127,7 @@ def original_without_translation(rows, tables):
 )
 def claim_words_unexpected(rows, tables):
     """The words that make a claim are given for indirect statements only: the others have a quote."""
-    return rows["attribution"].isin(["direct", "mixed"]) & ~blank(rows["claim_words"])
+    return rows["attribution"].isin(["direct", "mixed"]) & ~tables.blank("statements", "claim_words")
 
 
 @rule(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from functools import cache
 
 import pandas as pd
 
 from schemas import alike
-from schemas.frames import blank
+from schemas.frames import blank, compared_as
 from schemas.rule import rule
 from schemas.tables import is_date
 
@@ -22,7 +21,7 @@ def _worded_twice(rows: pd.DataFrame, columns: list[str], *within: pd.Series) ->
     """Marks the rows that have a text in one of the columns which an earlier row has there too."""
     marked = pd.Series(False, index=rows.index)
     for name in columns:
-        words = rows[name].map(cache(alike.text))
+        words = compared_as(rows[name], alike.texts)
         marked |= ~blank(words) & _repeated(rows, words, *within)
     return marked
 
@@ -40,7 +39,7 @@ def _known_twice(rows: pd.DataFrame) -> pd.Series:
 )
 def speaker_wikidata_twice(rows, tables):
     """A Wikidata id is one record's, be it of a speaker or of an organization."""
-    return _known_twice(rows) | (~blank(rows["wikidata_id"]) & rows["wikidata_id"].isin(tables["organizations"]["wikidata_id"]))  # fmt: skip
+    return _known_twice(rows) | (~tables.blank("speakers", "wikidata_id") & rows["wikidata_id"].isin(tables["organizations"]["wikidata_id"]))  # fmt: skip
 
 
 @rule(
@@ -57,14 +56,16 @@ def organization_wikidata_twice(rows, tables):
 
 def _named_twice(rows: pd.DataFrame, column: str = "name") -> pd.Series:
     """Marks the rows with the same kind and name as an earlier one, unless Wikidata knows all of that name apart."""
-    named = pd.DataFrame({"kind": rows["kind"], "name": rows[column].map(cache(alike.name))})
+    named = pd.DataFrame({"kind": rows["kind"], "name": compared_as(rows[column], alike.names)})
     unknown = blank(rows["wikidata_id"]).groupby([named["kind"], named["name"]]).transform("any")
     return ~blank(rows[column]) & named.duplicated() & unknown
 
 
 def _named_as_another(rows: pd.DataFrame) -> pd.Series:
     """Marks the rows whose name is the native name of another row of their kind, unless Wikidata knows both apart."""
-    both = rows.assign(name=rows["name"].map(cache(alike.name)), native=rows["name_native"].map(cache(alike.name)))
+    both = rows.assign(
+        name=compared_as(rows["name"], alike.names), native=compared_as(rows["name_native"], alike.names)
+    )
     met = both.reset_index().merge(both[~blank(both["native"])], left_on=["kind", "name"], right_on=["kind", "native"])
     unknown = blank(met["wikidata_id_x"]) | blank(met["wikidata_id_y"])
     return rows.index.isin(met["index"][unknown & (met["speaker_id_x"] != met["speaker_id_y"])])
@@ -104,7 +105,7 @@ def organization_twice(rows, tables):
 def post_twice(rows, tables):
     """An office that somebody held from one day on has one record."""
     return _repeated(
-        rows, rows["speaker_id"], rows["organization_id"], rows["title"].map(cache(alike.text)), rows["held_from"]
+        rows, rows["speaker_id"], rows["organization_id"], compared_as(rows["title"], alike.texts), rows["held_from"]
     )
 
 
@@ -118,7 +119,7 @@ def post_twice(rows, tables):
 def figure_twice(rows, tables):
     """A number that a statement gives has one record."""
     said = [rows[name] for name in ("statement_id", "quantity", "low", "high", "unit", "as_of")]
-    return _repeated(rows, *said, rows["scope"].map(cache(alike.text)), rows["words"].map(cache(alike.text)))
+    return _repeated(rows, *said, compared_as(rows["scope"], alike.texts), compared_as(rows["words"], alike.texts))
 
 
 @rule(
@@ -132,8 +133,8 @@ def event_twice(rows, tables):
     """An event has one record: two of one title do not meet, and days lie between them."""
     days = pd.DataFrame({name: _counted(rows[name]) for name in ("starts_on", "ends_on")})
     days["ends_on"] = days["ends_on"].where(days["ends_on"] > days["starts_on"], days["starts_on"])
-    days = days[~blank(rows["title"])].sort_values("starts_on", kind="stable")
-    titles = rows["title"].map(cache(alike.text))[days.index]
+    days = days[~tables.blank("events", "title")].sort_values("starts_on", kind="stable")
+    titles = compared_as(rows["title"], alike.texts)[days.index]
     until = days["ends_on"].groupby(titles).cummax().groupby(titles).shift()
     return (days["starts_on"] <= until + 1).reindex(rows.index, fill_value=False)
 

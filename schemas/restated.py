@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import count
 
 import numpy as np
 import pandas as pd
 
 from schemas import alike
-from schemas.frames import Tables, answered, blank
+from schemas.frames import Tables, answered
 from schemas.keys import Encoded, combined
 from schemas.rule import rule
 from schemas.tables import is_date
@@ -25,13 +26,14 @@ def words_of(tables: Tables) -> Encoded:
 
     Statements that are the only one of their speaker are compared with none, and have none here.
     """
-    return tables.derived("words of statements", lambda: _words_of(tables["statements"]))
+    return tables.derived("words of statements", lambda: _words_of(tables))
 
 
-def _words_of(rows: pd.DataFrame) -> Encoded:
+def _words_of(tables: Tables) -> Encoded:
+    rows = tables["statements"]
     compared = rows.duplicated("speaker_id", keep=False)
-    words = rows["quote"].where(~blank(rows["quote"]), rows["summary"]).where(compared, "")
-    codes, values = pd.factorize(np.array(list(map(alike.text, words)), dtype=object))
+    words = rows["quote"].where(~tables.blank("statements", "quote"), rows["summary"]).where(compared, "")
+    codes, values = pd.factorize(np.array(alike.texts(words.tolist()), dtype=object))
     return codes, list(values)
 
 
@@ -42,22 +44,30 @@ def _said(tables: Tables) -> tuple[np.ndarray, np.ndarray]:
     return combined(*columns, (codes, values)), np.array([bool(words) for words in values], dtype=bool)[codes]
 
 
-def _numbered(cells: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Returns for each cell a number that equal ones share, and whether it is filled in."""
-    codes, values = pd.factorize(np.array(cells, dtype=object))
-    return codes, (values != "")[codes]
-
-
-def _apart(tables: Tables) -> dict[str, set[str]]:
-    """Returns the drawn passages in which each statement stands."""
-    return tables.derived("passages of statements", lambda: _passages(tables["selections"]))
-
-
-def _passages(selections: pd.DataFrame) -> dict[str, set[str]]:
+def _passages(tables: Tables, statements: Iterable[str]) -> dict[str, set[str]]:
+    """Returns the drawn passages in which some statements stand."""
+    codes, ids = tables.encoded("selections", "statement_id")
+    wanted = set(statements)
+    selections = tables["selections"][np.array([each in wanted for each in ids], dtype=bool)[codes]]
     found: dict[str, set[str]] = {}
     for statement, draw in zip(selections["statement_id"], selections["draw_id"], strict=True):
         found.setdefault(statement, set()).add(draw)
     return found
+
+
+def _one_passage(tables: Tables) -> np.ndarray:
+    """Returns for each statement a number that those share which stand in one and the same drawn passage; -1 for the others."""
+    draws, names = tables.encoded("selections", "draw_id")
+    codes, ids = tables.encoded("statements", "statement_id")
+    place = dict(zip(ids, count(), strict=False))
+    places = np.array([place.get(each, len(ids)) for each in tables.distinct("selections", "statement_id")], dtype=int)
+    of_row = places[tables.encoded("selections", "statement_id")[0]]
+    passage = np.full(len(ids) + 1, -1)  # of each identifier; the last is that of a statement that is not there
+    passage[of_row] = draws
+    passage[of_row[passage[of_row] != draws]] = -1
+    if "" in names:
+        passage[passage == names.index("")] = -1
+    return passage[codes]
 
 
 def in_different_passages(one: str, other: str, draws: dict[str, set[str]]) -> bool:
@@ -75,8 +85,9 @@ def in_different_passages(one: str, other: str, draws: dict[str, set[str]]) -> b
 )
 def statement_twice(rows, tables):
     """The same words by one speaker on one day are one statement, except where two different drawn passages hold them: there each occasion counts."""
-    (said, worded), draws, twice = _said(tables), _apart(tables), []
+    (said, worded), twice = _said(tables), []
     doubled = np.flatnonzero(pd.Series(said).duplicated(keep=False).to_numpy() & worded)
+    draws = _passages(tables, rows["statement_id"].iloc[doubled])
     for places in pd.Series(doubled).groupby(said[doubled], sort=False).indices.values():
         places = doubled[places]
         ids = rows["statement_id"].iloc[places].tolist()
@@ -140,27 +151,28 @@ def _alike(tables: Tables) -> dict[int, tuple[str, str]]:
 
 
 def _found_alike(tables: Tables) -> Iterator[tuple[int, tuple[str, str]]]:
-    (said, worded), days, draws = _said(tables), _days(tables), _apart(tables)
+    (said, worded), days = _said(tables), _days(tables)
     ids, is_answered = (
         tables["statements"]["statement_id"].tolist(),
         answered(tables["statements"]["note"], ANSWER).tolist(),
     )
     codes, words = words_of(tables)
-    units, in_unit = _numbered(tables["statements"]["unit_group"].tolist())
-    passages, in_one = _numbered([min(draws[each]) if len(draws.get(each, ())) == 1 else "" for each in ids])
+    units, in_unit = tables.encoded("statements", "unit_group")[0], ~tables.blank("statements", "unit_group").to_numpy()
+    passages = _one_passage(tables)
     related = set(zip(tables["relations"]["from_id"], tables["relations"]["to_id"], strict=True))
 
     def asked(one: np.ndarray, other: np.ndarray) -> np.ndarray:
         one_utterance = in_unit[one] & (units[one] == units[other])
-        of_passages = in_one[one] & in_one[other] & (passages[one] != passages[other])
+        of_passages = (passages[one] >= 0) & (passages[other] >= 0) & (passages[one] != passages[other])
         same = said[one] == said[other]  # which statement-twice asks about
         first, second = (tuple(each[places] for each in days) for places in (one, other))
         return may_be_one_day(first, second) & ~one_utterance & ~of_passages & ~same
 
     for places, groups in _of_one_speaker(tables, np.flatnonzero(worded & (days[1] != NO_DAY))):
         texts = [words[code] for code in codes[places].tolist()]
-        for each in alike.like(texts, groups, lambda one, other, of=places: asked(of[one], of[other])):
-            one, other = places[list(each)].tolist()
+        like = list(alike.like(texts, groups, lambda one, other, of=places: asked(of[one], of[other])))
+        draws = _passages(tables, [ids[place] for place in places[like].ravel().tolist()])
+        for one, other in places[like].tolist():
             said_why = is_answered[other] or {(ids[one], ids[other]), (ids[other], ids[one])} & related
             if not said_why and not in_different_passages(ids[one], ids[other], draws):
                 yield other, (ids[other], ids[one])

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from schemas.codings import records
-from schemas.frames import Tables, blank, pairs
+from schemas.frames import Tables, pairs
 from schemas.rule import rule
 from schemas.tables import tables as schemas
 
@@ -35,4 +35,4 @@ def retired_in_use(rows, tables):
 )
 def retired_replacement(rows, tables):
     """A retired identifier redirects to one in use."""
-    return ~blank(rows["replaced_by"]) & ~pairs(rows, "table", "replaced_by").isin(live(tables))
+    return ~tables.blank("retired", "replaced_by") & ~pairs(rows, "table", "replaced_by").isin(live(tables))

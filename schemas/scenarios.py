@@ -86,5 +86,5 @@ def horizon_unmarked(rows, tables):
     ours = by_value(rows["resolution_rule"], lambda text: "horizon ours" in text.lower())
     links = tables["forecasts"]
     given = set(pairs(links, "statement_id", "scenario_id")[links["by_date"] == DEFAULT_HORIZON])
-    told = ours | blank(rows["resolution_rule"])  # that the rule is missing is a finding of structure
+    told = ours | tables.blank("scenarios", "resolution_rule")  # that the rule is missing is a finding of structure
     return (rows["horizon_until"] == DEFAULT_HORIZON) & ~told & ~pairs(rows, "opened_by", "scenario_id").isin(given)

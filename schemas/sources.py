@@ -1,11 +1,9 @@
 """Rules of meaning for sources."""
 
-from functools import cache
-
 import pandas as pd
 
 from schemas import alike
-from schemas.frames import before, blank
+from schemas.frames import before, compared_as
 from schemas.rule import rule
 
 
@@ -18,7 +16,7 @@ from schemas.rule import rule
 )
 def source_without_address(rows, tables):
     """A source that is not printed has an address."""
-    return (rows["read_as"] != "printed") & blank(rows["url"])
+    return (rows["read_as"] != "printed") & tables.blank("sources", "url")
 
 
 @rule(
@@ -42,9 +40,9 @@ def source_read_early(rows, tables):
 )
 def source_twice(rows, tables):
     """One address is one source, however it is spelled: with or without www, https, a last stroke or what tells who sent the reader. A printed source has no address and is one by its title, author, publisher and day."""
-    no_address = blank(rows["url"])
+    no_address = tables.blank("sources", "url")
     books, addresses = rows[no_address], rows.loc[~no_address, "url"]
-    of_address = pd.Series(alike.addresses(addresses.tolist()), index=addresses.index, dtype=object)
-    of_book = [books[name].map(cache(alike.text)) for name in ("title", "author", "publisher")]
+    of_address = compared_as(addresses, alike.addresses)
+    of_book = [compared_as(books[name], alike.texts) for name in ("title", "author", "publisher")]
     twice = [pd.concat([*of_book, books["published_on"]], axis=1).duplicated(), of_address.duplicated()]
     return pd.concat(twice).reindex(rows.index)

@@ -1,6 +1,6 @@
 """Rules of meaning for speakers."""
 
-from schemas.frames import blank, by_value
+from schemas.frames import by_value
 from schemas.rule import rule
 from schemas.tables import is_date, vocabularies
 
@@ -42,7 +42,9 @@ def person_as_organization(rows, tables):
 )
 def authority_id_twice(rows, tables):
     """A fact is written once: the Wikidata id and country of an organization that speaks are in organizations."""
-    return (rows["kind"] == "organization") & ~(blank(rows["wikidata_id"]) & blank(rows["country"]))
+    return (rows["kind"] == "organization") & ~(
+        tables.blank("speakers", "wikidata_id") & tables.blank("speakers", "country")
+    )
 
 
 @rule(

@@ -46,7 +46,7 @@ def said_order(rows, tables):
 )
 def said_day_unstated(rows, tables):
     """A day that the source states has an earliest and a latest day."""
-    return (rows["date_basis"] == "stated") & blank(rows["said_from"])
+    return (rows["date_basis"] == "stated") & tables.blank("statements", "said_from")
 
 
 @rule(
@@ -132,7 +132,7 @@ def post_not_held(rows, tables):
 )
 def target_unexpected(rows, tables):
     """Assertions, announcements, denials and forecasts have no target."""
-    return rows["act"].isin(WITHOUT_TARGET) & ~blank(rows["target_id"])
+    return rows["act"].isin(WITHOUT_TARGET) & ~tables.blank("statements", "target_id")
 
 
 @rule(
@@ -146,7 +146,9 @@ def target_missing(rows, tables):
     """An accusation names the party that it blames, and a statement that advances a demand names the party that is to act. A request to people who are no organization has no target."""
     stances = tables["stances"]
     advancing = rows["statement_id"].isin(stances["statement_id"][stances["stance"] == "advances"])
-    return ((rows["act"] == "accuse") | ((rows["act"] == "demand") & advancing)) & blank(rows["target_id"])
+    return ((rows["act"] == "accuse") | ((rows["act"] == "demand") & advancing)) & tables.blank(
+        "statements", "target_id"
+    )
 
 
 @rule(
@@ -170,7 +172,9 @@ def act_without_authority(rows, tables):
 )
 def threat_detail_missing(rows, tables):
     """A threat has means and an aim."""
-    return (rows["act"] == "threaten") & (blank(rows["threat_means"]) | blank(rows["threat_aim"]))
+    return (rows["act"] == "threaten") & (
+        tables.blank("statements", "threat_means") | tables.blank("statements", "threat_aim")
+    )
 
 
 @rule(
@@ -183,7 +187,7 @@ def threat_detail_missing(rows, tables):
 def threat_detail_unexpected(rows, tables):
     """Only a threat has the means and the aim of a threat."""
     another = rows["act"].isin([act for act in vocabularies()["act"] if act != "threaten"])
-    return another & ~(blank(rows["threat_means"]) & blank(rows["threat_aim"]))
+    return another & ~(tables.blank("statements", "threat_means") & tables.blank("statements", "threat_aim"))
 
 
 @rule(
@@ -208,7 +212,7 @@ def tier_of_aggregator(rows, tables):
 )
 def unit_group_of_one(rows, tables):
     """A unit group joins at least two units of one utterance."""
-    return ~blank(rows["unit_group"]) & ~rows["unit_group"].duplicated(keep=False)
+    return ~tables.blank("statements", "unit_group") & ~rows["unit_group"].duplicated(keep=False)
 
 
 @rule(
@@ -220,7 +224,7 @@ def unit_group_of_one(rows, tables):
 )
 def unit_group_mixed(rows, tables):
     """The units of one utterance have one speaker, and can have been said on one day. Their sources may differ: one report carries one unit, another the next."""
-    grouped = rows[~blank(rows["unit_group"])]
+    grouped = rows[~tables.blank("statements", "unit_group")]
     groups = grouped["unit_group"]
     several = grouped["speaker_id"].groupby(groups).transform("nunique") > 1
     begun = _of_group(grouped["said_from"], groups, "max")  # the latest day on which a unit can have begun

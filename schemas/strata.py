@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from schemas.frames import Tables, before, blank, by_value, pairs
+from schemas.frames import Tables, before, by_value, pairs
 from schemas.rule import rule
 
 
@@ -72,7 +72,7 @@ def stratum_overdrawn(rows, tables):
     numeric = whole(rows["drawn"]) & whole(rows["population"])
     sizes = rows[numeric]
     over = sizes.index[sizes["drawn"].map(int) > sizes["population"].map(int)]
-    return rows.index.isin(over) & ~blank(rows["drawn"])
+    return rows.index.isin(over) & ~tables.blank("strata", "drawn")
 
 
 @rule(

@@ -18,8 +18,8 @@ def _uncoded(tables: Tables, table: str) -> pd.Series:
     A record with no coded variable filled in has nothing yet that two coders could have given.
     """
     complete = tables.derived("coded completely", lambda: _coded_completely(tables))[table]
-    published = (tables[table][schemas()[table].coded] != "").any(axis=1)
-    return published & ~complete[among_records(tables, table)]
+    unpublished = np.logical_and.reduce([tables.blank(table, variable) for variable in schemas()[table].coded])
+    return pd.Series(~unpublished & ~complete[among_records(tables, table)])
 
 
 def _coded_completely(tables: Tables) -> dict[str, np.ndarray]:

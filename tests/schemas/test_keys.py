@@ -48,3 +48,12 @@ def test_only_tables_that_were_read_in_order_count_as_ordered(package):
     read = read_package(package)
     assert not read.tables["stances"].ordered
     assert read.tables["codings"].ordered
+
+
+def test_blank_cells_are_marked_and_the_marks_are_nobody_s_to_change():
+    tables = Tables({"codes": pd.DataFrame({"code": ["a", "", "b"], "label": ["x", "y", "x"]})})
+    assert tables.blank("codes", "code").tolist() == [False, True, False]
+    assert not tables.blank("codes", "label").any()
+    marks = tables.blank("codes", "code")
+    with pytest.raises(ValueError, match="read-only"):
+        marks[0] = True

@@ -98,6 +98,14 @@ def test_a_plain_text_is_told_at_once_what_it_would_be_told_character_by_charact
     assert alike.text(words) == " ".join(smoothed.split())
 
 
+@given(st.lists(st.text(st.sampled_from("aB_ '’…\n\0é\u0301ßæŉЙ½ﬁ\U0001d400") | st.characters()), max_size=9))
+def test_many_texts_are_told_what_each_is_told(many):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(alike, "TOGETHER", 4)
+        assert alike.texts(many) == list(map(alike.text, many))
+        assert alike.names(many) == list(map(alike.name, many))
+
+
 def test_a_name_that_ends_in_m_is_not_the_page_for_telephones():
     assert alike.address("https://team.example.org/?a=1&b=2") != alike.address("https://teaexample.org/?a=1&b=2")
 
