@@ -192,12 +192,16 @@ def _known_characters() -> np.ndarray:
 
 def name(full: str) -> str:
     """Returns what two spellings of a name share: those of a text, in whatever order its parts are written."""
-    return " ".join(sorted(text(full).split(" ")))
+    return _in_any_order(text(full))
 
 
 def names(many: Sequence[str]) -> list[str]:
     """Returns `name` of each of many names."""
-    return [" ".join(sorted(each.split(" "))) for each in texts(many)]
+    return list(map(_in_any_order, texts(many)))
+
+
+def _in_any_order(words: str) -> str:
+    return " ".join(sorted(words.split(" ")))
 
 
 def identifier(written: str) -> str:

@@ -85,7 +85,7 @@ def _of_structure(schema: TableSchema, tables: Tables, unread: frozenset[str]) -
         for rule, marks in _cell_checks(schema.name, field, tables):
             yield Question(schema.name, rule, field.name, marks)
         if field.name == schema.key[0]:
-            yield Question(schema.name, "unique-key", field.name, functools.partial(_repeated, schema, tables))
+            yield Question(schema.name, "unique-key", field.name, lambda _: _repeated(schema, tables))
         for key in schema.foreign_keys:
             if key.field == field.name and key.table not in unread:
                 marks = _of_values(lambda key=key: _dangling(schema, key, tables))
@@ -155,7 +155,7 @@ def _of_values(bad: Callable[[], Collection[str]]) -> Marks:
     return marks
 
 
-def _repeated(schema: TableSchema, tables: Tables, first: pd.Series) -> pd.Series:
+def _repeated(schema: TableSchema, tables: Tables) -> pd.Series:
     """Marks the rows whose key, which begins with a cell that is not blank, an earlier row has."""
     return ~tables.blank(schema.name, schema.key[0]) & pd.Series(repeated(tables.combined(schema.name, *schema.key)))
 

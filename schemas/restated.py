@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from itertools import count
 
 import numpy as np
 import pandas as pd
@@ -59,9 +58,8 @@ def _one_passage(tables: Tables) -> np.ndarray:
     """Returns for each statement a number that those share which stand in one and the same drawn passage; -1 for the others."""
     draws, names = tables.encoded("selections", "draw_id")
     codes, ids = tables.encoded("statements", "statement_id")
-    place = dict(zip(ids, count(), strict=False))
-    places = np.array([place.get(each, len(ids)) for each in tables.distinct("selections", "statement_id")], dtype=int)
-    of_row = places[tables.encoded("selections", "statement_id")[0]]
+    found = tables.found_in("selections", "statement_id", "statements", "statement_id")
+    of_row = np.append(codes, len(ids))[found][tables.encoded("selections", "statement_id")[0]]
     passage = np.full(len(ids) + 1, -1)  # of each identifier; the last is that of a statement that is not there
     passage[of_row] = draws
     passage[of_row[passage[of_row] != draws]] = -1

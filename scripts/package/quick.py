@@ -1,9 +1,10 @@
 """Reads big tables quickly where they are canonical: Arrow splits the file, and what it read must, written canonically, be the file.
 
-That one comparison, byte for byte, proves everything that the strict reader finds out step by step: UTF-8, no byte order mark, LF, a
+That one comparison, byte for byte, proves everything that the strict reader finds out step by step: no byte order mark, LF, a
 final newline, quotation marks only where they are needed, the same number of cells in each row, no line break in a cell, and so that
-record n stands on line n + 1. A file without any quotation mark need not be written again: cells that Arrow split at nothing but
-commas and line feeds are what stands between these. Any other file is left to the strict reader, which says what is wrong and where.
+record n stands on line n + 1. Only whether it is UTF-8 is asked of each block as it is read. A file without any quotation mark need not
+be written again: cells that Arrow split at nothing but commas and line feeds are what stands between these. Any other file is left to
+the strict reader, which says what is wrong and where.
 """
 
 from __future__ import annotations
