@@ -6,8 +6,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from schemas.arrow import at
 from schemas.frames import Tables, hashes, pairs
-from schemas.keys import first_rows, repeated
+from schemas.keys import among, first_rows, looked_up, places_in, repeated
 from schemas.rule import rule
 from schemas.tables import tables as schemas
 from schemas.tables import vocabularies
@@ -15,7 +16,7 @@ from schemas.tables import vocabularies
 QUOTE_FOUND = "quote_found"  # the only coded variable that is no field: did the second coder find the quote?
 PLAIN = "plain"  # the role of readers who had labels and definitions alone: shown, never counted among the coders
 CODED = ("table", "record", "variable")  # what is coded
-UNKNOWN, NOWHERE = -2, -1  # the hash of a record is not known; it stands nowhere in the column
+UNKNOWN, NOWHERE = -2, -1  # the hash of a record is not known; it stands nowhere in the column, as `looked_up` says
 
 
 def coded_variables() -> dict[str, list[str]]:
@@ -44,18 +45,17 @@ def _of_latest_round(tables: Tables) -> np.ndarray:
     order = sorted(range(len(rounds)), key=lambda place: (len(rounds[place]), rounds[place]))  # 10 comes after 9
     rank = np.empty(len(order), dtype=codes.dtype)
     rank[order] = np.arange(len(order))
-    ranks = rank[codes]
-    ranks[~trained] = -1
+    ranks = np.where(trained, at(rank, codes), np.int8(-1))
     coded = tables.combined("codings", *CODED)
     newest = np.zeros(coded.max(initial=-1) + 1, dtype=codes.dtype)
     np.maximum.at(newest, coded, ranks)
-    return ranks == newest[coded]
+    return ranks == at(newest, coded)
 
 
 def _where(tables: Tables, column: str, asked: Collection[str]) -> np.ndarray:
     """Marks the codings that have one of some texts in a column."""
     codes, values = tables.encoded("codings", column)
-    return np.array([value in asked for value in values], dtype=bool)[codes]
+    return at(np.array([value in asked for value in values], dtype=bool), codes)
 
 
 def first_of(tables: Tables, *columns: str) -> np.ndarray:
@@ -73,12 +73,12 @@ def rows_of(tables: Tables, *columns: str) -> Iterator[tuple[str, ...]]:
 def _by_cells(tables: Tables, columns: tuple[str, ...], asked: Callable[..., bool]) -> pd.Series:
     """Marks the codings for whose cells in some columns the answer is yes, asking once for each distinct combination."""
     answers = np.array([asked(*cells) for cells in rows_of(tables, *columns)], dtype=bool)
-    return pd.Series(answers[tables.combined("codings", *columns)])
+    return pd.Series(at(answers, tables.combined("codings", *columns)))
 
 
 def records(tables: Tables, table: str) -> pd.Series:
     """Returns the key of every record of a table, its cells joined by `|`."""
-    return pairs(tables[table], *schemas()[table].key)
+    return tables.derived(f"records of {table}", lambda: pairs(tables[table], *schemas()[table].key))
 
 
 @rule(
@@ -90,8 +90,14 @@ def records(tables: Tables, table: str) -> pd.Series:
 )
 def coding_of_nothing(rows, tables):
     """A coding refers to a record that exists."""
-    known = {table: set(records(tables, table)) for table in coded_variables()}
-    return _by_cells(tables, ("table", "record"), lambda table, record: table in known and record not in known[table])
+
+    def unknown(table: str) -> np.ndarray:
+        places = among_records(tables, table)
+        marks = np.ones(len(tables.distinct("codings", "record")), dtype=bool)
+        marks[places[places >= 0]] = False
+        return marks
+
+    return pd.Series(_of_coded_record(tables, unknown, False))
 
 
 @rule(
@@ -153,34 +159,38 @@ def _values(tables: Tables, table: str, variable: str) -> list[str]:
 def coding_stale(rows, tables):
     """A coding holds for what the coder saw: if the quote, source, rule or description changes, the record is coded again. A release refuses stale codings."""
     codes, stamps = tables.encoded("codings", "content_hash")
-    places = {stamp: place for place, stamp in enumerate(stamps)}
-    of_row = _current(tables, places)[tables.combined("codings", "table", "record")]
+    places = places_in(stamps)
+    of_row = _of_coded_record(tables, lambda table: _current(tables, table, places), np.int32(UNKNOWN))
     unstamped = places.get("", NOWHERE)  # which is a finding of structure already
     return pd.Series(in_latest_round(tables) & (of_row != UNKNOWN) & (of_row != codes) & (codes != unstamped))
 
 
-def _current(tables: Tables, places: dict[str, int]) -> np.ndarray:
-    """Returns for each record that is coded the place of its hash as it stands now, in the order of `Tables.combined`."""
-    of_table, of_record = (tables.encoded("codings", column) for column in ("table", "record"))
+def _current(tables: Tables, table: str, places: dict[str, int]) -> np.ndarray:
+    """Returns for each of the distinct records of codings the place of the hash that the record of a table has as it stands now."""
+    now = hashes(tables, table)
+    same = np.array_equal(now.index, records(tables, table))  # as where no record is there twice
+    found = among_records(tables, table) if same else _among_records(tables, now.index)
+    current = np.full(len(tables.distinct("codings", "record")), UNKNOWN, dtype=np.int32)
+    current[found[found >= 0]] = looked_up(now.tolist(), places)[found >= 0]
+    return current
+
+
+def _of_coded_record(tables: Tables, of_records: Callable[[str], np.ndarray], otherwise: np.int32 | bool) -> np.ndarray:
+    """Returns for each coding what the table of its record gives for it, asked once for all the distinct records; `otherwise` where there is no such table."""
+    (of_table, names), (of_record, _) = (tables.encoded("codings", column) for column in ("table", "record"))
     first = first_of(tables, "table", "record")
-    ought = np.full(len(first), UNKNOWN, dtype=np.int32)
+    found = np.full(len(first), otherwise)
     for table in coded_variables():
-        now = hashes(tables, table)
-        if table not in of_table[1]:
-            continue
-        same = np.array_equal(now.index, records(tables, table))  # as where no record is there twice
-        at = among_records(tables, table) if same else _among_records(tables, now.index)
-        of_code = np.full(len(of_record[1]), UNKNOWN, dtype=np.int32)
-        of_code[at[at >= 0]] = [places.get(stamp, NOWHERE) for stamp in now.to_numpy()[at >= 0]]
-        mine = of_table[0][first] == of_table[1].index(table)
-        ought[mine] = of_code[of_record[0][first[mine]]]
-    return ought
+        if table in names:
+            mine = of_table[first] == names.index(table)
+            found[mine] = of_records(table)[of_record[first[mine]]]
+    return at(found, tables.combined("codings", "table", "record"))
 
 
 def _among_records(tables: Tables, keys: pd.Series | pd.Index) -> np.ndarray:
     """Returns the place of each key among the distinct records of codings, and -1 where it is none of them."""
-    known = tables.derived("distinct records", lambda: pd.Index(tables.distinct("codings", "record"), dtype=object))
-    return known.get_indexer(pd.Index(np.asarray(keys), dtype=object))
+    known = tables.derived("places of records", lambda: places_in(tables.distinct("codings", "record")))
+    return looked_up(keys.tolist(), known)
 
 
 def among_records(tables: Tables, table: str) -> np.ndarray:
@@ -200,7 +210,7 @@ def second_coding_by_first(rows, tables):
     keys = tables.combined("codings", "table", "record", "coder_id", "round")  # as the key begins
     is_first = np.zeros(len(keys), dtype=bool)  # by key, of which there are at most as many as rows
     is_first[keys[_where(tables, "role", {"first"})]] = True
-    return pd.Series(_where(tables, "role", {"second"}) & is_first[keys])
+    return pd.Series(_where(tables, "role", {"second"}) & at(is_first, keys))
 
 
 @rule(
@@ -224,12 +234,12 @@ def _unsupported(tables: Tables, table: str, variable: str) -> pd.Series:
         return pd.Series(False, index=tables[table].index)
     records, values = (len(tables.distinct("codings", column)) for column in ("record", "value"))
     record = among_records(tables, table)
-    value = pd.Index(tables.distinct("codings", "value"), dtype=object).get_indexer(texts)[codes]
+    value = at(among(texts, tables.distinct("codings", "value")), codes)
     is_coded = np.zeros(records + 1, dtype=bool)  # of which the last is what -1 refers to
     is_coded[coded[0]] = True
     given = pd.Series(record * values + value).isin(coded[0] * values + coded[1]) & (value >= 0)
     allowed = set(_values(tables, table, variable))  # what is no code is a finding of structure
-    return is_coded[record] & ~given & np.array([text in allowed for text in texts], dtype=bool)[codes]
+    return is_coded[record] & ~given & at(np.array([text in allowed for text in texts], dtype=bool), codes)
 
 
 def _given(tables: Tables) -> dict[tuple[str, str], tuple[np.ndarray, np.ndarray]]:
@@ -237,7 +247,7 @@ def _given(tables: Tables) -> dict[tuple[str, str], tuple[np.ndarray, np.ndarray
     coded, third = tables.combined("codings", *CODED), _where(tables, "role", {"third"}) & in_latest_round(tables)
     settled = np.zeros(len(coded), dtype=bool)
     settled[coded[third]] = True
-    rows = np.flatnonzero(in_latest_round(tables) & (third | ~settled[coded]))
+    rows = np.flatnonzero(in_latest_round(tables) & (third | ~at(settled, coded)))
     of_rows = tables.combined("codings", "table", "variable")[rows]
     order = np.argsort(
         of_rows.astype(np.min_scalar_type(of_rows.max(initial=0))), kind="stable"

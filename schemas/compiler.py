@@ -88,7 +88,7 @@ def _of_structure(schema: TableSchema, tables: Tables, unread: frozenset[str]) -
             yield Question(schema.name, "unique-key", field.name, lambda _: _repeated(schema, tables))
         for key in schema.foreign_keys:
             if key.field == field.name and key.table not in unread:
-                marks = _of_values(lambda key=key: _dangling(schema, key, tables))
+                marks = _of_values(schema.name, field, tables, lambda key=key: _dangling(schema, key, tables))
                 yield Question(schema.name, "foreign-key", field.name, marks)
 
 
@@ -145,12 +145,13 @@ def _believed(rule: Rule, tables: Tables, unread: frozenset[str]) -> pd.Series:
     return marks & (not asked & unread)
 
 
-def _of_values(bad: Callable[[], Collection[str]]) -> Marks:
+def _of_values(table: str, field: Field, tables: Tables, bad: Callable[[], Collection[str]]) -> Marks:
     """Marks the cells that hold one of the distinct values which break a rule; rows are looked at only where there are any."""
 
-    def marks(column: pd.Series) -> pd.Series:
-        values = bad()
-        return column.isin(list(values)) if values else pd.Series(False, index=column.index)
+    def marks(_: pd.Series) -> pd.Series:
+        codes, values = tables.encoded(table, field.name)
+        wrong = set(bad())
+        return pd.Series(np.array([value in wrong for value in values], dtype=bool)[codes] if wrong else np.zeros(len(codes), dtype=bool))  # fmt: skip
 
     return marks
 
@@ -170,7 +171,7 @@ def _cell_checks(table: str, field: Field, tables: Tables) -> Iterator[tuple[str
         yield "required", lambda _: tables.blank(table, field.name)
     defects = functools.cache(lambda: _defects(field, tables.distinct(table, field.name)))
     for name in dict.fromkeys(name for probe in _probes(field) for name in probe):
-        yield name, _of_values(lambda name=name: defects().get(name, ()))
+        yield name, _of_values(table, field, tables, lambda name=name: defects().get(name, ()))
 
 
 def _defects(field: Field, values: Sequence[str]) -> dict[str, list[str]]:

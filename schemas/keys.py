@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import count, repeat
+
 import numpy as np
 import pandas as pd
+
+from schemas.arrow import at
 
 Encoded = tuple[np.ndarray, list[str]]  # for each row the place of its text among the distinct ones, and these
 
@@ -46,7 +50,22 @@ def joined(keys: np.ndarray, size: int, codes: np.ndarray, values: list[str]) ->
         return keys, size
     counted = np.empty(size, dtype=np.int32)
     counted[places] = np.arange(len(places), dtype=np.int32)
-    return counted[keys], len(places)
+    return at(counted, keys), len(places)
+
+
+def places_in(texts: list[str]) -> dict[str, int]:
+    """Returns the place of each of distinct texts."""
+    return dict(zip(texts, count(), strict=False))
+
+
+def looked_up(texts: list[str], places: dict[str, int]) -> np.ndarray:
+    """Returns the place that is known of each text, and -1 where none is."""
+    return np.fromiter(map(places.get, texts, repeat(-1)), dtype=np.int64, count=len(texts))
+
+
+def among(texts: list[str], others: list[str]) -> np.ndarray:
+    """Returns the place of each text among others, which are distinct, and -1 where it is none of them."""
+    return looked_up(texts, places_in(others))
 
 
 def first_rows(keys: np.ndarray) -> np.ndarray:
@@ -59,7 +78,7 @@ def repeated(keys: np.ndarray) -> np.ndarray:
     """Marks the rows whose key an earlier row has, keys being integers counted from 0 with none left out."""
     if keys.max(initial=-1) + 1 == len(keys):
         return np.zeros(len(keys), dtype=bool)
-    return first_of_each(keys)[keys] != np.arange(len(keys), dtype=np.int32)
+    return at(first_of_each(keys), keys) != np.arange(len(keys), dtype=np.int32)
 
 
 def first_of_each(keys: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from schemas.arrow import in_arrow
 from schemas.members import STANDARDS
 from schemas.tables import Field
 
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MANY = 5_000  # fewer texts are looked at sooner than Arrow is told about them
-AT_ONCE = 5_000  # texts that are joined
-
-
-PRINTABLE = bytes(range(ord(" "), 0x7F))
 ADDRESS = "URL"  # the one standard whose codes are many
 
 
@@ -33,13 +30,12 @@ def of_field(field: Field, values: Sequence[str]) -> Sequence[str]:
         or field.standard not in ("", ADDRESS)
     ):
         return values
-    if not (field.pattern or field.standard):
-        return [text for text in values if len(text) > field.max_length] if field.max_length else []
+    if not (field.pattern or field.standard or field.max_length):
+        return []
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    texts = pa.array(values, pa.large_string())
-    fine = pa.scalar(True)
+    texts, fine = in_arrow(values), pa.scalar(True)
     if field.pattern:
         try:
             fine = pc.and_(fine, pc.match_substring_regex(texts, f"^(?:{field.pattern})$"))
@@ -64,27 +60,16 @@ def _of_fine_hosts(texts: pa.Array) -> pa.Array:
     return pa.array(fine, pa.bool_()).take(hosts.indices).fill_null(False)
 
 
-def not_plain(values: Sequence[str]) -> Sequence[str]:
-    """Returns the texts that hold anything but printable characters of ASCII; all of them where there are few."""
+def matching(expression: str, values: Sequence[str], *, not_plain: bool = False) -> Sequence[str]:
+    """Returns the texts in which a regular expression, in the syntax of RE2, is found; all of them where there are few.
+
+    `not_plain`: it is found only in texts that hold anything but printable characters of ASCII, which is seen sooner.
+    """
     if len(values) < MANY:
         return values
-    strange: list[str] = []
-    for at in range(0, len(values), AT_ONCE):
-        some = values[at : at + AT_ONCE]
-        plain = [text for text in some if text.isascii()]
-        if len(plain) < len(some):
-            strange += [text for text in some if not text.isascii()]
-        if "".join(plain).encode().translate(None, PRINTABLE):
-            strange += [text for text in plain if not text.isprintable()]
-    return strange
-
-
-def matching(expression: str, values: Sequence[str]) -> Sequence[str]:
-    """Returns the texts in which a regular expression, in the syntax of RE2, is found; all of them where there are few."""
-    if len(values) < MANY:
-        return values
-    import pyarrow as pa
     import pyarrow.compute as pc
 
-    texts = pa.array(values, pa.large_string())
+    texts = in_arrow(values)
+    if not_plain:
+        texts = texts.filter(pc.invert(pc.ascii_is_printable(texts)))
     return texts.filter(pc.match_substring_regex(texts, expression)).to_pylist()

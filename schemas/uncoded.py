@@ -5,6 +5,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
+from schemas.arrow import at
 from schemas.codings import CODED, QUOTE_FOUND, among_records, coded_variables, in_latest_round, rows_of
 from schemas.frames import Tables
 from schemas.keys import first_rows
@@ -32,7 +33,7 @@ def _coded_completely(tables: Tables) -> dict[str, np.ndarray]:
         if (variable, role) != (QUOTE_FOUND, "first")  # whoever enters a quote does not count as having found it
     }
     given = np.array([cells in wanted for cells in rows_of(tables, "table", "variable", "role")], dtype=bool)
-    counts = in_latest_round(tables) & given[tables.combined("codings", "table", "variable", "role")]
+    counts = in_latest_round(tables) & at(given, tables.combined("codings", "table", "variable", "role"))
     rows = np.flatnonzero(counts)
     rows = rows[first_rows(tables.combined("codings", *CODED, "role")[rows])]
     (of_table, names), (of_record, records) = (tables.encoded("codings", column) for column in ("table", "record"))

@@ -30,6 +30,8 @@ FAILED = re.compile(
     r"|¡?REF|¡?VALOR|¿?NOMBRE|¡?NUM|¡?DIV/0|ЗНАЧ|ССЫЛКА|ИМЯ|ЧИСЛО|ПУСТО|ДЕЛ/0|ЗНАЧЕННЯ|ПОСИЛАННЯ|ІМ['’]?Я)[!?]"
     r"|#(?:NV|Н/Д|GETTING_DATA|ERROR!?)|Err:5[0-9]{2}"
 )
+# What may be a lost letter, in the syntax of RE2: Unicode's mark, or a question mark, but for those in an address.
+LOST = r"\x{FFFD}|^(?:[^:]|:[^/]|:/[^/])*:?/?[?]"
 SUSPECT = tuple(FORMULA + " #E")  # the first character of a cell that is looked at more closely
 
 
@@ -90,7 +92,7 @@ def check_characters(table: TableFile, findings: Findings) -> None:
 
 def _unusual(values: Sequence[str]) -> Iterable[str]:
     """Returns the cells that hold an uncommon character."""
-    return filter(re.compile(UNCOMMON).search, screen.matching(UNCOMMON, screen.not_plain(values)))
+    return filter(re.compile(UNCOMMON).search, screen.matching(UNCOMMON, values, not_plain=True))
 
 
 def _is_plain(cell: str) -> bool:
@@ -121,7 +123,7 @@ def _suspects(column: Sequence[str], free: bool) -> Collection[str]:
     # True and false, whichever way they are written, are among the short ones.
     first = FORMULA + " #E" + (mangled.FIRST_OF_NUMBER.strip(string.ascii_letters) if free else "")
     dated = rf"^(?i:{mangled.MONTH})[ .-]?[0-9]|" if free else ""
-    odd = rf"{dated}^[{re.escape(first)}]|[ ]$|  |[?\x{{FFFD}}]|^.{{0,5}}$|^{mangled.misread_begins().pattern}"
+    odd = rf"{dated}^[{re.escape(first)}]|[ ]$|  |{LOST}|^.{{0,5}}$|^{mangled.misread_begins().pattern}"
     return screen.matching(f"{odd}|{alphabets.SCREEN}", column.values)
 
 

@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import BinaryIO
 
+from schemas.arrow import Texts, at, place_of
 from schemas.tables import TableSchema
 
 BIG = 1_000_000  # bytes; below it the strict reader is as fast where Arrow is imported anyway
@@ -32,7 +33,7 @@ class Cells(Sequence):
     def __reduce__(self) -> tuple:
         """Makes the cells for another process, which need not import numpy for them."""
         kind = self.codes.typecode if isinstance(self.codes, array) else self.codes.dtype.char
-        return Cells, (self.values, array(kind, self.codes.tobytes()))
+        return Cells, (list(self.values), array(kind, self.codes.tobytes()))
 
     def __len__(self) -> int:
         """Counts the rows."""
@@ -149,9 +150,9 @@ def _has_row(columns: list[Cells], row: list[str]) -> bool:
     """Says whether a row stands among the columns."""
     found = True
     for column, text in zip(columns, row, strict=True):
-        if text not in column.values:
+        if (place := place_of(text, column.values)) < 0:
             return False
-        found &= column.codes == column.values.index(text)
+        found &= column.codes == place
     return found.any()
 
 
@@ -166,7 +167,7 @@ def _is_canonical(table: object, file: _Blocks) -> bool:
             _quoted(column.dictionary, "\n" if place == last else "").take(column.indices)
             for place, column in enumerate(batch.columns)
         ]
-        lines = pc.binary_join_element_wise(*columns, pa.scalar(",", pa.large_string()))
+        lines = pc.binary_join_element_wise(*columns, ",")
         text = lines.buffers()[2]
         if not text.equals(pa.py_buffer(stream.read(text.size))):
             return False
@@ -175,15 +176,12 @@ def _is_canonical(table: object, file: _Blocks) -> bool:
 
 def _quoted(values: object, ending: str) -> object:
     """Returns texts as they stand in a canonical file, followed by an ending."""
-    import pyarrow as pa
     import pyarrow.compute as pc
 
-    values = values.cast(pa.large_string())
-    mark, last, nothing = (pa.scalar(text, pa.large_string()) for text in ('"', ending, ""))
     if (marked := _marked(values)) is not None:
         doubled = pc.replace_substring(values.filter(marked), '"', '""')
-        values = pc.replace_with_mask(values, marked, pc.binary_join_element_wise(mark, doubled, mark, nothing))
-    return pc.binary_join_element_wise(values, last, nothing) if ending else values
+        values = pc.replace_with_mask(values, marked, pc.binary_join_element_wise('"', doubled, '"', ""))
+    return pc.binary_join_element_wise(values, ending, "") if ending else values
 
 
 def _marked(values: object) -> object | None:
@@ -192,7 +190,7 @@ def _marked(values: object) -> object | None:
     import pyarrow as pa
 
     _, offsets, text = values.buffers()
-    ends = np.frombuffer(offsets, np.int64)[1:]
+    ends = np.frombuffer(offsets, np.int32)[1:]
     chars = np.frombuffer(text or b"", np.uint8)
     places = np.flatnonzero((chars == ord(",")) | (chars == ord('"')))
     if not len(places):
@@ -208,7 +206,7 @@ def _cells(column: object) -> Cells:
     column = column.unify_dictionaries()
     if column.num_chunks == 0:
         return Cells([], np.zeros(0, dtype=np.int32))
-    values = column.chunk(0).dictionary.to_numpy(zero_copy_only=False).tolist()
+    values = Texts(column.chunk(0).dictionary)
     # The shortest that pandas would choose; it also holds the number of texts, because one is added to the largest code elsewhere.
     short = next(kind for kind in (np.int8, np.int16, np.int32) if len(values) < np.iinfo(kind).max)
     codes = [chunk.indices.to_numpy() for chunk in column.chunks]
@@ -224,7 +222,7 @@ def out_of_order(keys: list[Cells]) -> list[int]:
     for column in keys:
         ranks = np.empty(len(column.values), dtype=np.int32)
         ranks[sorted(range(len(ranks)), key=column.values.__getitem__)] = np.arange(len(ranks), dtype=np.int32)
-        ordered = ranks[column.codes]
+        ordered = at(ranks, column.codes)
         less |= equal & (ordered[1:] < ordered[:-1])
         equal &= ordered[1:] == ordered[:-1]
     return (np.flatnonzero(less) + 1).tolist()

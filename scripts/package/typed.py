@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from schemas.arrow import in_arrow, in_numpy
 from schemas.frames import Tables
 from schemas.tables import Field
 from scripts.package.errors import LoadError
@@ -38,7 +40,7 @@ def load_texts(directory: Path | str = ".") -> Tables:
 
 
 def texts(package: Package, known: Package | None = None) -> Tables:
-    """Returns the tables of a package that was read as frames of texts, or of categories where it was read quickly.
+    """Returns the tables of a package that was read as frames of texts.
 
     `known`: a package whose frames are made; those of the tables that both have are taken from it, with what is known of them.
     """
@@ -58,13 +60,15 @@ def texts(package: Package, known: Package | None = None) -> Tables:
 
 
 def _texts(table: str, column: Sequence[str]) -> pd.Series:
-    """Returns a column of texts; the codings, by far the longest table, as categories if they are known."""
+    """Returns a column of texts; of the codings, by far the longest table, as Arrow has it if they were read quickly, each text once."""
     if not isinstance(column, Cells):
         return pd.Series(column, dtype=object)
-    values = np.array(column.values, dtype=object)
     if table == "codings":
-        return pd.Series(pd.Categorical.from_codes(column.codes, pd.Index(values, dtype=object)), copy=False)
-    return pd.Series(values[column.codes] if len(values) else values, dtype=object, copy=False)
+        array = pa.DictionaryArray.from_arrays(column.codes, in_arrow(column.values), safe=False)
+        return pd.Series(pd.arrays.ArrowExtensionArray(array), copy=False)
+    values = in_numpy(column.values)
+    cells = values if np.array_equal(column.codes, np.arange(len(values))) else values[column.codes]
+    return pd.Series(cells, dtype=object, copy=False)
 
 
 def read_completely(directory: Path) -> Package:
