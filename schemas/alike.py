@@ -221,11 +221,12 @@ def like(
     places = np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.int64)
     places = places[np.argsort(groups[places], kind="stable")]
     ordered = np.array(texts, dtype=object)[places]
+    lengths = np.array(list(map(len, ordered.tolist())))
     found: set[tuple[int, int]] = set()
     for one, other in _beside(groups[places]):
         wanted = asked(places[one], places[other])
         one, other = one[wanted], other[wanted]
-        like_each_other = _like(ordered[one].tolist(), ordered[other].tolist())
+        like_each_other = _like(*(ordered[each].tolist() for each in (one, other)), lengths[one], lengths[other])
         found.update(zip(one[like_each_other].tolist(), other[like_each_other].tolist(), strict=True))
     for one, other in sorted(found):
         yield tuple(sorted((int(places[one]), int(places[other]))))
@@ -245,17 +246,16 @@ def _beside(groups: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         yield ones, ones + apart
 
 
-def _like(first: list[str], second: list[str]) -> np.ndarray:
-    """Marks the pairs of texts that are alike, as wholes or one as a part of the other."""
+def _like(first: list[str], second: list[str], long: np.ndarray, other_long: np.ndarray) -> np.ndarray:
+    """Marks the pairs of texts that are alike, as wholes or one as a part of the other; how long they are is given, too."""
     import numpy as np
     from rapidfuzz import fuzz, process
     from rapidfuzz.distance import LCSseq
 
     shared = process.cpdist(first, second, scorer=LCSseq.similarity)  # characters that both have in the same order
-    lengths = np.array([list(map(len, texts)) for texts in (first, second)])
-    like = 200 * shared >= LIKE * lengths.sum(axis=0)  # what rapidfuzz calls the ratio
+    like = 200 * shared >= LIKE * (long + other_long)  # what rapidfuzz calls the ratio
     # Without so many characters of the shorter text the other has no part that is nearly the same; to find that part takes long.
-    for place in np.flatnonzero(~like & (shared * (200 - LIKE_PART) >= LIKE_PART * lengths.min(axis=0))):
+    for place in np.flatnonzero(~like & (shared * (200 - LIKE_PART) >= LIKE_PART * np.minimum(long, other_long))):
         one, other = first[place], second[place]
         if min(one.count(" "), other.count(" ")) + 1 >= LEAST:
             like[place] = fuzz.partial_ratio(one, other, score_cutoff=LIKE_PART) > 0

@@ -27,4 +27,4 @@ def parts_differ(rows, tables):
     """A demand is not met as long as a part of it is refused, nor refused where a part of it is met, unless the note says why both are right. A release refuses a contradiction that nobody has answered."""
     refused = (rows["compliance"] == "met") & rows["demand_id"].isin(with_part(tables, "not_met"))
     met = (rows["compliance"] == "not_met") & rows["demand_id"].isin(with_part(tables, "met"))
-    return (refused | met) & ~answered(rows["note"], ANSWERED)
+    return (refused | met) & ~answered(tables, "compliance", ANSWERED)

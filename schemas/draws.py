@@ -3,36 +3,39 @@
 import numpy as np
 import pandas as pd
 
+from schemas.arrow import place_of
 from schemas.frames import Tables, before, blank, by_key, pairs
+from schemas.keys import among
 from schemas.rule import rule
 from schemas.tables import vocabularies
 
 
-def of_role(tables: Tables, role: str, column: str) -> pd.Series:
-    """Returns what the reader in a role gave each passage, indexed by passage; the first row of each counts."""
-    readings = tables["readings"][tables["readings"]["role"] == role].drop_duplicates("draw_id")
-    return by_key(readings[column], readings["draw_id"])
+def _rows_of_readings(tables: Tables, role: str) -> np.ndarray:
+    """Returns for each passage the row of readings that the reader in a role gave, the first of several; where there is none, the number of rows."""
+
+    def found() -> np.ndarray:
+        (codes, passages), (roles, names) = (tables.encoded("readings", column) for column in ("draw_id", "role"))
+        rows = np.flatnonzero(roles == place_of(role, names))[::-1]
+        first = np.full(len(passages) + 1, len(codes))  # the last is that of a passage that nobody has read
+        first[codes[rows]] = rows  # of several rows the last that is written, which is the first
+        of_passages = tables.derived(
+            "draws among readings",
+            lambda: among(*(tables.distinct(table, "draw_id") for table in ("draws", "readings"))),
+        )
+        return first[of_passages[tables.encoded("draws", "draw_id")[0]]]
+
+    return tables.derived(f"{role} readings of draws", found)
 
 
 def given(tables: Tables, role: str, column: str) -> pd.Series:
     """Returns for each passage what the reader in a role gave; "" where nobody has read it in that role."""
-    codes, passages = tables.encoded("readings", "draw_id")
-    rows = np.flatnonzero(tables["readings"]["role"] == role)[::-1]
-    first = np.full(
-        len(passages) + 1, len(codes)
-    )  # of each passage; the last is that of a passage that nobody has read
-    first[codes[rows]] = rows  # of several rows the last that is written, which is the first
-    places = tables.derived(
-        "draws among readings", lambda: _among(*(tables.distinct(name, "draw_id") for name in ("draws", "readings")))
-    )
     cells = np.append(np.asarray(tables["readings"][column], dtype=object), "")
-    return pd.Series(cells[first[places[tables.encoded("draws", "draw_id")[0]]]], dtype=object)
+    return pd.Series(cells[_rows_of_readings(tables, role)], dtype=object)
 
 
-def _among(texts: list[str], others: list[str]) -> np.ndarray:
-    """Returns the place of each text among others, and -1 where it is none of them."""
-    places = {other: place for place, other in enumerate(others)}
-    return np.array([places.get(text, -1) for text in texts], dtype=np.int64)
+def strata_of_draws(tables: Tables) -> pd.Series:
+    """Returns for each passage the key of the stratum from which it was drawn, its cells joined by `|`."""
+    return tables.derived("strata of draws", lambda: pairs(tables["draws"], "frame_id", "stratum"))
 
 
 @rule(
@@ -46,11 +49,7 @@ def draw_stratum(rows, tables):
     """A passage was drawn from a stratum of its frame."""
     known = tables["frames"]["frame_id"]  # that a frame is unknown is a finding of structure
     strata = pairs(tables["strata"], "frame_id", "stratum")
-    return (
-        rows["frame_id"].isin(known)
-        & ~tables.blank("draws", "stratum")
-        & ~pairs(rows, "frame_id", "stratum").isin(strata)
-    )
+    return rows["frame_id"].isin(known) & ~tables.blank("draws", "stratum") & ~strata_of_draws(tables).isin(strata)
 
 
 @rule(
@@ -63,9 +62,10 @@ def draw_stratum(rows, tables):
 def draw_day(rows, tables):
     """The day under which a drawn document is listed is one of the days of its series, and of its stratum."""
     strata, day, outside = tables["strata"].drop_duplicates(["frame_id", "stratum"]), rows["listed_day"], False
+    keys = pairs(strata, "frame_id", "stratum")
     for end in ("first_day", "last_day"):
         of_frame = tables.followed("draws", "frame_id", "frames", end)
-        of_stratum = pairs(rows, "frame_id", "stratum").map(by_key(strata[end], pairs(strata, "frame_id", "stratum")))
+        of_stratum = strata_of_draws(tables).map(by_key(strata[end], keys))
         for limit in (of_frame, of_stratum.astype(object).fillna("")):
             outside |= before(day, limit) if end == "first_day" else before(limit, day)
     return outside
@@ -81,10 +81,14 @@ def draw_day(rows, tables):
 )
 def draws_unread(rows, tables):
     """Every drawn passage is read twice, independently. A release refuses one that is not."""
-    first, second = (rows["draw_id"].isin(of_role(tables, role, "draw_id")) for role in ("first", "second"))
-    readings = tables["readings"]  # a role that is none is a finding of structure, and may have been either
+    readings = tables["readings"]
+    first, second = (_rows_of_readings(tables, role) < len(readings) for role in ("first", "second"))
+    unread = pd.Series(~(first & second))
+    if set(tables.distinct("readings", "role")) <= set(vocabularies()["reading_role"]):
+        return unread
+    # A role that is none is a finding of structure, and may have been either.
     unsure = readings["draw_id"][~readings["role"].isin(vocabularies()["reading_role"])]
-    return ~(first & second) & ~rows["draw_id"].isin(unsure)
+    return unread & ~rows["draw_id"].isin(unsure)
 
 
 @rule(

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable
-from itertools import repeat
 from json.encoder import encode_basestring
+from operator import add
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from schemas.keys import Encoded, by_runs, first_of_each, joined, nothing
+from schemas.arrow import at, place_of
+from schemas.keys import Encoded, by_runs, first_of_each, joined, looked_up, nothing
 from schemas.tables import is_date
 from schemas.tables import tables as schemas
 
@@ -71,7 +72,7 @@ class Tables:
 
         def made() -> np.ndarray:
             codes, values = self.encoded(table, column)
-            marks = codes == values.index("") if "" in values else np.zeros(len(codes), dtype=bool)
+            marks = codes == place_of("", values)
             marks.flags.writeable = False  # each time the same
             return marks
 
@@ -145,8 +146,7 @@ class Tables:
         """Returns for each distinct text of a column its first row in the column of another table; -1 where it is blank or not there."""
 
         def found() -> np.ndarray:
-            known, texts = self._first_of(other, key), self.distinct(table, column)
-            return np.fromiter(map(known.get, texts, repeat(-1)), dtype=np.int64, count=len(texts))
+            return looked_up(self.distinct(table, column), self._first_of(other, key))
 
         return self.derived(f"{table}.{column} in {other}.{key}", found)
 
@@ -192,20 +192,20 @@ def blank(column: pd.Series) -> pd.Series:
     return column == ""
 
 
-def answered(notes: pd.Series, begins: str) -> pd.Series:
-    """Marks the notes that answer what a warning asks: they begin so, and go on with a reason."""
+def answered(tables: Tables, table: str, begins: str) -> pd.Series:
+    """Marks the rows of a table whose note answers what a warning asks: it begins so, and goes on with a reason."""
+    codes, notes = tables.encoded(table, "note")
     reason = re.compile(rf"{begins}.*\w").match
-    return by_cell(notes, lambda note: note.startswith(begins) and reason(note))
+    return pd.Series(
+        at(np.array([note.startswith(begins) and bool(reason(note)) for note in notes], dtype=bool), codes)
+    )
 
 
 def before(first: pd.Series, second: pd.Series) -> pd.Series:
     """Marks the rows where the first is an earlier day than the second; a cell that is blank or no date is neither."""
-    rows = np.flatnonzero(first < second)
-    ones, others = (column.to_numpy()[rows] for column in (first, second))
-    dated = [one != "" and is_date(one) and is_date(other) for one, other in zip(ones, others, strict=True)]
-    earlier = np.zeros(len(first), dtype=bool)
-    earlier[rows] = dated
-    return pd.Series(earlier, index=first.index)
+    earlier = (first < second) & ~blank(first)
+    undated = [cell for cell in {*first.tolist(), *second.tolist()} if cell and not is_date(cell)]
+    return earlier & ~(first.isin(undated) | second.isin(undated)) if undated else earlier
 
 
 def earliest(keys: pd.Series, days: pd.Series) -> pd.Series:
@@ -241,8 +241,11 @@ def more_words(text: str, most: int) -> bool:
 
 def content_hash(parts: Iterable[str]) -> str:
     """Returns the fingerprint of what was coded: the first 16 hexadecimal digits of the SHA-256 of a compact JSON array."""
-    text = f"[{','.join(map(encode_basestring, parts))}]"  # what json.dumps writes, in a third of its time
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+    return _fingerprint(",".join(map(encode_basestring, parts)))  # what json.dumps writes, in a third of its time
+
+
+def _fingerprint(cells: str) -> str:
+    return hashlib.sha256(f"[{cells}]".encode()).hexdigest()[:16]
 
 
 def hashes(tables: Tables, table: str) -> pd.Series:
@@ -276,8 +279,8 @@ def _hashes(tables: Tables, table: str) -> pd.Series:
 
 def _hashed(frame: pd.DataFrame, columns: list[str], index: pd.Series, where_filled: str = "") -> pd.Series:
     """Hashes the cells of some columns, and those of one more where it is filled in: a blank there leaves the hash as it was."""
-    parts = zip(*(frame[column] for column in columns), strict=True)
+    cells = map(",".join, zip(*(map(encode_basestring, frame[column].tolist()) for column in columns), strict=True))
     if where_filled:
-        more = ((cell,) if cell else () for cell in frame[where_filled])
-        parts = (cells + cell for cells, cell in zip(parts, more, strict=True))
-    return by_key(list(map(content_hash, parts)), index)
+        more = (f",{encode_basestring(cell)}" if cell else "" for cell in frame[where_filled].tolist())
+        cells = map(add, cells, more)
+    return by_key(list(map(_fingerprint, cells)), index)

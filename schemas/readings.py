@@ -2,7 +2,10 @@
 
 import re
 
-from schemas.frames import by_value, pairs
+import pandas as pd
+
+from schemas.frames import by_value
+from schemas.keys import repeated
 from schemas.rule import rule
 from schemas.tables import vocabularies
 
@@ -31,4 +34,4 @@ def reading_units(rows, tables):
 )
 def reading_role_twice(rows, tables):
     """A passage has one reading in each role."""
-    return pairs(rows, "draw_id", "role").duplicated()
+    return pd.Series(repeated(tables.combined("readings", "draw_id", "role")))

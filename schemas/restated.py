@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from schemas import alike
+from schemas.arrow import at
 from schemas.frames import Tables, answered
 from schemas.keys import Encoded, combined
 from schemas.rule import rule
@@ -152,7 +153,7 @@ def _found_alike(tables: Tables) -> Iterator[tuple[int, tuple[str, str]]]:
     (said, worded), days = _said(tables), _days(tables)
     ids, is_answered = (
         tables["statements"]["statement_id"].tolist(),
-        answered(tables["statements"]["note"], ANSWER).tolist(),
+        answered(tables, "statements", ANSWER).tolist(),
     )
     codes, words = words_of(tables)
     units, in_unit = tables.encoded("statements", "unit_group")[0], ~tables.blank("statements", "unit_group").to_numpy()
@@ -160,11 +161,13 @@ def _found_alike(tables: Tables) -> Iterator[tuple[int, tuple[str, str]]]:
     related = set(zip(tables["relations"]["from_id"], tables["relations"]["to_id"], strict=True))
 
     def asked(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+        wanted = may_be_one_day(*(tuple(at(each, places) for each in days) for places in (one, other)))
+        one, other = one[wanted], other[wanted]
         one_utterance = in_unit[one] & (units[one] == units[other])
         of_passages = (passages[one] >= 0) & (passages[other] >= 0) & (passages[one] != passages[other])
         same = said[one] == said[other]  # which statement-twice asks about
-        first, second = (tuple(each[places] for each in days) for places in (one, other))
-        return may_be_one_day(first, second) & ~one_utterance & ~of_passages & ~same
+        wanted[wanted] = ~(one_utterance | of_passages | same)
+        return wanted
 
     for places, groups in _of_one_speaker(tables, np.flatnonzero(worded & (days[1] != NO_DAY))):
         texts = [words[code] for code in codes[places].tolist()]
@@ -191,4 +194,4 @@ def statement_unlinked(rows, tables):
     """A curated demand, rejection or forecast is linked to what is demanded, rejected or foretold, or its note says why it is not. Statements of drawn passages are not asked: whoever sampled them chose no demands."""
     linked = set(tables["stances"]["statement_id"]) | set(tables["forecasts"]["statement_id"])
     asked = rows["act"].isin(LINKED) & (rows["curated"] == "yes") & ~rows["statement_id"].isin(linked)
-    return asked & ~answered(rows["note"], ANSWER)
+    return asked & ~answered(tables, "statements", ANSWER)

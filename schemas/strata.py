@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from schemas.draws import strata_of_draws
 from schemas.frames import Tables, before, by_value, pairs
 from schemas.rule import rule
 
@@ -55,9 +56,9 @@ def stratum_words(rows, tables):
 
 def _words_drawn(tables: Tables) -> pd.Series:
     """Returns how many words the drawn passages of each stratum have together."""
-    draws = tables["draws"]
-    draws = draws[whole(draws["words"])]
-    return draws["words"].map(int).groupby(pairs(draws, "frame_id", "stratum")).sum()
+    words, strata = tables["draws"]["words"], strata_of_draws(tables)
+    counted = whole(words)
+    return words[counted].map(int).groupby(strata[counted]).sum()
 
 
 @rule(
@@ -84,6 +85,6 @@ def stratum_overdrawn(rows, tables):
 )
 def stratum_drawn(rows, tables):
     """The number drawn from a stratum is the number of its passages in draws."""
-    counted = pairs(tables["draws"], "frame_id", "stratum").value_counts()
+    counted = strata_of_draws(tables).value_counts()
     there = pairs(rows, "frame_id", "stratum").map(counted).fillna(0).astype(int).astype(str)
     return whole(rows["drawn"]) & (rows["drawn"] != there)

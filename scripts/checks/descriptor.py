@@ -176,14 +176,13 @@ def _check_used(package: Package, name: str) -> Iterator[Finding]:
     """Yields the records of a table that no row of another table refers to."""
     if any(not table.complete for table in package.tables.values()):
         return  # what is missing from a table that could not be read proves nothing
-    used: set[str] = set()
+    unused = {*distinct(package.tables[name].columns[0])} - {""}
     for table in package.tables.values():
         for key in table.schema.foreign_keys:
             if key.table == name:
-                used.update(distinct(table.columns[table.schema.columns.index(key.field)]))
+                unused.difference_update(distinct(table.columns[table.schema.columns.index(key.field)]))
     if name == "organizations":
-        used.update(distinct(package.tables["speakers"].columns[0]))
-    unused = set(distinct(package.tables[name].columns[0])) - used - {""}
+        unused.difference_update(distinct(package.tables["speakers"].columns[0]))
     rows = [row for row, key in enumerate(package.tables[name].columns[0] if unused else ()) if key in unused]
     yield from listed(rows, functools.partial(_unused, package.tables[name]))
 
