@@ -30,12 +30,19 @@ SAID_ALREADY = frozenset(["column-missing", "cell-count", "blank-row", "encoding
 LOST = {"encoding": "\ufffd", "nul": "\0"}  # what the reader puts in the place of bytes that are no text
 
 
+def _import_checks() -> None:
+    """Imports what asks the questions; pandas and Pandera, which come with it, take half a second."""
+    import schemas.compiler
+    import schemas.rules  # noqa: F401
+    import scripts.package.typed  # noqa: F401
+
+
 class Kept:
     """What is loaded of a package and known of its tables, so that only what changed is read and checked when it is validated again."""
 
     def __init__(self) -> None:
         """Begins with nothing."""
-        self.known = Known()
+        self.known = Known(_import_checks)
         self.package: Package | None = None
 
 
@@ -86,7 +93,7 @@ def _stopped_if_hopeless(
 
 def _broken(package: Package, before: Package | None, alone: bool) -> tuple[list[Broken], list[Broken]]:
     """Returns what breaks rules of structure, and what breaks rules of meaning, as Pandera finds it; `alone`: no second engine keeps the other processor busy, and no answers are known from before."""
-    from schemas import compiler, rules  # late: pandas and pandera are imported while Frictionless is at work already
+    from schemas import compiler, rules  # late: they wait for pandas and Pandera
     from scripts.checks.side_by_side import ask_together
     from scripts.package.typed import texts
 

@@ -11,7 +11,7 @@ import csv
 import io
 import os
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -76,8 +76,9 @@ def _torn(directory: Path, descriptor: dict, findings: list[Finding]) -> dict[st
 class Known:
     """The tables that were read of a package, each with the findings of its reading, by the state of its file."""
 
-    def __init__(self) -> None:
-        """Begins with none."""
+    def __init__(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Begins with none; `meanwhile` is called while Arrow reads big tables, for which Python has to do little."""
+        self._meanwhile = meanwhile
         self._read: dict[str, tuple[object, TableFile, list[Finding]]] = {}
 
     def forget(self, paths: Collection[Path]) -> None:
@@ -98,6 +99,8 @@ class Known:
                 name: readers.submit(_if_canonical, root, paths[name], tables()[name])
                 for name in _big(root, {name: paths[name] for name in changed}, quick_from)
             }
+            if begun:
+                self._meanwhile()
             for name in sorted(changed, key=begun.__contains__):  # the small ones while Arrow reads the big ones
                 own: list[Finding] = []
                 read = begun[name].result() if name in begun else None
