@@ -246,7 +246,10 @@ def test_counted_instructions_are_told_and_only_these():
 
 @pytest.mark.parametrize(
     ("busy", "says"),
-    [((5.0, 5.0), "1 turn; meanwhile other work kept 0.00 processors busy"), ((math.nan, math.nan), "1 turn")],
+    [
+        ((5.0, 5.0), "the long ones; meanwhile other work kept 0.00 processors busy"),
+        ((math.nan, math.nan), "the long ones"),
+    ],
     ids=["told", "not told"],
 )
 def test_other_work_is_told_where_the_system_tells_of_it(monkeypatch, tmp_path, busy, says):
@@ -255,6 +258,25 @@ def test_other_work_is_told_where_the_system_tells_of_it(monkeypatch, tmp_path, 
     monkeypatch.setattr(benchmarks, "cost_of", lambda _: Cost(1.0, 1.0, 1.0))
     monkeypatch.setattr(benchmarks, "_busy", iter(busy).__next__)
     assert next(report(benchmarks.measure("small", tmp_path, 1))).endswith(says)
+
+
+def test_where_there_is_one_turn_the_short_ones_run_before_and_after_the_long_ones(monkeypatch, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "statements.csv").write_bytes(b"id\none\n")
+    ran = []
+
+    def cost_of(command):
+        ran.append("frictionless" if "frictionless" in command else "pandera" if "pandera" in command else "other")
+        return Cost({"frictionless": 60.0, "pandera": float(len(ran))}.get(ran[-1], 1.0), 1.0, 1.0)
+
+    monkeypatch.setattr(benchmarks, "cost_of", cost_of)
+    found = benchmarks.measure("large", tmp_path, 1, both=False)
+    assert ran == ["pandera", "other", "other", "frictionless", *["pandera", "other", "other"] * 2]
+    assert "1 turn in which the short ones ran 3 times" in next(report(found))
+    assert found.ratio("pandera engine, all layers", "frictionless validate", "clock") == 5 / 60
+    ran.clear()
+    benchmarks.measure("small", tmp_path, 2, both=False)
+    assert ran == ["frictionless", "pandera", "other", "other"] * 2
 
 
 def test_the_benchmarks_page_has_its_place_for_what_was_measured():
