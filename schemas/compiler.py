@@ -27,6 +27,7 @@ with (
     from pandera.errors import SchemaErrors
 
 from schemas import screen
+from schemas.arrow import at
 from schemas.frames import Tables
 from schemas.keys import repeated
 from schemas.rule import Rule
@@ -151,7 +152,9 @@ def _of_values(table: str, field: Field, tables: Tables, bad: Callable[[], Colle
     def marks(_: pd.Series) -> pd.Series:
         codes, values = tables.encoded(table, field.name)
         wrong = set(bad())
-        return pd.Series(np.array([value in wrong for value in values], dtype=bool)[codes] if wrong else np.zeros(len(codes), dtype=bool))  # fmt: skip
+        if not wrong:
+            return pd.Series(np.zeros(len(codes), dtype=bool))
+        return pd.Series(at(np.array([value in wrong for value in values], dtype=bool), codes))
 
     return marks
 
