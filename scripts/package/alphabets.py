@@ -20,11 +20,16 @@ LIKE_LATIN, LIKE_CYRILLIC = re.compile("[АВЕЅІЈКМНОРСТУХаеѕі�
 INITIAL, LIKE_INITIALS = re.compile(rf"\b([{LATIN}{CYRILLIC}])\."), ("АВЕЅІЈКМНОРСТУХ", "ABCEHIJKMOPSTXY")
 SHAPES = ("<font>", "<wide>", "<narrow>", "<compat>")
 RESHAPED = "[ŉĲĳĿŀſǄ-ǌǱ-ǳ℀-⅏Ⅰ-ⅿﬀ-ﬗ！-￯𝐀-𝟿]"
-# What a cell holds that is looked at more closely, in the syntax of RE2: letters of two alphabets, or of other shapes.
-SCREEN = (
-    r"\p{Latin}.*[\p{Cyrillic}\p{Greek}\p{Armenian}\p{Cherokee}]|\p{Cyrillic}.*[\p{Latin}\p{Greek}\p{Armenian}\p{Cherokee}]|[\p{Greek}\p{Armenian}\p{Cherokee}].*[\p{Latin}\p{Cyrillic}]|\p{Greek}.*[\p{Armenian}\p{Cherokee}]|[\p{Armenian}\p{Cherokee}].*\p{Greek}|\p{Armenian}.*\p{Cherokee}|\p{Cherokee}.*\p{Armenian}|"
-    + RESHAPED
+# The scripts of the alphabets above, of which the Greek one has some letters of Coptic and some marks, too.
+SCRIPTS = (
+    r"\p{Latin}",
+    r"\p{Cyrillic}",
+    r"\p{Greek}\p{Coptic}\x{0374}\x{0385}\x{0387}",
+    r"\p{Armenian}",
+    r"\p{Cherokee}",
 )
+# What a cell holds that is looked at more closely, in the syntax of RE2: letters of two alphabets, or of other shapes.
+SCREEN = "|".join([*(f"[{one}].*[{''.join(each for each in SCRIPTS if each != one)}]" for one in SCRIPTS), RESHAPED])
 
 
 def mixed(text: str) -> str | None:

@@ -54,7 +54,7 @@ class Cost:
 
 @dataclass
 class Measured:
-    """What was measured on one package: the costs of each tool, turn by turn."""
+    """What was measured on one package: the costs of each tool, in the order in which it ran."""
 
     name: str
     statements: int
@@ -72,7 +72,7 @@ class Measured:
         return statistics.median(getattr(cost, what) for cost in self.costs[tool])
 
     def ratio(self, tool: str, other: str, what: str) -> float:
-        """Returns how many times as much one tool took as another: the median over the turns or, where one ran more often, of the medians."""
+        """Returns how many times as much one tool took as another: the median over the turns or, where one ran more often than the other, the ratio of their medians."""
         if len(self.costs[tool]) != len(self.costs[other]):
             return self.median(tool, what) / self.median(other, what)
         turns = zip(self.costs[tool], self.costs[other], strict=True)
@@ -122,13 +122,15 @@ def measure(name: str, package: Path, runs: int, both: bool = True) -> Measured:
     """Measures every tool on a package, turn by turn, so that other work of the machine affects all of them alike."""
     tables = list((package / "data").glob("*.csv"))
     rows = {table.stem: _lines(table) - 1 for table in tables}
-    found = Measured(name, rows["statements"], sum(rows.values()), sum(table.stat().st_size for table in tables))
+    size = sum(table.stat().st_size for table in tables)
+    costs = {tool: [] for tool in commands(package, both)}  # in the order of the page, whichever runs first
+    found = Measured(name, rows["statements"], sum(rows.values()), size, costs)
     begun, busy = time.monotonic(), _busy()
     for turn in range(runs):
         measured = commands(package, both)
         for tool in _in_turn(list(measured), alone=runs == 1):
             _say(f"{name}: {tool} ({turn + 1} of {runs})")
-            found.costs.setdefault(tool, []).append(cost_of(measured[tool]))
+            found.costs[tool].append(cost_of(measured[tool]))
     _say("")
     ours = sum(cost.cpu for costs in found.costs.values() for cost in costs)
     others = (_busy() - busy - ours) / (time.monotonic() - begun)
