@@ -1,6 +1,6 @@
 """What Arrow does sooner than Python or numpy: many texts kept as one array, and what stands at many places of one.
 
-It is imported only where there are many: a small package does without.
+Its functions are imported only where there are many: a small package does without.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ def place_of(text: str, texts: list[str]) -> int:
 
 
 def at(values: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Returns what stands at some places of an array of numbers or marks, as `values[places]` does, in a fourth of the time; nobody may change it.
+    """Returns what stands at some places of an array of numbers or marks, as `values[places]` does; nobody may change it.
 
-    The places are counted from 0 and not checked: each has to be one of the array.
+    Many are looked up by Arrow, in a fourth of the time. The places are counted from 0 and not checked: each has to be one of the array.
     """
     if len(places) < MANY:
         return values[places]

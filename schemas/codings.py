@@ -8,7 +8,7 @@ import pandas as pd
 
 from schemas.arrow import at
 from schemas.frames import Tables, hashes, pairs
-from schemas.keys import among, first_rows, looked_up, places_in, repeated
+from schemas.keys import among, first_rows, looked_up, places_in
 from schemas.rule import rule
 from schemas.tables import tables as schemas
 from schemas.tables import vocabularies
@@ -181,9 +181,10 @@ def _of_coded_record(tables: Tables, of_records: Callable[[str], np.ndarray], ot
     first = first_of(tables, "table", "record")
     found = np.full(len(first), otherwise)
     for table in coded_variables():
+        given = of_records(table)  # also where no coding names it: if it cannot be read, none of this is believed
         if table in names:
             mine = of_table[first] == names.index(table)
-            found[mine] = of_records(table)[of_record[first[mine]]]
+            found[mine] = given[of_record[first[mine]]]
     return at(found, tables.combined("codings", "table", "record"))
 
 
@@ -222,7 +223,7 @@ def second_coding_by_first(rows, tables):
 )
 def coding_role_twice(rows, tables):
     """In each round each variable of a record has one coding in each role; only plain readers may be several."""
-    twice = repeated(tables.combined("codings", *CODED, "round", "role"))
+    twice = tables.repeated("codings", *CODED, "round", "role")
     return pd.Series(twice & ~_where(tables, "role", {PLAIN}))
 
 
@@ -237,7 +238,8 @@ def _unsupported(tables: Tables, table: str, variable: str) -> pd.Series:
     value = at(among(texts, tables.distinct("codings", "value")), codes)
     is_coded = np.zeros(records + 1, dtype=bool)  # of which the last is what -1 refers to
     is_coded[coded[0]] = True
-    given = pd.Series(record * values + value).isin(coded[0] * values + coded[1]) & (value >= 0)
+    known = coded[0].astype(np.int64) * values + coded[1]
+    given = pd.Series(record * values + value).isin(known) & (value >= 0)
     allowed = set(_values(tables, table, variable))  # what is no code is a finding of structure
     return is_coded[record] & ~given & at(np.array([text in allowed for text in texts], dtype=bool), codes)
 
@@ -248,15 +250,12 @@ def _given(tables: Tables) -> dict[tuple[str, str], tuple[np.ndarray, np.ndarray
     settled = np.zeros(len(coded), dtype=bool)
     settled[coded[third]] = True
     rows = np.flatnonzero(in_latest_round(tables) & (third | ~at(settled, coded)))
-    of_rows = tables.combined("codings", "table", "variable")[rows]
-    order = np.argsort(
-        of_rows.astype(np.min_scalar_type(of_rows.max(initial=0))), kind="stable"
-    )  # short ones are sorted sooner
-    rows, bounds = rows[order], np.searchsorted(of_rows[order], np.arange(of_rows.max(initial=-1) + 2))
+    of_rows = at(tables.combined("codings", "table", "variable"), rows)
+    rows, bounds = at(rows, np.argsort(of_rows, kind="stable")), np.cumsum([0, *np.bincount(of_rows)])
     record, value = (tables.encoded("codings", column)[0] for column in ("record", "value"))
     parts = (rows[begin:end] for begin, end in pairwise(bounds.tolist()))
     pairs = zip(rows_of(tables, "table", "variable"), parts, strict=False)
-    return {cells: (record[part].astype(np.int64), value[part].astype(np.int64)) for cells, part in pairs}
+    return {cells: (at(record, part), at(value, part)) for cells, part in pairs}
 
 
 def _register() -> None:
@@ -295,6 +294,5 @@ def quote_not_found(rows, tables):
     asked = _where(tables, "variable", {QUOTE_FOUND}) & _where(tables, "role", {"second"})
     missed = in_latest_round(tables) & asked & ~_where(tables, "value", {"found"})
     codes, keys = tables.encoded("codings", "record")
-    return ~tables.blank("statements", "quote") & rows["statement_id"].isin(
-        [keys[place] for place in np.unique(codes[missed])]
-    )
+    of_records = [keys[place] for place in np.unique(codes[missed])]
+    return ~tables.blank("statements", "quote") & rows["statement_id"].isin(of_records)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import warnings
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,14 +27,12 @@ with (
     from pandera.errors import SchemaErrors
 
 from schemas import screen
-from schemas.arrow import at
 from schemas.frames import Tables
-from schemas.keys import repeated
 from schemas.rule import Rule
 from schemas.tables import Field, ForeignKey, TableSchema
 
 Broken = tuple[str, str, list[int]]  # rule, field, rows of the frame
-Marks = Callable[[pd.Series], pd.Series]  # what breaks a rule in a column
+Marks = Callable[[], pd.Series]  # the rows of a column that break a rule
 
 
 @dataclass(frozen=True)
@@ -86,16 +84,15 @@ def _of_structure(schema: TableSchema, tables: Tables, unread: frozenset[str]) -
         for rule, marks in _cell_checks(schema.name, field, tables):
             yield Question(schema.name, rule, field.name, marks)
         if field.name == schema.key[0]:
-            yield Question(schema.name, "unique-key", field.name, lambda _: _repeated(schema, tables))
+            yield Question(schema.name, "unique-key", field.name, lambda: _repeated(schema, tables))
         for key in schema.foreign_keys:
             if key.field == field.name and key.table not in unread:
-                marks = _of_values(schema.name, field, tables, lambda key=key: _dangling(schema, key, tables))
-                yield Question(schema.name, "foreign-key", field.name, marks)
+                yield Question(schema.name, "foreign-key", field.name, lambda key=key: _dangling(schema, key, tables))
 
 
 def _of_meaning(schema: TableSchema, tables: Tables, rules: list[Rule], unread: frozenset[str]) -> Iterator[Question]:
     for rule in rules:
-        yield Question(schema.name, rule.name, rule.field, lambda _, rule=rule: _believed(rule, tables, unread))
+        yield Question(schema.name, rule.name, rule.field, lambda rule=rule: _believed(rule, tables, unread))
 
 
 def _ask(questions: list[Question], table: str, tables: Tables) -> None:
@@ -133,8 +130,8 @@ def _failed(column: pa.Column, frame: pd.DataFrame, table: str) -> Iterator[tupl
 def _check(question: Question, tables: Tables, touched: set[str]) -> pa.Check:
     """Makes a check of a question, which adds to `touched` the tables that it looks at."""
 
-    def passes(column: pd.Series) -> pd.Series:
-        marks, asked = tables.touching(lambda: question.marks(column))
+    def passes(_: pd.Series) -> pd.Series:
+        marks, asked = tables.touching(question.marks)
         touched.update(asked)
         return ~marks
 
@@ -146,43 +143,32 @@ def _believed(rule: Rule, tables: Tables, unread: frozenset[str]) -> pd.Series:
     return marks & (not asked & unread)
 
 
-def _of_values(table: str, field: Field, tables: Tables, bad: Callable[[], Collection[str]]) -> Marks:
-    """Marks the cells that hold one of the distinct values which break a rule; rows are looked at only where there are any."""
-
-    def marks(_: pd.Series) -> pd.Series:
-        codes, values = tables.encoded(table, field.name)
-        wrong = set(bad())
-        if not wrong:
-            return pd.Series(np.zeros(len(codes), dtype=bool))
-        return pd.Series(at(np.array([value in wrong for value in values], dtype=bool), codes))
-
-    return marks
-
-
 def _repeated(schema: TableSchema, tables: Tables) -> pd.Series:
     """Marks the rows whose key, which begins with a cell that is not blank, an earlier row has."""
-    return ~tables.blank(schema.name, schema.key[0]) & pd.Series(repeated(tables.combined(schema.name, *schema.key)))
+    return ~tables.blank(schema.name, schema.key[0]) & pd.Series(tables.repeated(schema.name, *schema.key))
 
 
-def _dangling(schema: TableSchema, key: ForeignKey, tables: Tables) -> set[str]:
+def _dangling(schema: TableSchema, key: ForeignKey, tables: Tables) -> pd.Series:
+    """Marks the rows that refer to a record which is not there."""
     unknown = np.flatnonzero(tables.found_in(schema.name, key.field, key.table, key.target) < 0).tolist()
-    return {*map(tables.distinct(schema.name, key.field).__getitem__, unknown)} - {""}
+    keys = {*map(tables.distinct(schema.name, key.field).__getitem__, unknown)} - {""}
+    return tables.holds(schema.name, key.field, keys)
 
 
 def _cell_checks(table: str, field: Field, tables: Tables) -> Iterator[tuple[str, Marks]]:
     if field.required:
-        yield "required", lambda _: tables.blank(table, field.name)
+        yield "required", lambda: tables.blank(table, field.name)
     defects = functools.cache(lambda: _defects(field, tables.distinct(table, field.name)))
     for name in dict.fromkeys(name for probe in _probes(field) for name in probe):
-        yield name, _of_values(table, field, tables, lambda name=name: defects().get(name, ()))
+        yield name, lambda name=name: tables.holds(table, field.name, defects().get(name, set()))
 
 
-def _defects(field: Field, values: Sequence[str]) -> dict[str, list[str]]:
+def _defects(field: Field, values: Sequence[str]) -> dict[str, set[str]]:
     """Returns the distinct values of a column that break rules of structure by themselves, by rule."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, set[str]] = {}
     for value in screen.of_field(field, values):
         for name in field.defects(value) if value else ():
-            found.setdefault(name, []).append(value)
+            found.setdefault(name, set()).add(value)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from json.encoder import encode_basestring
 from operator import add
 from typing import Any
@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from schemas.arrow import at, place_of
-from schemas.keys import Encoded, by_runs, first_of_each, joined, looked_up, nothing
+from schemas.keys import Encoded, by_runs, first_of_each, joined, looked_up, nothing, other_than_before, repeated
 from schemas.tables import is_date
 from schemas.tables import tables as schemas
 
@@ -78,15 +78,34 @@ class Tables:
 
         return pd.Series(self.derived(f"blank {table}.{column}", made), copy=False)
 
+    def holds(self, table: str, column: str, texts: Collection[str]) -> pd.Series:
+        """Marks the cells of a column that hold one of some texts."""
+        codes, values = self.encoded(table, column)
+        if not texts:
+            return pd.Series(np.zeros(len(codes), dtype=bool))
+        return pd.Series(at(np.array([value in texts for value in values], dtype=bool), codes))
+
     def combined(self, table: str, *columns: str) -> np.ndarray:
         """Returns for each row an integer that is the same for rows with the same texts in all these columns, counted from 0."""
         return self._combined(table, columns)[0]
+
+    def repeated(self, table: str, *columns: str) -> np.ndarray:
+        """Marks the rows that have the same texts in all these columns as an earlier one."""
+        if not self._stand_together(table, columns):
+            return repeated(self.combined(table, *columns))
+        same = ~other_than_before([self.encoded(table, column)[0] for column in columns])
+        same[:1] = False
+        return same
+
+    def _stand_together(self, table: str, columns: tuple[str, ...]) -> bool:
+        """Says whether rows with the same texts in these columns are known to stand together, because the keys begin with them."""
+        return table in self._ordered and columns == schemas()[table].key[: len(columns)]
 
     def _combined(self, table: str, columns: tuple[str, ...]) -> tuple[np.ndarray, int]:
         """Returns what `combined` does and how many integers those are; what the first columns give is worked out once for all that begin with them."""
 
         def make() -> tuple[np.ndarray, int]:
-            if table in self._ordered and columns == schemas()[table].key[: len(columns)]:
+            if self._stand_together(table, columns):
                 return by_runs([self.encoded(table, column)[0] for column in columns])
             so_far = self._combined(table, columns[:-1]) if len(columns) > 1 else nothing(len(self[table]))
             return joined(*so_far, *self.encoded(table, columns[-1]))
@@ -175,11 +194,6 @@ def by_value(column: pd.Series, asked: Callable[[str], bool]) -> pd.Series:
     """Marks the cells for whose value the answer is yes, asking once for each distinct value."""
     found = [value for value in column.unique() if asked(value)]
     return column.isin(found) if found else pd.Series(False, index=column.index)
-
-
-def by_cell(column: pd.Series, asked: Callable[[str], object]) -> pd.Series:
-    """Marks the cells for whose text the answer is yes, asking for every cell: sooner where most differ, and the answer is quick."""
-    return pd.Series([bool(asked(cell)) for cell in column], index=column.index, dtype=bool)
 
 
 def compared_as(column: pd.Series, form: Callable[[list[str]], list[str]]) -> pd.Series:

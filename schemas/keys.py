@@ -7,7 +7,7 @@ from itertools import count, repeat
 import numpy as np
 import pandas as pd
 
-from schemas.arrow import at
+from schemas.arrow import MANY, at, in_arrow
 
 Encoded = tuple[np.ndarray, list[str]]  # for each row the place of its text among the distinct ones, and these
 
@@ -24,32 +24,42 @@ def combined(*columns: Encoded) -> np.ndarray:
 
 def nothing(rows: int) -> tuple[np.ndarray, int]:
     """Returns the keys of rows in no column, which are all the same, and how many those are."""
-    return np.zeros(rows, dtype=np.int32), 1
+    return np.zeros(rows, dtype=np.int8), 1
 
 
 def by_runs(columns: list[np.ndarray]) -> tuple[np.ndarray, int]:
     """Returns the keys of rows that stand together if they have the same codes in all columns, and how many those are."""
-    begins = np.zeros(len(columns[0]), dtype=bool)
-    for codes in columns:
-        begins[1:] |= codes[1:] != codes[:-1]
-    keys = np.cumsum(begins, dtype=np.int32)
+    keys = np.cumsum(other_than_before(columns), dtype=np.int32)
     return keys, int(keys[-1]) + 1 if len(keys) else 0
 
 
+def other_than_before(columns: list[np.ndarray]) -> np.ndarray:
+    """Marks the rows that have another code than the row before in any column; the first does not count."""
+    marks = np.zeros(len(columns[0]), dtype=bool)
+    for codes in columns:
+        marks[1:] |= codes[1:] != codes[:-1]
+    return marks
+
+
 def joined(keys: np.ndarray, size: int, codes: np.ndarray, values: list[str]) -> tuple[np.ndarray, int]:
-    """Returns integers below a size, each with a code, as integers counted from 0 with none left out, and how many those are."""
+    """Returns integers below a size, each with a code, as integers counted from 0 with none left out, and how many those are.
+
+    They are as short as that number allows: of the codings there are tens of millions.
+    """
     size *= len(values)
     if size > MOST_COUNTED * len(keys):
         counted, distinct = pd.factorize(keys.astype(np.int64) * len(values) + codes)
         return counted.astype(np.int32), len(distinct)
-    keys = keys * len(values) + codes.astype(np.int32, copy=False)
+    kind = next(kind for kind in (np.int8, np.int16, np.int32, np.int64) if size <= np.iinfo(kind).max)
+    keys = np.multiply(keys, len(values), dtype=kind, casting="same_kind")
+    keys += codes
     there = np.zeros(size, dtype=bool)
     there[keys] = True
     places = np.flatnonzero(there)
     if len(places) == size:
         return keys, size
-    counted = np.empty(size, dtype=np.int32)
-    counted[places] = np.arange(len(places), dtype=np.int32)
+    counted = np.empty(size, dtype=kind)
+    counted[places] = np.arange(len(places), dtype=kind)
     return at(counted, keys), len(places)
 
 
@@ -66,6 +76,15 @@ def looked_up(texts: list[str], places: dict[str, int]) -> np.ndarray:
 def among(texts: list[str], others: list[str]) -> np.ndarray:
     """Returns the place of each text among others, which are distinct, and -1 where it is none of them."""
     return looked_up(texts, places_in(others))
+
+
+def factorized(texts: list[str]) -> Encoded:
+    """Returns texts as codes, and the distinct ones in the order in which they come first."""
+    if len(texts) < MANY:
+        codes, values = pd.factorize(np.array(texts, dtype=object))
+        return codes, list(values)
+    codes = in_arrow(texts).dictionary_encode().indices.to_numpy()
+    return codes, [texts[row] for row in first_rows(codes).tolist()]
 
 
 def first_rows(keys: np.ndarray) -> np.ndarray:

@@ -1,14 +1,24 @@
 """Rules of meaning for the quotes of statements, and for the words that make an indirect claim, as the source prints them."""
 
 import re
+from collections.abc import Callable
 
-from schemas.frames import by_cell, by_value, more_words
+import pandas as pd
+
+from schemas import screen
+from schemas.frames import Tables, by_value, more_words
 from schemas.rule import rule
 
 LONGEST_QUOTE = 30
 OMISSION = re.compile(r"\[(\.\.\.|…)\]")
 OPENING = ("“", '"', "«", "„", "‘")
 ENCLOSED = re.compile(r"[“\"][^“”\"]*[”\"]|«[^«»]*»|„[^„“”]*[“”]|‘[^‘’]*’")
+
+
+def _found(tables: Tables, expression: str, asked: Callable[[str], bool]) -> pd.Series:
+    """Marks the statements for whose quote the answer is yes, which is asked only where a regular expression, in the syntax of RE2, is found."""
+    quotes = screen.matching(expression, tables.distinct("statements", "quote"))
+    return tables.holds("statements", "quote", set(filter(asked, quotes)))
 
 
 @rule(
@@ -44,7 +54,7 @@ def quote_unexpected(rows, tables):
 )
 def quote_too_long(rows, tables):
     """A quote has at most 30 words, counting the space-separated tokens that hold a letter or a digit."""
-    return by_cell(rows["quote"], lambda quote: more_words(quote, LONGEST_QUOTE))
+    return _found(tables, f"(?: [^ ]*){{{LONGEST_QUOTE}}}", lambda quote: more_words(quote, LONGEST_QUOTE))
 
 
 @rule(
@@ -56,9 +66,8 @@ def quote_too_long(rows, tables):
 )
 def quote_marks(rows, tables):
     """The marks that enclose a quote, and a comma printed only to close it, are not part of it."""
-    return by_cell(
-        rows["quote"],
-        lambda quote: quote.endswith(",") or (quote.startswith(OPENING) and ENCLOSED.fullmatch(quote)),
+    return _found(
+        tables, f",$|^[{''.join(OPENING)}]", lambda quote: quote.endswith(",") or bool(ENCLOSED.fullmatch(quote))
     )
 
 
@@ -79,7 +88,7 @@ def omission_mark(rows, tables):
             for mark in marks
         )
 
-    return by_cell(rows["quote"], lambda quote: "[" in quote and misplaced(quote))
+    return _found(tables, r"\[", misplaced)
 
 
 @rule(

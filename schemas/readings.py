@@ -5,7 +5,6 @@ import re
 import pandas as pd
 
 from schemas.frames import by_value
-from schemas.keys import repeated
 from schemas.rule import rule
 from schemas.tables import vocabularies
 
@@ -34,4 +33,4 @@ def reading_units(rows, tables):
 )
 def reading_role_twice(rows, tables):
     """A passage has one reading in each role."""
-    return pd.Series(repeated(tables.combined("readings", "draw_id", "role")))
+    return pd.Series(tables.repeated("readings", "draw_id", "role"))

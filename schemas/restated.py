@@ -11,7 +11,7 @@ import pandas as pd
 from schemas import alike
 from schemas.arrow import at
 from schemas.frames import Tables, answered
-from schemas.keys import Encoded, combined
+from schemas.keys import Encoded, combined, factorized
 from schemas.rule import rule
 from schemas.tables import is_date
 
@@ -33,8 +33,7 @@ def _words_of(tables: Tables) -> Encoded:
     rows = tables["statements"]
     compared = rows.duplicated("speaker_id", keep=False)
     words = rows["quote"].where(~tables.blank("statements", "quote"), rows["summary"]).where(compared, "")
-    codes, values = pd.factorize(np.array(alike.texts(words.tolist()), dtype=object))
-    return codes, list(values)
+    return factorized(alike.texts(words.tolist()))
 
 
 def _said(tables: Tables) -> tuple[np.ndarray, np.ndarray]:

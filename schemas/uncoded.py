@@ -58,9 +58,11 @@ def _lacking(tables: Tables, table: str, record: str) -> str:
 
 def _given_codings(tables: Tables) -> dict[tuple[str, str], set[tuple[str, str]]]:
     """Returns by table and record the variables that are coded in its latest round, each with the role of who coded it."""
-    rows = tables["codings"].loc[in_latest_round(tables), ["table", "record", "variable", "role"]]
+    rows = np.flatnonzero(in_latest_round(tables))
+    encoded = (tables.encoded("codings", column) for column in ("table", "record", "variable", "role"))
+    columns = [map(values.__getitem__, codes[rows].tolist()) for codes, values in encoded]
     found: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    for table, record, variable, role in rows.itertuples(index=False):
+    for table, record, variable, role in zip(*columns, strict=True):
         found.setdefault((table, record), set()).add((variable, role))
     return found
 

@@ -10,6 +10,7 @@ the strict reader, which says what is wrong and where.
 from __future__ import annotations
 
 import codecs
+import os
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import BinaryIO
@@ -18,13 +19,14 @@ from schemas.arrow import Texts, at, place_of
 from schemas.tables import TableSchema
 
 BIG = 1_000_000  # bytes; below it the strict reader is as fast where Arrow is imported anyway
-# Bytes that Arrow reads at a time: each block has its own list of distinct texts, and few blocks are soon joined. A longer row is left
-# to the strict reader.
+# Bytes that Arrow reads at a time, at least: each block has its own list of distinct texts, and few blocks are soon joined. A longer row
+# is left to the strict reader.
 BLOCK = 1 << 20
+BLOCKS = 64  # of a long file, unless they would be more than eight times as long
 
 
 class Cells(Sequence):
-    """The cells of one column, each distinct text kept once."""
+    """The cells of one column: each distinct text, and for each row which it has."""
 
     def __init__(self, values: list[str], codes: object) -> None:
         """Takes the distinct texts, and for each row the place of its text among them as an array of integers, numpy's or Python's."""
@@ -72,7 +74,7 @@ def read_canonical(stream: BinaryIO, schema: TableSchema) -> list[Cells] | None:
     if file.quoted and not (table.num_rows + 1 == file.lines and _is_canonical(table, file)):
         return None
     split = table.columns
-    del table  # so that what Arrow holds of a column goes as soon as its cells are there
+    del table  # so that what Arrow holds of a column, but for its texts, goes as soon as its cells are there
     columns = [_cells(split.pop(0)) for _ in schema.columns]
     strange = _begins_again(columns) or _has_row(columns, schema.columns) or _has_row(columns, [""] * len(columns))
     return None if strange else columns
@@ -113,6 +115,12 @@ class _Blocks:
             self._decoder.decode(block)
             self._within = bool(self._decoder.getstate()[0])
 
+    def block_size(self) -> int:
+        """Returns how many bytes are read at a time: more of a long file, so that Arrow has work while Python is busy with another table."""
+        size = self._stream.seek(0, os.SEEK_END)
+        self._stream.seek(0)
+        return min(max(BLOCK, size // BLOCKS), 8 * BLOCK)
+
     def records(self) -> BinaryIO:
         """Returns the file anew, from its first record on."""
         self._stream.seek(len(self._header))
@@ -128,7 +136,7 @@ def _split(file: _Blocks) -> object | None:
     try:
         return csv.read_csv(
             pa.PythonFile(file, mode="r"),
-            csv.ReadOptions(column_names=file.names, skip_rows=1, block_size=BLOCK),
+            csv.ReadOptions(column_names=file.names, skip_rows=1, block_size=file.block_size()),
             csv.ParseOptions(
                 newlines_in_values=False, ignore_empty_lines=False, quote_char='"' if file.quoted else False
             ),

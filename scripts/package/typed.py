@@ -60,7 +60,7 @@ def texts(package: Package, known: Package | None = None) -> Tables:
 
 
 def _texts(table: str, column: Sequence[str]) -> pd.Series:
-    """Returns a column of texts; of the codings, by far the longest table, as Arrow has it if they were read quickly, each text once."""
+    """Returns a column of texts; one of the codings, by far the longest table, stays as Arrow has it if they were read quickly."""
     if not isinstance(column, Cells):
         return pd.Series(column, dtype=object)
     if table == "codings":

@@ -35,9 +35,29 @@ def test_rows_have_one_number_if_they_have_the_same_texts(most_counted, rows):
 def test_rows_of_an_ordered_table_are_told_apart_as_those_of_any_other(rows, many):
     names = schemas()["codings"].key[:3]
     frame = pd.DataFrame(sorted(rows), columns=list(names), dtype=object)
-    ordered, other = (Tables({"codings": frame}, ordered=known).combined("codings", *names[:many]) for known in (frozenset(["codings"]), frozenset()))  # fmt: skip
+    both = [Tables({"codings": frame}, ordered=known) for known in (frozenset(["codings"]), frozenset())]
+    ordered, other = (tables.combined("codings", *names[:many]) for tables in both)
+    again = [row[:many] in [each[:many] for each in sorted(rows)[:place]] for place, row in enumerate(sorted(rows))]
+    assert [tables.repeated("codings", *names[:many]).tolist() for tables in both] == [again, again]
     assert sorted(set(ordered.tolist())) == list(range(len({row[:many] for row in rows})))
     assert len(set(zip(ordered.tolist(), other.tolist(), strict=True))) == len({row[:many] for row in rows})
+
+
+@pytest.mark.parametrize("many", [0, keys.MANY])
+@given(texts=st.lists(st.sampled_from(["", "a", "é", "ab"])))
+def test_texts_are_counted_in_the_order_in_which_they_come_first(many, texts):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(keys, "MANY", many)
+        codes, values = keys.factorized(texts)
+    assert values == list(dict.fromkeys(texts))
+    assert [values[code] for code in codes.tolist()] == texts
+
+
+@pytest.mark.parametrize(("values", "kind"), [(11, "int8"), (12, "int16")])
+def test_keys_are_as_short_as_their_number_allows_and_none_runs_over(values, kind):
+    codes = np.arange(values).repeat(values), np.tile(np.arange(values), values)
+    found = keys.combined(*((each, list(map(str, range(values)))) for each in codes))
+    assert (found.dtype, found.tolist()) == (kind, list(range(values**2)))
 
 
 def test_only_tables_that_were_read_in_order_count_as_ordered(package):
