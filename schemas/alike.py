@@ -15,6 +15,8 @@ from posixpath import normpath
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
+from schemas.arrow import in_arrow
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -120,10 +122,9 @@ def address(url: str) -> str:
 
 def addresses(urls: Sequence[str]) -> list[str]:
     """Returns `address` of each of many addresses; plain ones are shortened all at once."""
-    import pyarrow as pa  # late, as numpy below
-    import pyarrow.compute as pc
+    import pyarrow.compute as pc  # late, as numpy below
 
-    written = pa.array(urls, pa.large_string())
+    written = in_arrow(urls)
     plain = pc.and_not(pc.match_substring_regex(written, PLAIN_FORM), pc.match_substring_regex(written, NO_PLAIN_FORM))
     short = pc.replace_substring_regex(written.filter(plain), r"^https?://(?:www\.)?", "")
     short = pc.replace_substring_regex(short, r"/(\?.*)?$", r"\1")

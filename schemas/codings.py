@@ -54,8 +54,7 @@ def _of_latest_round(tables: Tables) -> np.ndarray:
 
 def _where(tables: Tables, column: str, asked: Collection[str]) -> np.ndarray:
     """Marks the codings that have one of some texts in a column."""
-    codes, values = tables.encoded("codings", column)
-    return at(np.array([value in asked for value in values], dtype=bool), codes)
+    return tables.holds("codings", column, asked).to_numpy()
 
 
 def first_of(tables: Tables, *columns: str) -> np.ndarray:
@@ -241,7 +240,7 @@ def _unsupported(tables: Tables, table: str, variable: str) -> pd.Series:
     known = coded[0].astype(np.int64) * values + coded[1]
     given = pd.Series(record * values + value).isin(known) & (value >= 0)
     allowed = set(_values(tables, table, variable))  # what is no code is a finding of structure
-    return is_coded[record] & ~given & at(np.array([text in allowed for text in texts], dtype=bool), codes)
+    return is_coded[record] & ~given & tables.holds(table, variable, allowed)
 
 
 def _given(tables: Tables) -> dict[tuple[str, str], tuple[np.ndarray, np.ndarray]]:

@@ -83,12 +83,10 @@ def draws_unread(rows, tables):
     """Every drawn passage is read twice, independently. A release refuses one that is not."""
     readings = tables["readings"]
     first, second = (_rows_of_readings(tables, role) < len(readings) for role in ("first", "second"))
-    unread = pd.Series(~(first & second))
-    if set(tables.distinct("readings", "role")) <= set(vocabularies()["reading_role"]):
-        return unread
     # A role that is none is a finding of structure, and may have been either.
-    unsure = readings["draw_id"][~readings["role"].isin(vocabularies()["reading_role"])]
-    return unread & ~rows["draw_id"].isin(unsure)
+    no_roles = {*tables.distinct("readings", "role")} - {*vocabularies()["reading_role"]}
+    unsure = readings["draw_id"][tables.holds("readings", "role", no_roles)]
+    return pd.Series(~(first & second)) & ~rows["draw_id"].isin(unsure)
 
 
 @rule(

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from schemas.arrow import at, place_of
-from schemas.keys import Encoded, by_runs, first_of_each, joined, looked_up, nothing, other_than_before, repeated
+from schemas.keys import Encoded, by_runs, changes, factorized, first_of_each, joined, looked_up, nothing, repeated
 from schemas.tables import is_date
 from schemas.tables import tables as schemas
 
@@ -59,8 +59,7 @@ class Tables:
         """Returns a column as codes: an array of integers, one a row, and the distinct texts that they count."""
         self.touched.add(table)
         if (table, column) not in self._encoded:
-            codes, values = pd.factorize(self._frames[table][column])
-            self._encoded[table, column] = codes, list(values)
+            self._encoded[table, column] = factorized(self._frames[table][column].tolist())
         return self._encoded[table, column]
 
     def distinct(self, table: str, column: str) -> list[str]:
@@ -93,7 +92,7 @@ class Tables:
         """Marks the rows that have the same texts in all these columns as an earlier one."""
         if not self._stand_together(table, columns):
             return repeated(self.combined(table, *columns))
-        same = ~other_than_before([self.encoded(table, column)[0] for column in columns])
+        same = ~changes([self.encoded(table, column)[0] for column in columns])
         same[:1] = False
         return same
 
@@ -208,11 +207,9 @@ def blank(column: pd.Series) -> pd.Series:
 
 def answered(tables: Tables, table: str, begins: str) -> pd.Series:
     """Marks the rows of a table whose note answers what a warning asks: it begins so, and goes on with a reason."""
-    codes, notes = tables.encoded(table, "note")
     reason = re.compile(rf"{begins}.*\w").match
-    return pd.Series(
-        at(np.array([note.startswith(begins) and bool(reason(note)) for note in notes], dtype=bool), codes)
-    )
+    notes = tables.distinct(table, "note")
+    return tables.holds(table, "note", {note for note in notes if note.startswith(begins) and reason(note)})
 
 
 def before(first: pd.Series, second: pd.Series) -> pd.Series:

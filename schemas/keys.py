@@ -29,11 +29,11 @@ def nothing(rows: int) -> tuple[np.ndarray, int]:
 
 def by_runs(columns: list[np.ndarray]) -> tuple[np.ndarray, int]:
     """Returns the keys of rows that stand together if they have the same codes in all columns, and how many those are."""
-    keys = np.cumsum(other_than_before(columns), dtype=np.int32)
+    keys = np.cumsum(changes(columns), dtype=np.int32)
     return keys, int(keys[-1]) + 1 if len(keys) else 0
 
 
-def other_than_before(columns: list[np.ndarray]) -> np.ndarray:
+def changes(columns: list[np.ndarray]) -> np.ndarray:
     """Marks the rows that have another code than the row before in any column; the first does not count."""
     marks = np.zeros(len(columns[0]), dtype=bool)
     for codes in columns:

@@ -45,9 +45,7 @@ def _said(tables: Tables) -> tuple[np.ndarray, np.ndarray]:
 
 def _passages(tables: Tables, statements: Iterable[str]) -> dict[str, set[str]]:
     """Returns the drawn passages in which some statements stand."""
-    codes, ids = tables.encoded("selections", "statement_id")
-    wanted = set(statements)
-    selections = tables["selections"][np.array([each in wanted for each in ids], dtype=bool)[codes]]
+    selections = tables["selections"][tables.holds("selections", "statement_id", set(statements))]
     found: dict[str, set[str]] = {}
     for statement, draw in zip(selections["statement_id"], selections["draw_id"], strict=True):
         found.setdefault(statement, set()).add(draw)

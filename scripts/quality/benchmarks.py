@@ -123,11 +123,11 @@ def measure(name: str, package: Path, runs: int, both: bool = True) -> Measured:
     tables = list((package / "data").glob("*.csv"))
     rows = {table.stem: _lines(table) - 1 for table in tables}
     size = sum(table.stat().st_size for table in tables)
-    costs = {tool: [] for tool in commands(package, both)}  # in the order of the page, whichever runs first
+    measured = commands(package, both)
+    costs = {tool: [] for tool in measured}  # in the order of the page, whichever runs first
     found = Measured(name, rows["statements"], sum(rows.values()), size, costs)
     begun, busy = time.monotonic(), _busy()
     for turn in range(runs):
-        measured = commands(package, both)
         for tool in _in_turn(list(measured), alone=runs == 1):
             _say(f"{name}: {tool} ({turn + 1} of {runs})")
             found.costs[tool].append(cost_of(measured[tool]))

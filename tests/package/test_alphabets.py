@@ -1,7 +1,13 @@
 """Letters that look like those beside them and are others are found in every text; words of several languages side by side are none."""
 
+import re
+import unicodedata
+
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
+from scripts.package import alphabets
 from tests.packages import edit
 from tests.verdicts import validate
 from tests.versions import edit_json
@@ -56,3 +62,11 @@ def test_what_a_source_prints_so_is_listed(package):
         lambda front: front.update({"casus:printed": {"sources.publisher": ["Vеrshbow’s ﬁle"]}}),
     )
     assert validate(package, "pandera")[0] == []
+
+
+def test_the_screen_knows_every_letter_of_the_alphabets():
+    letters = [char for char in map(chr, range(0x41, 0x2000)) if unicodedata.category(char) != "Cn"]
+    for alphabet, script in zip(alphabets.ALPHABETS, alphabets.SCRIPTS, strict=True):
+        mine = [letter for letter in letters if re.match(f"[{alphabet}]", letter)]
+        assert len(mine) > 50
+        assert pc.all(pc.match_substring_regex(pa.array(mine), f"[{script}]")).as_py()

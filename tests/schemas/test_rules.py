@@ -328,3 +328,14 @@ def test_a_cycle_is_found_and_what_only_leads_to_it_is_not():
     }  # which must not take the square of its length
     assert marked(chain) == set()
     assert marked(chain | {"d100000": "d99999"}) == {"d99999", "d100000"}
+
+
+def test_no_coding_is_said_to_be_of_nothing_while_a_coded_table_cannot_be_read(package):
+    codings = package / "data/codings.csv"
+    header, *lines = codings.read_text(encoding="utf-8").splitlines(keepends=True)
+    of_statements = [line for line in lines if line.startswith("statements,")]
+    of_nothing = of_statements[0].replace("statements,", "statements,0-nobody-", 1)
+    codings.write_text("".join([header, of_nothing, *of_statements[1:]]), encoding="utf-8")
+    assert "coding-of-nothing" in {found.rule for found in validate(package, "pandera")[0]}
+    (package / "data/figures.csv").write_bytes(b"\xff\xfe")
+    assert "coding-of-nothing" not in {found.rule for found in validate(package, "pandera")[0]}
