@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from schemas.members import STANDARDS
 from schemas.tables import tables
 from tests.empty import empty, fill
 from tests.mutation.differential import CONFUSED, DAYS, TEXTS, listed, ours, packages, theirs, unlisted
@@ -46,6 +47,12 @@ def test_the_engines_agree_on_mutants(tmp_path):
     for each in random.Random(0).sample(made, MANY):
         with broken(each, directories[each.base]) as package:
             assert unlisted(package) == set(), each.name
+
+
+def test_what_is_asked_of_a_standard_is_a_listed_disagreement():
+    """As soon as a rule exists, not only when one of many mutants or packages is found to break it."""
+    asked = {rule for standard in STANDARDS.values() for rule in standard.asks}
+    assert asked - {each.rule for each in listed()} == set()
 
 
 @pytest.mark.parametrize("each", listed(), ids=lambda each: each.name)
