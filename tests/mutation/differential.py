@@ -143,10 +143,11 @@ def unlisted(package: Path) -> set[tuple[str, Place]]:
     found, witnessed = ours(package), theirs(package)
     kinds = listed()
     alone = {("pandera", place) for place in found - witnessed if not any(kind.covers(place) for kind in kinds)}
-    # Where Frictionless reads a cell that is none of its type, or a number too long to be exact, it goes on to compare what it read.
-    misread = {(place[0], place[2]) for place in found - witnessed if place[3] in ("integer", "date", "exact-number")}
+    # Where Frictionless reads a cell that is none of its type, it goes on to compare what it read; of a number too long we compare no more.
+    misread = {(place[0], place[2]) for place in found - witnessed if place[3] in ("integer", "date")}
+    too_long = {place[:3] for place in found if place[3] == "exact-number"}
     return alone | {
         ("frictionless", place)
         for place in witnessed - found
-        if not {(place[0], name) for name in (place[2] or "").split(",")} & misread
+        if place[:3] not in too_long and not {(place[0], name) for name in (place[2] or "").split(",")} & misread
     }
